@@ -1,0 +1,232 @@
+"""The frozen records that flow through the library; no behaviour.
+
+`Record` is what a user gets for one post; its fields, their order and their meaning are fixed by
+`docs/record.md`. All offsets are character offsets (Unicode code points) into `Record.text`, end
+exclusive. Dates are `datetime.date`; JSON writes them as ISO 8601 strings.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import unicodedata
+from typing import Literal
+
+import msgspec
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "DateMention",
+    "EntityMention",
+    "Evidence",
+    "Facet",
+    "Grain",
+    "Label",
+    "Mention",
+    "Post",
+    "Provenance",
+    "Record",
+    "Reference",
+    "Role",
+    "Sentence",
+    "Token",
+]
+
+SCHEMA_VERSION = 1
+
+Facet = Literal["theme", "category", "risk"]
+Grain = Literal[
+    "day", "week", "weekend", "month", "quarter", "half", "season", "year", "decade", "part"
+]
+Role = Literal[
+    "event",
+    "deadline",
+    "valid-from",
+    "valid-to",
+    "reporting-year",
+    "target-year",
+    "publication",
+]
+
+
+class Post(msgspec.Struct, frozen=True, kw_only=True):
+    """One news post, as read.
+
+    Attributes:
+        title: Headline, or the empty string where the post has none.
+        body: Text below the headline; may be empty. Paragraphs are parted by blank lines.
+        published: Day of publication, the anchor of relative dates; None where unknown.
+        url: Address of the post itself, if known.
+        source: Where the post was read: a path (with the item's number where a file holds many),
+            or whatever the caller names.
+        language: BCP 47 code of the text.
+        id: Stable hash of the normalised content; computed where the caller gives none.
+    """
+
+    title: str = ""
+    body: str = ""
+    published: dt.date | None = None
+    url: str | None = None
+    source: str = ""
+    language: str = "sv"
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            msgspec.structs.force_setattr(self, "id", content_id(self))
+
+    @property
+    def text(self) -> str:
+        """Title, blank line, body; the one of them that is there where the other is empty."""
+        return "\n\n".join(part for part in (self.title, self.body) if part)
+
+
+def content_id(post: Post) -> str:
+    """Hash the content of a post: 16 hexadecimal digits of BLAKE2b.
+
+    Two snapshots of one page differ in white space, case of the headline, dashes, quotation marks
+    and Unicode composition, never in letters and digits: so only these count, case folded after
+    NFKC, together with the day of publication (yearly greetings repeat their wording). Address
+    and source do not count.
+    """
+    letters = "".join(
+        char for char in unicodedata.normalize("NFKC", post.text).casefold() if char.isalnum()
+    )
+    day = post.published.isoformat() if post.published else ""
+    return hashlib.blake2b(f"{day}|{letters}".encode(), digest_size=8).hexdigest()
+
+
+class Mention(msgspec.Struct, frozen=True, kw_only=True):
+    """A span of the text.
+
+    Attributes:
+        start: Offset of the first character.
+        end: Offset after the last character.
+    """
+
+    start: int
+    end: int
+
+
+class Sentence(Mention, frozen=True, kw_only=True):
+    """A sentence; sentences do not overlap and stand in order of the text."""
+
+
+class Token(Mention, frozen=True, kw_only=True):
+    """A token that is not white space.
+
+    Attributes:
+        lemma: Dictionary form, lower-case except in names; None where the annotator has none.
+        pos: Universal part of speech (UPOS); None where the annotator has none.
+    """
+
+    lemma: str | None = None
+    pos: str | None = None
+
+
+class EntityMention(Mention, frozen=True, kw_only=True):
+    """A named organisation, place or person.
+
+    The span keeps a genitive s and leaves articles and prepositions outside.
+
+    Attributes:
+        text: The characters of the span.
+        label: ORG, LOC or PER; an annotator with more types keeps them.
+        score: The annotator's confidence in [0, 1].
+        id: Key in the registry; None where nothing there fits.
+        name: Name in the registry; the normalised surface form where nothing there fits.
+        link_score: Confidence of the link in [0, 1]; None without a link.
+    """
+
+    text: str
+    label: str
+    score: float
+    id: str | None = None
+    name: str | None = None
+    link_score: float | None = None
+
+
+class DateMention(Mention, frozen=True, kw_only=True):
+    """An expression for a calendar time, and the days that it means.
+
+    Attributes:
+        text: The characters of the span; a leading preposition stays outside.
+        first: First day of the interval, inclusive; None where it cannot be resolved.
+        last: Last day of the interval, inclusive; None where it cannot be resolved.
+        grain: The unit that was named.
+        role: What the date does in the post; None where the context does not tell.
+        expression: What was said, before resolving (`2024-05-03`, `XXXX-11-21`, `P-1D`, ...).
+    """
+
+    text: str
+    first: dt.date | None = None
+    last: dt.date | None = None
+    grain: Grain
+    role: Role | None = None
+    expression: str
+
+
+class Reference(Mention, frozen=True, kw_only=True):
+    """A reference whose digits are no date: a law, a standard, a case number, a sum of money.
+
+    Attributes:
+        text: The characters of the span.
+        kind: What it refers to, such as "law", "standard", "money".
+        id: Canonical form, such as "SFS 2016:1145" or "ISO 14001:2015".
+    """
+
+    text: str
+    kind: str
+    id: str
+
+
+class Evidence(Mention, frozen=True, kw_only=True):
+    """A span that speaks for (positive weight) or against (negative weight) a label."""
+
+    weight: float
+
+
+class Label(msgspec.Struct, frozen=True, kw_only=True):
+    """A label of the taxonomy that the post carries.
+
+    Attributes:
+        facet: The facet that the label belongs to.
+        id: Key in the taxonomy.
+        score: Confidence in [0, 1].
+        evidence: The spans that the label rests on, in order of the text.
+    """
+
+    facet: str
+    id: str
+    score: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Provenance(msgspec.Struct, frozen=True, kw_only=True):
+    """The versions that made a record."""
+
+    library: str
+    model: str
+    taxonomy: str
+    registry: str
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """One post, tagged. See `docs/record.md` and `docs/record.schema.json`."""
+
+    schema_version: int = SCHEMA_VERSION
+    id: str
+    source: str
+    url: str | None
+    published: dt.date | None
+    title: str
+    body: str
+    text: str
+    language: str
+    sentences: tuple[Sentence, ...]
+    tokens: tuple[Token, ...]
+    entities: tuple[EntityMention, ...]
+    dates: tuple[DateMention, ...]
+    references: tuple[Reference, ...]
+    labels: tuple[Label, ...]
+    provenance: Provenance
