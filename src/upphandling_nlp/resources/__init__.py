@@ -1,0 +1,3 @@
+"""The tables that the package ships, and their loaders."""
+
+from __future__ import annotations
