@@ -1,0 +1,323 @@
+"""The registry: organisations and places with lasting ids, their names and the periods of these.
+
+    >>> registry = Registry.load()
+    >>> registry.find("VGR", on="2017-03-01")[0].id
+    'region-14'
+    >>> registry.name_on("org-skr", "2018-05-01")
+    'Sveriges Kommuner och Landsting'
+
+The tables lie beside this module in `registry/`; `sources.toml` there names publisher, licence
+and checksum of each. Ids are never given to anything else: what is gone is `deprecated`, and
+`replaced_by` names its heir.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from upphandling_nlp.errors import OptionError
+from upphandling_nlp.resources.registry_tables import Rows, check_rows, fold, read_rows, read_table
+
+__all__ = ["Alias", "Entry", "Match", "NameUse", "Registry"]
+
+TABLES = Path(__file__).with_name("registry")
+# What a match is worth, by the way in which it came about. The order is meant, not the figures.
+SCORES = {"name": 1.0, "case": 0.95, "genitive": 0.95, "genitive, case": 0.9}
+OUT_OF_PERIOD = 0.6  # a name that was not in use then: an old name in a new text, or a namesake
+AMBIGUOUS = 0.8
+SMALL_PLACE = 0.9  # places that share a name: the largest first
+# Kinds whose namesakes come first: in posts on procurement "Uppsala" is the town before the
+# municipality, "region C" the procurement region.
+RANK = {
+    "country": 0, "region": 0, "locality": 1, "county": 1, "municipality": 2, "city": 2,
+    "agency": 1, "buyer": 3, "supplier": 4,
+}  # fmt: skip
+ACTOR_WORDS = (" kommun", " stad", " kommuns", " stads")
+
+
+class Alias(NamedTuple):
+    """One spelling of a name.
+
+    Attributes:
+        text: The spelling, without genitive s. A small initial letter says that the name is
+            written in any casing ("länsstyrelsen i Kronoberg").
+        id: The entry that it names.
+        match_case: Whether the casing must be exactly this.
+        ambiguous: Whether it is also a word or another name, and needs a clue in the text.
+        valid_from: First day of use as ISO 8601 text, or empty.
+        valid_to: Last day of use as ISO 8601 text, or empty.
+    """
+
+    text: str
+    id: str
+    match_case: bool
+    ambiguous: bool
+    valid_from: str
+    valid_to: str
+
+
+class NameUse(NamedTuple):
+    """An official name and its first and last day (ISO 8601 text, empty where open)."""
+
+    name: str
+    valid_from: str
+    valid_to: str
+
+
+class Entry(NamedTuple):
+    """An organisation or a place.
+
+    Attributes:
+        id: Lasting key, such as `region-14`, `municipality-1480`, `country-MY`, `org-oecd`.
+        label: ORG or LOC.
+        kind: What it is: region, agency, university, ngo, ... or country, county, municipality,
+            locality, city, ...
+        name: Its name today.
+        number: Swedish organisation number, ten digits, or empty.
+        country: ISO 3166 code of two letters, or empty where it is international.
+        county: Swedish county code of two digits, or empty.
+        municipality: Swedish municipality code of four digits, or empty.
+        place: Id of the place where an organisation is, or empty.
+        nuts: NUTS code of level 3, or empty.
+        lat: Latitude in degrees (WGS 84); None where unknown. Countries and counties: that of
+            their capital or seat.
+        lon: Longitude in degrees (WGS 84); None where unknown.
+        population: Inhabitants, 0 where unknown.
+        replaced_by: Id of the heir, or empty.
+        deprecated: Whether it is no more.
+    """
+
+    id: str
+    label: str
+    kind: str
+    name: str
+    number: str = ""
+    country: str = ""
+    county: str = ""
+    municipality: str = ""
+    place: str = ""
+    nuts: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    population: int = 0
+    replaced_by: str = ""
+    deprecated: bool = False
+
+
+class Match(NamedTuple):
+    """An entry that a name may mean.
+
+    Attributes:
+        id: Key of the entry.
+        name: Name of the entry on the day asked for.
+        label: ORG or LOC; "Malmö stad" is ORG where "Malmö" is LOC.
+        kind: Kind of the entry.
+        score: Confidence in [0, 1]; namesakes are told apart by it.
+        reason: Why it matches, in words.
+    """
+
+    id: str
+    name: str
+    label: str
+    kind: str
+    score: float
+    reason: str
+
+
+class Registry:
+    """Loaded tables of organisations and places; make one with `Registry.load`.
+
+    `len`, `in`, iteration (over entries, sorted by id) and `registry["region-14"]` (KeyError for
+    an id that is not there) work as in a mapping.
+    """
+
+    def __init__(self, rows: Rows, *, version: str) -> None:
+        self.version = version
+        self._rows = rows
+        self._aliases: dict[str, list[Alias]] = {}
+        self._cache: dict[tuple[str, str], tuple[Match, ...]] = {}
+        for text, key, exact, ambiguous, start, end in rows.aliases:
+            alias = Alias(text, key, exact == "1", ambiguous == "1", start, end)
+            self._aliases.setdefault(fold(text), []).append(alias)
+
+    @classmethod
+    def load(cls, *, extra: Sequence[str | Path] = ()) -> Registry:
+        """Read the shipped tables, and tables of your own.
+
+        Args:
+            extra: Folders with any of `organisations.csv`, `places.csv`, `names.csv`,
+                `aliases.csv` (columns as in the shipped tables; missing columns are empty), or
+                such files themselves. Every id and every cross-reference is checked.
+
+        Raises:
+            ResourceError: A table is missing or faulty; lists every problem with file and line.
+        """
+        rows = read_rows(TABLES)
+        version = str(tomllib.loads((TABLES / "sources.toml").read_text("utf-8"))["version"])
+        if extra:
+            own = check_rows(rows, extra)
+            version = f"{version}+{own}"
+        return cls(rows, version=version)
+
+    def __len__(self) -> int:
+        return len(self._rows.places) + len(self._rows.organisations)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._rows.places or key in self._rows.organisations
+
+    def __iter__(self) -> Iterator[Entry]:
+        return (self[key] for key in sorted([*self._rows.places, *self._rows.organisations]))
+
+    def __getitem__(self, key: str) -> Entry:
+        row = self._rows.organisations.get(key)
+        if row is not None:
+            kind, name, number, country, county, place, heir, gone = row[1:]
+            return Entry(
+                key, "ORG", kind, name, number, country, county, "", place,
+                replaced_by=heir, deprecated=gone == "1",
+            )  # fmt: skip
+        row = self._rows.places[key]
+        kind, name, country, county, municipality, nuts, lat, lon, people, heir, gone = row[1:]
+        return Entry(
+            key, "LOC", kind, name, "", country, county, municipality, "", nuts,
+            float(lat) if lat else None, float(lon) if lon else None,
+            int(people) if people else 0, heir, gone == "1",
+        )  # fmt: skip
+
+    def aliases(self, folded: str) -> Sequence[Alias]:
+        """The spellings that are equal to `folded`, a name passed through `fold`."""
+        return self._aliases.get(folded, ())
+
+    @cached_property
+    def longest(self) -> dict[str, int]:
+        """For each first word of an alias (folded): the most words of an alias that starts so."""
+        most: dict[str, int] = {}
+        for text in self._aliases:
+            words = text.split(" ")
+            if len(words) > most.get(words[0], 0):
+                most[words[0]] = len(words)
+        return most
+
+    @cached_property
+    def first_names(self) -> dict[str, tuple[int, bool]]:
+        """First names borne in Sweden: bearers, and whether the name is a word or a place too."""
+        return _persons("first_names")
+
+    @cached_property
+    def last_names(self) -> dict[str, tuple[int, bool]]:
+        """Last names borne in Sweden: bearers, and whether the name is a word or a place too."""
+        return _persons("last_names")
+
+    def names(self, key: str) -> tuple[NameUse, ...]:
+        """The official names of an entry in order of time; at least one.
+
+        Raises:
+            KeyError: No entry has this id.
+        """
+        uses = self._rows.names.get(key)
+        if uses:
+            return tuple(NameUse(*use) for use in uses)
+        return (NameUse(self[key].name, "", ""),)
+
+    def name_on(self, key: str, date: dt.date | str) -> str:
+        """The official name of an entry on a day; the nearest one outside all periods.
+
+        Raises:
+            KeyError: No entry has this id.
+            OptionError: The date is not ISO 8601.
+        """
+        return self._name_on(key, _day(date))
+
+    def _name_on(self, key: str, day: str) -> str:
+        uses = self.names(key)
+        if not day:
+            return uses[-1].name
+        begun = [use for use in uses if not use.valid_from or use.valid_from <= day]
+        return (begun[-1] if begun else uses[0]).name
+
+    def find(self, name: str, *, on: dt.date | str | None = None) -> list[Match]:
+        """Look a name up; genitives are understood, misspellings are not (see `entities.link`).
+
+        Args:
+            name: A name as it stands in a text.
+            on: Day of the text. A name that was not in use then is found with a lower score.
+
+        Returns:
+            Matches, best first; empty where the registry has no such name.
+
+        Raises:
+            OptionError: The date is not ISO 8601.
+        """
+        key = (name, "" if on is None else on if type(on) is str else str(on))
+        found = self._cache.get(key)
+        if found is None:
+            if (
+                len(self._cache) > 200_000
+            ):  # an archive repeats its names; a stream of others may not
+                self._cache.clear()
+            found = self._cache[key] = tuple(self._find(name, _day(on) if on is not None else ""))
+        return list(found)
+
+    def _find(self, name: str, day: str) -> list[Match]:
+        best: dict[str, Match] = {}
+        for text, how in _readings(fold(name)):
+            for alias in self._aliases.get(text, ()):
+                same = " ".join(name.split()).startswith(alias.text)
+                if alias.match_case and not same:
+                    continue
+                match = self._match(alias, how if same or how != "name" else "case", day)
+                if alias.id not in best or best[alias.id].score < match.score:
+                    best[alias.id] = match
+            if best:
+                break  # "Borås" is no genitive of "Borå", nor "Alingsås" of another name
+        return sorted(best.values(), key=lambda match: (-match.score, self._rank(match), match.id))
+
+    def _match(self, alias: Alias, how: str, day: str) -> Match:
+        entry = self[alias.id]
+        score, reasons = SCORES[how], [how if how != "case" else "name in other case"]
+        if alias.ambiguous:
+            score *= AMBIGUOUS
+            reasons.append("ambiguous")
+        if day and (day < alias.valid_from or (alias.valid_to and day > alias.valid_to)):
+            score *= OUT_OF_PERIOD
+            reasons.append(f"not in use on {day}")
+        if entry.deprecated and day and not alias.valid_to:
+            score *= OUT_OF_PERIOD
+            reasons.append("no longer exists")
+        if entry.kind in {"locality", "city"} and entry.population < 100_000:
+            score *= SMALL_PLACE
+        actor = entry.label == "ORG" or alias.text.endswith(ACTOR_WORDS)
+        return Match(
+            alias.id, self._name_on(alias.id, day), "ORG" if actor else "LOC", entry.kind,
+            round(score, 4), ", ".join(reasons),
+        )  # fmt: skip
+
+    def _rank(self, match: Match) -> tuple[int, int]:
+        return RANK.get(match.kind, 1), -self[match.id].population
+
+
+def _readings(folded: str) -> Iterator[tuple[str, str]]:
+    """The name as it stands, then without a genitive ending."""
+    yield folded, "name"
+    for ending in (":s", "'s", "’s", "s"):
+        if folded.endswith(ending) and len(folded) > len(ending) + 1:
+            yield folded[: -len(ending)], "genitive"
+
+
+def _day(date: dt.date | str) -> str:
+    if isinstance(date, dt.date):
+        return date.isoformat()[:10]
+    try:
+        return dt.date.fromisoformat(date).isoformat()
+    except ValueError:
+        raise OptionError(f"{date!r} is no date", remedy="write it as 2017-03-01") from None
+
+
+def _persons(table: str) -> dict[str, tuple[int, bool]]:
+    rows = read_table(TABLES / f"{table}.csv", ("name", "persons", "ambiguous"))
+    return {name: (int(persons), ambiguous == "1") for name, persons, ambiguous in rows}
