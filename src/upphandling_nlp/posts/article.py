@@ -1,0 +1,240 @@
+"""A saved page or text file that holds one article."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from upphandling_nlp.posts.cleaning import tidy_title
+from upphandling_nlp.posts.datelines import DateLine, date_lines
+from upphandling_nlp.posts.footer import opens_footer
+from upphandling_nlp.posts.furniture import is_furniture, is_list_heading, is_period
+from upphandling_nlp.posts.layout import (
+    Line,
+    blocks_of,
+    furniture_notices,
+    is_prose,
+    is_titlelike,
+    join_blocks,
+    lines_of,
+    title_of,
+    unwrap,
+)
+from upphandling_nlp.posts.notices import Notice
+from upphandling_nlp.posts.options import DEFAULT_OPTIONS, ReadOptions
+from upphandling_nlp.posts.published import LABELS, parse_published
+from upphandling_nlp.schema import Post
+
+__all__ = ["has_front_matter", "read_article"]
+
+# Keys of front matter, by field of the post.
+KEYS = {
+    "titel": "title",
+    "title": "title",
+    "rubrik": "title",
+    "headline": "title",
+    "ämne": "title",
+    "subject": "title",
+    "datum": "published",
+    "date": "published",
+    "publicerad": "published",
+    "publicerat": "published",
+    "publiceringsdatum": "published",
+    "published": "published",
+    "pubdate": "published",
+    "url": "url",
+    "länk": "url",
+    "link": "url",
+    "adress": "url",
+    "permalink": "url",
+    "språk": "language",
+    "language": "language",
+    "lang": "language",
+    "text": "body",
+    "brödtext": "body",
+    "body": "body",
+    "id": "id",
+}
+# Known keys of front matter that no field of a post takes up.
+OTHER_KEYS = frozenset(
+    (
+        "källa source författare author av by kategori kategorier category categories taggar tags"
+        " tagg layout draft ingress description beskrivning updated uppdaterad uppdaterat typ type"
+        " slug avsändare organisation"
+    ).split()  # noqa: SIM905 - reads as a table
+)
+_PAIR = re.compile(r"^\s*(?P<key>[\w-]{2,20})\s*:\s*(?P<value>.*)$")
+_FENCE = re.compile(r"^(?:---|\+\+\+)\s*$")
+_FENCED_PAIR = re.compile(r"^(?P<key>[\w-]+)\s*[:=]\s*(?P<value>.*)$")
+
+
+class _Matter(msgspec.Struct, kw_only=True):
+    """Front matter: what it says, and how many lines of the text it takes."""
+
+    fields: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    other: list[Line] = []
+    taken: int = 0
+
+
+def has_front_matter(text: str) -> bool:
+    """Tell whether a text begins with front matter that names a title, a date or a body."""
+    matter = _front_matter(text.split("\n"))
+    return bool(matter.taken) and bool({"title", "body"} & set(matter.fields) or _fenced(text))
+
+
+def _fenced(text: str) -> bool:
+    return bool(_FENCE.match(text.lstrip("\n").split("\n", 1)[0]))
+
+
+def _front_matter(raw: Sequence[str]) -> _Matter:
+    matter = _Matter()
+    start = next((place for place, line in enumerate(raw) if line.strip()), len(raw))
+    if start == len(raw):
+        return matter
+    fenced = bool(_FENCE.match(raw[start]))
+    end = start
+    if fenced:
+        closing = [
+            place
+            for place in range(start + 1, min(len(raw), start + 60))
+            if _FENCE.match(raw[place]) or raw[place].strip() == "..."
+        ]
+        if not closing:
+            return matter
+        start, end = start + 1, closing[0]
+    else:
+        while end < len(raw) and (pair := _PAIR.match(raw[end])):
+            key = pair["key"].lower()
+            if key not in KEYS and key not in OTHER_KEYS:
+                break
+            end += 1
+            if KEYS.get(key) == "body":
+                break
+    for place in range(start, end):
+        pair = (_FENCED_PAIR if fenced else _PAIR).match(raw[place])
+        key = pair["key"].lower() if pair else ""
+        value = pair["value"].strip().strip("\"'").strip() if pair else ""
+        if key in KEYS and KEYS[key] not in matter.fields:
+            matter.fields[KEYS[key]] = value
+            matter.lines[KEYS[key]] = place + 1
+        elif raw[place].strip():
+            matter.other.append(Line(number=place + 1, indent=0, text=raw[place].strip()))
+    matter.taken = end + (1 if fenced else 0)
+    return matter if matter.fields or fenced else _Matter()
+
+
+def read_article(
+    text: str, *, source: str, options: ReadOptions = DEFAULT_OPTIONS
+) -> Iterator[Post | Notice]:
+    """Read a text as one post.
+
+    Front matter (between `---` lines, or lines such as "Rubrik: ..." and "Datum: ..." at the
+    beginning) is taken over. Else the headline is the first line that is short and ends no
+    sentence, and the date that of a line of its own near the beginning or the end.
+
+    Args:
+        text: Clean text.
+        source: Name of the text.
+        options: Language and anchor.
+
+    Yields:
+        The post, and notices of furniture and of a date that cannot be read.
+    """
+    raw = text.split("\n")
+    matter = _front_matter(raw)
+    fields = matter.fields
+    rest = "\n".join([""] * matter.taken + raw[matter.taken :])
+    lines = lines_of(rest)
+    if matter.other:
+        yield from furniture_notices(
+            matter.other, source=source, reason="front matter that no field of a post takes up"
+        )
+    day, dated = None, None
+    if "published" in fields:
+        day = parse_published(fields["published"], today=options.today)
+        if day is None and fields["published"]:
+            yield _bad_date(fields["published"], source=source, line=matter.lines["published"])
+    else:
+        dated = _date_of(lines, options.today)
+        if dated is not None:
+            day = dated.day
+            if day is None:
+                yield _bad_date(dated.said, source=source, line=lines[dated.place].number)
+    title, body, left_out = _compose(lines, dated, titled="title" in fields)
+    yield from furniture_notices(left_out, source=source)
+    title = tidy_title(fields.get("title", "")) or title
+    body = "\n\n".join(part for part in (fields.get("body", ""), body) if part)
+    if not title and not body:
+        yield Notice(severity="skipped", source=source, reason="no text beside page furniture")
+        return
+    yield Post(
+        title=title,
+        body=body,
+        published=day,
+        url=fields.get("url") or None,
+        source=source,
+        language=fields.get("language") or options.language,
+        id=fields.get("id", ""),
+    )
+
+
+def _bad_date(value: str, *, source: str, line: int) -> Notice:
+    return Notice(
+        severity="skipped",
+        source=source,
+        line=line,
+        reason=f"{value!r} is no date that can be read; the post has none",
+        remedy='correct the date, or give today= for "Idag" and "Igår"',
+        excerpt=value,
+    )
+
+
+def _date_of(lines: Sequence[Line], today: dt.date | None) -> DateLine | None:
+    """Find the line that dates the article: one of the first or the last lines."""
+    near = [*range(min(12, len(lines))), *range(max(12, len(lines) - 12), len(lines))]
+    dates = [dated for dated in date_lines(lines, today=today) if dated.place in set(near)]
+    alone = [dated for dated in dates if dated.form == "alone"]
+    labelled = [dated for dated in alone if dated.said.lower().startswith(tuple(LABELS))]
+    return next(iter(labelled or alone or dates), None)
+
+
+def _compose(
+    lines: Sequence[Line], dated: DateLine | None, *, titled: bool
+) -> tuple[str, str, list[Line]]:
+    """Part headline and body from furniture; a heading of a standing section ends the body."""
+    place = dated.place if dated is not None else -1
+    given = dated.title if dated is not None else ""
+    kept: list[Line] = []
+    left_out: list[Line] = []
+    seen_prose = False
+    for number, line in enumerate(lines):
+        if seen_prose and opens_footer(line) and line.parted and not line.bullet:
+            left_out += lines[number:]
+            break
+        if number == place:
+            continue
+        heading = not kept and is_list_heading(line.text)
+        if is_furniture(line.text) or heading or (is_period(line.text) and not kept):
+            left_out.append(line)
+            continue
+        seen_prose = seen_prose or is_prose(line.text)
+        kept.append(line)
+    left_out = [line for line in left_out if line.number != _number(lines, place)]
+    blocks = [list(block) for block in blocks_of(kept)]
+    if titled or given or not blocks:
+        return given, join_blocks(blocks), left_out
+    first = blocks[0]
+    joined = title_of(first)
+    if "\n" not in unwrap(first) and is_titlelike(joined):
+        return joined.lstrip("# "), join_blocks(blocks[1:]), left_out
+    if len(first) > 1 and is_titlelike(first[0].text):
+        return first[0].text.lstrip("# "), join_blocks([first[1:], *blocks[1:]]), left_out
+    return "", join_blocks(blocks), left_out
+
+
+def _number(lines: Sequence[Line], place: int) -> int:
+    return lines[place].number if 0 <= place < len(lines) else -1

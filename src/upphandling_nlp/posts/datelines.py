@@ -1,0 +1,209 @@
+"""The lines of a page that carry the dates of its posts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from upphandling_nlp.posts.furniture import (
+    is_category,
+    is_closing,
+    is_events,
+    is_list_heading,
+    is_period,
+    is_related,
+)
+from upphandling_nlp.posts.layout import Line, is_fragment, is_titlelike
+from upphandling_nlp.posts.published import (
+    LABELS,
+    MONTHS,
+    DayFound,
+    find_days,
+    parse_published,
+    strip_labels,
+)
+
+__all__ = ["DateLine", "date_lines"]
+
+# "alone": nothing but the date; "lead": the headline follows on the line; "tail": it precedes.
+Form = Literal["alone", "lead", "tail"]
+
+_SEPARATOR_AFTER = re.compile(r"^\s*(?:[:|·•–—-]|\)|\]|\t|\s{2,})\s*")
+_SEPARATOR_BEFORE = re.compile(r"\s*(?:[|·•–—(\[]|\s-|\t|\s{2,})\s*$")
+_AUTHOR = re.compile(
+    r"^(?:(?:skriven|publicerad|postad|inlagd)\s+)?(?:av|by)\s*:?\s+[^\d.!?]{2,60}$", re.IGNORECASE
+)
+_EDGES = " \t|·•,;:–—-()[]/"
+_LEAD_LENGTH = 250
+_SHORT_DAY = re.compile(
+    rf"^(?:\w+dag(?:en)?\s+)?(?:den\s+)?\d{{1,2}}(?:/\d{{1,2}}|\.?\s*(?:{'|'.join(MONTHS)})\.?)$",
+    re.IGNORECASE,
+)
+
+
+class DateLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line that dates a post.
+
+    Attributes:
+        place: Index of the line.
+        day: The date; None where it is none of the calendar, or lacks an anchor.
+        said: The line as it stands.
+        form: Where the date stands on its line.
+        title: The headline on the same line; empty where the date stands alone.
+        changed: Whether the date is only that of the last change.
+    """
+
+    place: int
+    day: dt.date | None
+    said: str
+    form: Form
+    title: str = ""
+    changed: bool = False
+
+
+def date_lines(lines: Sequence[Line], *, today: dt.date | None = None) -> list[DateLine]:
+    """Find the lines that date the posts of a page.
+
+    Dates in calendars and in lists of related posts are left out, as are dates of the last
+    change where others are given, and dates in running text.
+
+    Args:
+        lines: The lines of the page.
+        today: What "Idag" means.
+
+    Returns:
+        The date lines, all of the form that prevails on the page.
+    """
+    found: list[DateLine] = []
+    aside: list[DateLine] = []
+    year, section = "", "list"
+    for place, line in enumerate(lines):
+        if is_period(line.text):
+            year = (re.findall(r"(?:19|20)\d\d", line.text) or [year])[0]
+        section = _section_after(section, line)
+        dated = _date_line(place, line, today=today, year=year)
+        if dated is not None:
+            (found if section == "list" else aside).append(dated)
+    found = found or aside
+    fresh = [dated for dated in found if not dated.changed]
+    return _prevailing(fresh or found, lines)
+
+
+def _section_after(section: str, line: Line) -> str:
+    if line.bullet or len(line.text) > 60:
+        return section
+    if is_events(line.text) or is_related(line.text):
+        return "aside"
+    if is_list_heading(line.text) or (section == "aside" and is_closing(line.text)):
+        return "list"
+    return section
+
+
+def _date_line(place: int, line: Line, *, today: dt.date | None, year: str) -> DateLine | None:
+    text = line.text
+    if year and _SHORT_DAY.match(text):
+        text = f"{text} {year}"
+    if len(text) > _LEAD_LENGTH:
+        return None
+    changed = bool(re.match(rf"^(?:{_changes()})\b", text, re.IGNORECASE))
+    days = find_days(text, today=today)
+    if not days:
+        return None
+
+    def dated(day: DayFound, form: Form, title: str = "") -> DateLine:
+        only = parse_published(text, today=today) if form == "alone" else None
+        return DateLine(
+            place=place,
+            day=only or day.day,
+            said=line.text,
+            form=form,
+            title=title,
+            changed=changed and form == "alone" and len(days) == 1,
+        )
+
+    first, last = days[0], days[-1]
+    rest = [strip_labels(text[: first.start] + "\0").replace("\0", "")]
+    rest += [strip_labels(text[a.end : b.start]) for a, b in itertools.pairwise(days)]
+    before, after = rest[0], text[last.end :]
+    if all(_says_nothing(part) for part in [*rest, after]):
+        return dated(first, "alone")
+    after = text[first.end :]
+    if _says_nothing(before):
+        title = _lead_title(after)
+        return dated(first, "lead", title) if title else None
+    before, after = text[: last.start], text[last.end :]
+    separator = _SEPARATOR_BEFORE.search(before) or re.search(r",\s*$", before)
+    if _says_nothing(after) and separator and is_titlelike(before[: separator.start()]):
+        return dated(last, "tail", before[: separator.start()].strip(_EDGES.replace(")", "")))
+    return None
+
+
+def _lead_title(after: str) -> str:
+    """Take the rest of the line as a headline, unless the line is a sentence about the day."""
+    title = after.strip(" \t|·•,;:–—-)]")
+    separator = _SEPARATOR_AFTER.match(after)
+    capital = title[:1].isupper() or title[:1].isdigit() or title[:1] in '"”“’»'
+    sentence = title.endswith(".")
+    return title if separator or (capital and not sentence) else ""
+
+
+def _changes() -> str:
+    return "|".join(re.escape(label) for label, rank in LABELS.items() if rank == 2)
+
+
+def _says_nothing(text: str) -> bool:
+    """Tell whether what stands beside a date is no headline: a category, an author, a mark."""
+    rest = text.strip(_EDGES)
+    if not any(char.isalnum() for char in rest):
+        return True
+    parts = [part.strip(_EDGES) for part in re.split(r"[|·•,/]|\s[–—-]\s", rest)]
+    return all(not part or is_category(part) or bool(_AUTHOR.match(part)) for part in parts)
+
+
+def _prevailing(found: list[DateLine], lines: Sequence[Line]) -> list[DateLine]:
+    found = _without_tags(found, lines)
+    counts = Counter(dated.form for dated in found)
+    if not counts:
+        return []
+    order: tuple[Form, ...] = ("alone", "lead", "tail")
+    best = max(order, key=lambda form: (counts[form], -order.index(form)))
+    bullets = any(lines[dated.place].bullet for dated in found if dated.form == best)
+    return [
+        dated
+        for dated in found
+        if dated.form == best
+        or (dated.form == "alone" and best != "tail")
+        or (bullets and dated.form == "lead" and lines[dated.place].bullet)
+    ]
+
+
+def _without_tags(found: list[DateLine], lines: Sequence[Line]) -> list[DateLine]:
+    """Take short words beside the dates for tags where the headline has a line of its own."""
+    marked = [dated for dated in found if dated.form != "alone"]
+    short = [dated for dated in marked if is_fragment(dated.title) and len(dated.title) <= 40]
+    if not short or len(short) < len(marked):
+        return found
+    titled = 0
+    for dated in short:
+        near = [
+            lines[place]
+            for place in (dated.place - 1, dated.place + 1)
+            if 0 <= place < len(lines) and not is_list_heading(lines[place].text)
+        ]
+        long = [line for line in near if is_titlelike(line.text) and len(line.text) > 15]
+        titled += bool(long) and not any(other.place == near[-1].number for other in found)
+    distinct = len({dated.title.casefold() for dated in short})
+    if titled < len(short) or (distinct == len(short) > 1 and len(short) > 3):
+        return found
+    if any("|" not in dated.said and "·" not in dated.said for dated in short):
+        return found
+    return [
+        msgspec.structs.replace(dated, form="alone", title="") if dated in short else dated
+        for dated in found
+    ]

@@ -1,0 +1,94 @@
+"""Where the last post of a page ends and its footer begins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from upphandling_nlp.posts.furniture import (
+    is_closing,
+    is_events,
+    is_furniture,
+    is_list_heading,
+    is_related,
+)
+from upphandling_nlp.posts.layout import Line, is_fragment
+
+__all__ = ["footer_start", "opens_footer"]
+
+_MENU_RUN = 3
+_WITNESSES = 2
+
+
+def opens_footer(line: Line) -> bool:
+    """Tell whether a line is the heading of a section that is no post."""
+    text = line.text
+    if len(text) > 60:
+        return False
+    return is_closing(text) or is_related(text) or is_events(text) or is_list_heading(text)
+
+
+def footer_start(items: Sequence[Sequence[Line]]) -> int:
+    """Find where the footer begins in the last item of a page.
+
+    The signs, in order: a known heading ("Vision", "Kontakt"); a line outside the indent that
+    all other items keep; a heading inside the item where no other item has one; a run of
+    fragments at the end, as menus leave them.
+
+    Args:
+        items: The lines of each item; those of the last one run to the end of the page.
+
+    Returns:
+        Index of the first line of the footer among the lines of the last item; their number
+        where there is no footer.
+    """
+    last = items[-1]
+    others = [item for item in items[:-1] if item]
+    ends = [
+        next((place for place, line in enumerate(last) if opens_footer(line)), len(last)),
+        _outside_indent(others, last),
+        _foreign_heading(others, last),
+    ]
+    end = min(ends)
+    return _before_menu(last[:end])
+
+
+def _outside_indent(others: Sequence[Sequence[Line]], last: Sequence[Line]) -> int:
+    margins = [item[0].indent for item in others] or [line.indent for line in last[:1]]
+    base = min(margins, default=0)
+    kept = all(line.indent >= base for item in others for line in item)
+    if base == 0 or not kept:
+        return len(last)
+    return next((place for place, line in enumerate(last) if line.indent < base), len(last))
+
+
+def _foreign_heading(others: Sequence[Sequence[Line]], last: Sequence[Line]) -> int:
+    if len(others) < _WITNESSES or any(_headings(item) for item in others):
+        return len(last)
+    return min(_headings(last), default=len(last))
+
+
+def _headings(lines: Sequence[Line]) -> list[int]:
+    """List the lines inside an item that stand alone, short and without an end, above text."""
+    return [
+        place
+        for place in range(1, len(lines) - 1)
+        if lines[place].parted
+        and lines[place + 1].parted
+        and not lines[place].bullet
+        and is_fragment(lines[place].text)
+        and not is_furniture(lines[place].text)
+    ]
+
+
+def _before_menu(lines: Sequence[Line]) -> int:
+    end = len(lines)
+    start = end
+    while start > 1 and is_fragment(lines[start - 1].text) and not lines[start - 1].bullet:
+        start -= 1
+    run = lines[start:end]
+    if len(run) >= _MENU_RUN or any(is_furniture(line.text) for line in run):
+        first = next(
+            (place for place in range(start, end) if is_furniture(lines[place].text)), start
+        )
+        return first if len(run) < _MENU_RUN else start
+    return end

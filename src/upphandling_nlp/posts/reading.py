@@ -1,0 +1,296 @@
+"""The one way in: whatever the caller names, as a stream of posts."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import BinaryIO, cast
+
+from upphandling_nlp.errors import ReadError
+from upphandling_nlp.posts.cleaning import clean_text
+from upphandling_nlp.posts.decoding import decode_bytes, stray_notice
+from upphandling_nlp.posts.notices import Notice, Severity
+from upphandling_nlp.posts.options import DEFAULT_OPTIONS, Format, ReadOptions, check_format
+from upphandling_nlp.posts.sources import InputFile, PathLike, find_files, open_file
+from upphandling_nlp.schema import Post
+
+__all__ = ["PostStream", "read_posts"]
+
+Reader = Callable[..., Iterator[Post | Notice]]
+
+# Formats by the ending of the file; content may overrule it (`_format_of`).
+ENDINGS: dict[str, Format] = {
+    ".txt": "page",
+    ".text": "page",
+    ".md": "page",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".xml": "feed",
+    ".rdf": "feed",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+}
+
+
+class PostStream(Iterator[Post]):
+    """Posts, one at a time, and an account of what was left out or mended on the way.
+
+    Attributes:
+        notices: What was skipped, repaired or left out as page furniture so far, the first
+            `ReadOptions.keep_notices` of them.
+        counts: How many notices of each severity there have been.
+        posts: How many posts have been read.
+        files: How many files have been opened.
+        unreadable: The errors of the files that could not be read.
+    """
+
+    def __init__(
+        self,
+        files: list[InputFile],
+        *,
+        format: Format | None,
+        options: ReadOptions,
+    ) -> None:
+        self.notices: list[Notice] = []
+        self.counts: Counter[Severity] = Counter()
+        self.posts = 0
+        self.files = 0
+        self.unreadable: list[ReadError] = []
+        self._keep = options.keep_notices
+        self._run = self._read_all(files, format, options)
+
+    def __iter__(self) -> PostStream:
+        return self
+
+    def __next__(self) -> Post:
+        return next(self._run)
+
+    @property
+    def skipped(self) -> list[Notice]:
+        """The notices of data that could not be read."""
+        return [notice for notice in self.notices if notice.severity == "skipped"]
+
+    @property
+    def furniture(self) -> list[Notice]:
+        """The notices of page text that belongs to no post."""
+        return [notice for notice in self.notices if notice.severity == "furniture"]
+
+    @property
+    def repaired(self) -> list[Notice]:
+        """The notices of text that was mended."""
+        return [notice for notice in self.notices if notice.severity == "repaired"]
+
+    def _note(self, notice: Notice) -> None:
+        self.counts[notice.severity] += 1
+        if len(self.notices) < self._keep:
+            self.notices.append(notice)
+
+    def _read_all(
+        self, files: list[InputFile], form: Format | None, options: ReadOptions
+    ) -> Iterator[Post]:
+        for file in files:
+            self.files += 1
+            if file.hidden:
+                self._note(
+                    Notice(severity="furniture", source=file.name, reason="hidden file, not read")
+                )
+                continue
+            try:
+                for found in read_file(file, format=form, options=options):
+                    if isinstance(found, Notice):
+                        self._note(found)
+                    else:
+                        self.posts += 1
+                        yield found
+            except ReadError as error:
+                self.unreadable.append(error)
+                self._note(_notice_of(error, file))
+        if self.unreadable and not self.posts:
+            raise _joined(self.unreadable)
+
+
+def _notice_of(error: ReadError, file: InputFile) -> Notice:
+    return Notice(
+        severity="skipped",
+        source=error.path or file.name,
+        line=error.line,
+        reason=error.problem,
+        remedy=error.remedy or "",
+    )
+
+
+def _joined(errors: list[ReadError]) -> ReadError:
+    if len(errors) == 1:
+        return errors[0]
+    listed = "\n".join(f"  {error}" for error in errors[:20])
+    more = f"\n  and {len(errors) - 20} more" if len(errors) > 20 else ""
+    return ReadError(f"none of {len(errors)} files could be read:\n{listed}{more}")
+
+
+def read_posts(
+    source: PathLike | Iterable[PathLike],
+    *,
+    format: str | None = None,
+    options: ReadOptions = DEFAULT_OPTIONS,
+) -> PostStream:
+    """Read posts from files of any of the known formats.
+
+    Args:
+        source: A path, a folder (with its subfolders), a pattern, "-" for stdin, or an iterable
+            of these; gzip is unpacked.
+        format: One of `FORMATS`; None finds it from ending and content, for each file.
+        options: Further options.
+
+    Returns:
+        An iterator of the posts, which also tells what was skipped, repaired and left out
+        (`PostStream.notices`). A file that cannot be read does not stop the others.
+
+    Raises:
+        ReadError: A path does not exist or a pattern matches nothing; or, when the stream comes
+            to its end, no post was read because files could not be read.
+        OptionError: The format is unknown.
+    """
+    return PostStream(find_files(source), format=check_format(format), options=options)
+
+
+def read_file(
+    file: InputFile,
+    *,
+    format: Format | None,
+    options: ReadOptions,
+) -> Iterator[Post | Notice]:
+    """Read the posts of one file.
+
+    Args:
+        file: The file.
+        format: Its format; None finds it.
+        options: Options of the readers.
+
+    Yields:
+        Posts and notices, in the order of the file.
+
+    Raises:
+        ReadError: The file cannot be read.
+    """
+    stream, mended = open_file(file)
+    try:
+        head = cast("io.BufferedReader", stream).peek(4096)
+        if not head:
+            reason = mended.damage if mended is not None and mended.damage else "file is empty"
+            raise ReadError(reason, path=file.name, remedy="fetch or save it again")
+        form = format or _format_of(file, head)
+        yield from _reader(form)(stream, source=file.name, options=options)
+        if mended is not None and mended.damage:
+            yield Notice(
+                severity="skipped",
+                source=file.name,
+                reason=f"{mended.damage}; what follows is lost",
+                remedy="fetch or pack the file again",
+            )
+    except OSError as error:
+        raise ReadError(
+            f"cannot be read ({error.strerror or error})", path=file.name, remedy="check the disk"
+        ) from None
+    finally:
+        if file.path is not None:
+            stream.close()
+
+
+def _format_of(file: InputFile, head: bytes) -> Format:
+    """Find the format from content where that is unmistakable, else from the ending."""
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:2048].lower()
+    known = ENDINGS.get(file.ending)
+    if start.startswith((b"<!doctype html", b"<html")) or (
+        start.startswith(b"<") and b"<html" in start and known != "feed"
+    ):
+        return "html"
+    if start.startswith((b"<?xml", b"<rss", b"<feed", b"<rdf:rdf")) and known != "html":
+        return "html" if b"<html" in start else "feed"
+    if known is not None:
+        return known
+    if start.startswith(b"{"):
+        return "jsonl"
+    if start.startswith(b"["):
+        return "json"
+    if _is_binary(head):
+        raise ReadError(
+            f"no format for {file.ending or 'such data'}",
+            path=file.name,
+            remedy=f"convert it to text, or name one of the formats {', '.join(ENDINGS)}",
+        )
+    return "page"
+
+
+def _is_binary(head: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    odd = sum(byte < 9 or 13 < byte < 32 for byte in head)
+    return head.startswith((b"%PDF", b"PK\x03\x04")) or odd > len(head) // 50
+
+
+def _reader(form: Format) -> Reader:
+    """Load the reader of a format only when a file needs it."""
+    # ruff: noqa: PLC0415 - heavy: the libraries of a reader are loaded when a file needs them
+    if form in {"page", "list-page", "archive-page", "article"}:
+        return _text_reader(form)
+    raise ReadError(f"the format {form} cannot be read yet")
+
+
+def _text_reader(form: Format) -> Reader:
+    from upphandling_nlp.posts.archive_page import read_archive_page
+    from upphandling_nlp.posts.article import read_article
+    from upphandling_nlp.posts.list_page import read_list_page
+    from upphandling_nlp.posts.page import read_page
+
+    readers: dict[str, Reader] = {
+        "page": read_page,
+        "list-page": read_list_page,
+        "archive-page": read_archive_page,
+        "article": read_article,
+    }
+
+    def read(stream: BinaryIO, *, source: str, options: ReadOptions) -> Iterator[Post | Notice]:
+        decoded = decode_bytes(stream.read(), source=source, encoding=options.encoding)
+        if decoded.stray:
+            yield stray_notice(source=source, number=decoded.stray, line=decoded.first_stray)
+        clean = clean_text(decoded.text)
+        if clean.reported:
+            yield repair_notice(clean.reported, source=source)
+        if not clean.text.strip():
+            raise ReadError("file holds no text", path=source, remedy="save the page again")
+        yield from readers[form](clean.text, source=source, options=options)
+
+    return read
+
+
+def repair_notice(repairs: dict[str, int], *, source: str, line: int | None = None) -> Notice:
+    """Tell what cleaning had to mend in a file.
+
+    Args:
+        repairs: Counts by kind of repair.
+        source: Name of the file.
+        line: The first line or row that needed it, where known.
+
+    Returns:
+        The notice.
+    """
+    told = ", ".join(f"{name} in {count} places" for name, count in repairs.items())
+    return Notice(
+        severity="repaired",
+        source=source,
+        line=line,
+        reason=told.replace(" 1 places", " 1 place"),
+        remedy="check the texts",
+    )
