@@ -1,0 +1,3 @@
+"""Swedish tokens, sentences and lemmas."""
+
+from __future__ import annotations

@@ -1,0 +1,177 @@
+"""Swedish abbreviations, written with dots ("t.ex.") or with spaces ("t ex").
+
+The parts of an abbreviation stand in the table with single spaces; the tokenizer derives the
+written forms. Sources: the author's list, after the forms that Svenska skrivregler (Språkrådet)
+recommends and tolerates.
+"""
+
+from __future__ import annotations
+
+__all__ = ["BEFORE_LOWER", "BEFORE_NUMBER", "DOTTED", "SENTENCE_FINAL", "SPACED"]
+
+#: Abbreviations of several words. Written forms: "t ex", "t.ex.", "t. ex.", "t.ex".
+SPACED = (
+    "a a",
+    "bl a",
+    "d v s",
+    "d y",
+    "d ä",
+    "e d",
+    "e dyl",
+    "e Kr",
+    "enl uppg",
+    "f d",
+    "f Kr",
+    "f n",
+    "f o m",
+    "f v b",
+    "f ö",
+    "fr o m",
+    "i st f",
+    "m a o",
+    "m fl",
+    "m m",
+    "n b",
+    "o d",
+    "o dyl",
+    "o likn",
+    "o s a",
+    "o s v",
+    "p g a",
+    "s a s",
+    "s k",
+    "t ex",
+    "t f",
+    "t h",
+    "t o m",
+    "t v",
+    "u a",
+    "u p a",
+    "ö h",
+)
+
+#: Abbreviations of one word, with a dot.
+DOTTED = (
+    "alt",
+    "anm",
+    "ang",
+    "apr",
+    "art",
+    "aug",
+    "avd",
+    "avs",
+    "bef",
+    "bet",
+    "ca",
+    "civ",
+    "dec",
+    "dep",
+    "dir",
+    "doc",
+    "dr",
+    "dvs",
+    "dyl",
+    "ekon",
+    "eng",
+    "enl",
+    "etc",
+    "exkl",
+    "expr",
+    "feb",
+    "febr",
+    "fig",
+    "fil",
+    "forts",
+    "fre",
+    "förf",
+    "föreg",
+    "förk",
+    "hr",
+    "inkl",
+    "int",
+    "jan",
+    "jfr",
+    "jun",
+    "jur",
+    "kap",
+    "kgl",
+    "kl",
+    "kr",
+    "kungl",
+    "lic",
+    "lör",
+    "mag",
+    "max",
+    "med",
+    "milj",
+    "min",
+    "mkr",
+    "mom",
+    "motsv",
+    "mån",
+    "märkn",
+    "möjl",
+    "nov",
+    "nr",
+    "nuv",
+    "obs",
+    "okt",
+    "ons",
+    "ord",
+    "osv",
+    "pga",
+    "plur",
+    "prof",
+    "proc",
+    "prop",
+    "red",
+    "ref",
+    "resp",
+    "s",
+    "sek",
+    "sen",
+    "sep",
+    "sept",
+    "sid",
+    "skr",
+    "st",
+    "stf",
+    "sv",
+    "sön",
+    "tab",
+    "tel",
+    "tf",
+    "tfn",
+    "tim",
+    "tis",
+    "tors",
+    "tsk",
+    "uppg",
+    "uppl",
+    "urspr",
+    "utg",
+    "v",
+    "vard",
+    "vol",
+    "åld",
+    "årg",
+    "överg",
+)
+
+#: Of these, the ones that are abbreviations only before a number ("s. 12", "v. 16"): elsewhere the
+#: dot ends a sentence.
+BEFORE_NUMBER = frozenset(
+    {"alt", "art", "bet", "dep", "int", "max", "med", "min", "ord", "red", "ref", "s", "sen", "st",
+     "tab", "v"}
+)  # fmt: skip
+
+#: Of these, the ones that often end a sentence: before a capital, the dot is the sentence's own.
+BEFORE_LOWER = frozenset(
+    {"dyl", "etc", "kr", "milj", "mkr", "mån", "osv", "proc", "sek", "tim"}
+)  # fmt: skip
+
+#: Abbreviations of several words that often end a sentence: a capital after them begins a new one.
+SENTENCE_FINAL = frozenset(
+    {"e.d.", "e.dyl.", "f.n.", "m m", "m fl", "m.fl", "m.fl.", "m.m", "m.m.", "o s v", "o.d.",
+     "o.dyl.", "o.likn.", "o.s.v."}
+)  # fmt: skip

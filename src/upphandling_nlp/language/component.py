@@ -1,0 +1,99 @@
+"""The Swedish tokenizer, sentences and lemmas as parts of a spaCy pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import registry
+from spacy.vocab import Vocab
+
+from upphandling_nlp.language.lemmas import lemmatize
+from upphandling_nlp.language.sentences import find_sentence_starts
+from upphandling_nlp.language.tokenizer import find_tokens
+
+__all__ = ["SwedishTokenizer", "create_tokenizer", "set_lemmas", "set_sentences"]
+
+
+class SwedishTokenizer:
+    """Cuts text into a spaCy `Doc` along the spans of `find_tokens`.
+
+    Runs of white space beyond a single plain space become tokens of their own (`token.is_space`),
+    so that `doc.text` is the text, to the character.
+
+    Args:
+        vocab: The vocabulary of the pipeline.
+    """
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:  # noqa: D102  (spaCy documents it)
+        words: list[str] = []
+        spaces: list[bool] = []
+        position = 0
+        for start, end in find_tokens(text):
+            _put_gap(text[position:start], words, spaces)
+            words.append(text[start:end])
+            spaces.append(False)
+            position = end
+        _put_gap(text[position:], words, spaces)
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+    def to_bytes(self, **_options: object) -> bytes:
+        """Return no bytes: the tokenizer has no state of its own."""
+        return b""
+
+    def from_bytes(self, _data: bytes, **_options: object) -> SwedishTokenizer:
+        """Return itself: the tokenizer has no state of its own."""
+        return self
+
+    def to_disk(self, _path: str | Path, **_options: object) -> None:
+        """Write nothing: the tokenizer has no state of its own."""
+
+    def from_disk(self, _path: str | Path, **_options: object) -> SwedishTokenizer:
+        """Return itself: the tokenizer has no state of its own."""
+        return self
+
+
+def _put_gap(gap: str, words: list[str], spaces: list[bool]) -> None:
+    if gap.startswith(" ") and words:
+        spaces[-1] = True
+        gap = gap[1:]
+    if gap:
+        words.append(gap)
+        spaces.append(False)
+
+
+@registry.tokenizers("upphandling.SwedishTokenizer.v1")
+def create_tokenizer() -> Callable[[Language], SwedishTokenizer]:
+    """Return the maker of the tokenizer, as spaCy's config wants it."""
+
+    def make(nlp: Language) -> SwedishTokenizer:
+        return SwedishTokenizer(nlp.vocab)
+
+    return make
+
+
+@Language.component("upphandling_sentences", assigns=["token.is_sent_start"], retokenizes=False)
+def set_sentences(doc: Doc) -> Doc:
+    """Set the sentence boundaries of a document by `find_sentence_starts`."""
+    tokens = [token for token in doc if not token.is_space]
+    starts = find_sentence_starts(
+        doc.text, [(token.idx, token.idx + len(token)) for token in tokens]
+    )
+    for token in doc:
+        token.is_sent_start = False
+    for number in starts:
+        tokens[number].is_sent_start = True
+    return doc
+
+
+@Language.component("upphandling_lemmas", assigns=["token.lemma"], retokenizes=False)
+def set_lemmas(doc: Doc) -> Doc:
+    """Set the lemma of each token by `lemmatize`."""
+    for token in doc:
+        token.lemma_ = token.text if token.is_space else lemmatize(token.text)
+    return doc

@@ -1,0 +1,34 @@
+"""Dictionary forms of Swedish words, by simplemma's tables."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import simplemma
+
+__all__ = ["lemmatize"]
+
+_GENITIVE_OF_ACRONYM = re.compile(r"(?<=[A-ZÅÄÖ0-9]):[a-zåäö]+$")
+_HAS_LETTER = re.compile(r"[^\W\d_]")
+
+
+@lru_cache(maxsize=200_000)
+def lemmatize(word: str) -> str:
+    """Return the dictionary form of one word.
+
+    Args:
+        word: A token as it stands in the text.
+
+    Returns:
+        The lemma, in lower case unless the word is written like a name that the tables do not
+        know ("Hallands" -> "Halland") or like an acronym ("SKR:s" -> "SKR"). What holds no letter
+        is returned as it is.
+    """
+    if not _HAS_LETTER.search(word):
+        return word
+    base = _GENITIVE_OF_ACRONYM.sub("", word)
+    if base.isupper() and len(base) > 1:
+        # The tables lower the case of acronyms: "IT" would become "se".
+        return base
+    return str(simplemma.lemmatize(base, lang="sv"))
