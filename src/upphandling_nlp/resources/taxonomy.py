@@ -89,10 +89,17 @@ class TaxonomyLabel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class Boilerplate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A standing text that never carries a label; `pattern` is a regular expression."""
+    """A standing text that never carries a label.
+
+    Attributes:
+        id: What it is; several entries may share one.
+        pattern: Regular expression, matched in any case.
+        scope: Whether the whole sentence that matches is left out, or the matching span alone.
+    """
 
     id: str
     pattern: str
+    scope: Literal["sentence", "span"] = "sentence"
 
 
 class Taxonomy:

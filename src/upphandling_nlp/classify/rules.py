@@ -1,0 +1,110 @@
+"""The cue matcher: labels of the taxonomy by its cue terms alone.
+
+The baseline that trained classifiers must beat. It obeys the rules that come before the labels:
+standing texts (G1, G2), names (G3) and job titles (G4) never trigger a label. A facet of level
+"mention" takes a label at its first cue; a facet of level "topic" asks for a cue in the title, or
+for more than one, unless the post is short (rule T1: a whole sentence must be about it).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from upphandling_nlp.classify.cues import CueFinder, CueHit
+from upphandling_nlp.resources.taxonomy import Taxonomy
+from upphandling_nlp.schema import Evidence, Label, Mention
+
+__all__ = ["CueClassifier"]
+
+# Every further cue halves the doubt. The score orders labels; it is no calibrated probability.
+_DOUBT = 0.5
+# In a post of so few sentences one cue tells the topic.
+_SHORT_POST = 4
+# In longer posts a topic needs this many cues, or one in the title.
+_TOPIC_CUES = 2
+
+
+class CueClassifier:
+    """Labels posts by the cue terms of a taxonomy.
+
+    Args:
+        taxonomy: Labels with their cues, and the standing texts.
+    """
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self.taxonomy = taxonomy
+        self._cues = CueFinder(taxonomy)
+        self._levels = {facet.id: facet.level for facet in taxonomy.facets}
+        self._standing = {
+            scope: [
+                re.compile(entry.pattern, re.IGNORECASE)
+                for entry in taxonomy.boilerplate
+                if entry.scope == scope
+            ]
+            for scope in ("sentence", "span")
+        }
+
+    def label(
+        self,
+        text: str,
+        *,
+        title_end: int = 0,
+        sentences: Sequence[Mention],
+        names: Iterable[Mention] = (),
+    ) -> tuple[Label, ...]:
+        """Label a post.
+
+        Args:
+            text: Title, blank line, body.
+            title_end: Offset of the end of the title in the text; 0 where there is none.
+            sentences: The sentences of the text.
+            names: Spans of organisations, in which cues do not count.
+
+        Returns:
+            The labels, by facet and falling score, each with the cues found for it.
+        """
+        masked = [*self._find_standing(text, sentences), *names]
+        hits: dict[str, list[CueHit]] = {}
+        for hit in self._cues.find(text):
+            if not any(span.start < hit.end and hit.start < span.end for span in masked):
+                hits.setdefault(hit.label, []).append(hit)
+        labels = [
+            Label(
+                facet=self.taxonomy[label_id].facet,
+                id=label_id,
+                score=1 - _DOUBT ** len(found),
+                evidence=tuple(Evidence(start=hit.start, end=hit.end, weight=1.0) for hit in found),
+            )
+            for label_id, found in hits.items()
+            if self._suffices(label_id, found, title_end, len(sentences))
+        ]
+        order = {facet.id: number for number, facet in enumerate(self.taxonomy.facets)}
+        return tuple(sorted(labels, key=lambda label: (order[label.facet], -label.score, label.id)))
+
+    def _suffices(
+        self, label_id: str, hits: Sequence[CueHit], title_end: int, sentence_count: int
+    ) -> bool:
+        if self._levels[self.taxonomy[label_id].facet] == "mention":
+            return True
+        return (
+            sentence_count <= _SHORT_POST
+            or len(hits) >= _TOPIC_CUES
+            or any(hit.start < title_end for hit in hits)
+        )
+
+    def _find_standing(self, text: str, sentences: Sequence[Mention]) -> list[Mention]:
+        spans = [
+            Mention(start=found.start(), end=found.end())
+            for pattern in self._standing["span"]
+            for found in pattern.finditer(text)
+        ]
+        spans += [
+            sentence
+            for sentence in sentences
+            if any(
+                pattern.search(text, sentence.start, sentence.end)
+                for pattern in self._standing["sentence"]
+            )
+        ]
+        return spans
