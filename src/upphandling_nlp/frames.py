@@ -1,0 +1,164 @@
+"""Records as pandas frames, and back.
+
+`to_frame` has a row a post and keeps every field; `mentions_frame` and `labels_frame` have a row a
+mention and a row a label.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from upphandling_nlp.errors import RecordError
+from upphandling_nlp.records import READABLE, from_builtins, list_readable, to_builtins
+from upphandling_nlp.schema import Record
+
+if TYPE_CHECKING:  # heavy: imported where it is used
+    import pandas as pd
+
+__all__ = ["from_frame", "labels_frame", "mentions_frame", "to_frame"]
+
+_FIELDS = Record.__struct_fields__
+
+
+def to_frame(records: Iterable[Record]) -> pd.DataFrame:
+    """Lay out records as a frame, a row a post.
+
+    Args:
+        records: The records.
+
+    Returns:
+        A column for each field of `Record` (`published` as datetime64, nested fields as lists of
+        dictionaries), then `themes`, `categories`, `risks` (lists of label ids) and
+        `organisations`, `places`, `persons` (lists of names, each once). `from_frame` gives the
+        records back.
+    """
+    import pandas as pd  # noqa: PLC0415  (heavy)
+
+    rows = []
+    for record in records:
+        row = to_builtins(record)
+        row.update(list_readable(record))
+        rows.append(row)
+    frame = pd.DataFrame(rows, columns=[*_FIELDS, *READABLE])
+    frame["published"] = pd.to_datetime(frame["published"])
+    return frame
+
+
+def from_frame(frame: pd.DataFrame) -> Iterator[Record]:
+    """Give back the records of a frame that `to_frame` laid out.
+
+    Also takes the frame of `pandas.read_parquet` on a file of records.
+
+    Raises:
+        RecordError: A column is missing or a row has another shape.
+    """
+    import pandas as pd  # noqa: PLC0415  (heavy)
+
+    missing = [name for name in _FIELDS if name not in frame.columns]
+    if missing:
+        raise RecordError(
+            f"the frame lacks the columns {', '.join(missing)}", remedy="pass a frame of to_frame"
+        )
+    for number, row in enumerate(frame[list(_FIELDS)].to_dict("records")):
+        if pd.isna(row["published"]):
+            row["published"] = None
+        elif hasattr(row["published"], "date"):
+            row["published"] = row["published"].date()
+        if not isinstance(row["url"], str):
+            row["url"] = None
+        try:
+            yield from_builtins(_to_plain(row))
+        except msgspec.ValidationError as error:
+            raise RecordError(f"row {number}: {error}", remedy="see docs/record.md") from error
+
+
+def mentions_frame(records: Iterable[Record]) -> pd.DataFrame:
+    """Lay out all mentions as a frame, a row a mention.
+
+    Args:
+        records: The records.
+
+    Returns:
+        Columns `record_id`, `published`, `type` ("entity", "date", "reference"), `label` (of an
+        entity, or the kind of a reference), `start`, `end`, `text`, `id`, `name`, `score`,
+        `link_score`, `first`, `last`, `grain`, `role`, `expression`, `sentence` (number of the
+        sentence in the post, from 0). What does not apply is missing.
+    """
+    import pandas as pd  # noqa: PLC0415  (heavy)
+
+    columns = [
+        "record_id", "published", "type", "label", "start", "end", "text", "id", "name", "score",
+        "link_score", "first", "last", "grain", "role", "expression", "sentence",
+    ]  # fmt: skip
+    rows = []
+    for record in records:
+        shared = {"record_id": record.id, "published": record.published}
+        for kind, mentions in (
+            ("entity", record.entities),
+            ("date", record.dates),
+            ("reference", record.references),
+        ):
+            for mention in mentions:
+                row = shared | {"type": kind} | to_builtins(mention)
+                if kind == "reference":
+                    row["label"] = row.pop("kind")
+                row["sentence"] = _find_sentence(record, mention.start)
+                rows.append(row)
+    frame = pd.DataFrame(rows, columns=columns)
+    for column in ("published", "first", "last"):
+        frame[column] = pd.to_datetime(frame[column])
+    return frame.astype({"start": "int64", "end": "int64", "sentence": "Int64"})
+
+
+def labels_frame(records: Iterable[Record]) -> pd.DataFrame:
+    """Lay out all labels as a frame, a row a label of a post.
+
+    Args:
+        records: The records.
+
+    Returns:
+        Columns `record_id`, `published`, `facet`, `label`, `score`, and `evidence` (list of the
+        spans' texts).
+    """
+    import pandas as pd  # noqa: PLC0415  (heavy)
+
+    rows = [
+        {
+            "record_id": record.id,
+            "published": record.published,
+            "facet": label.facet,
+            "label": label.id,
+            "score": label.score,
+            "evidence": [record.text[span.start : span.end] for span in label.evidence],
+        }
+        for record in records
+        for label in record.labels
+    ]
+    columns = ["record_id", "published", "facet", "label", "score", "evidence"]
+    frame = pd.DataFrame(rows, columns=columns)
+    frame["published"] = pd.to_datetime(frame["published"])
+    return frame.astype({"score": "float64"})
+
+
+def _to_plain(value: Any) -> Any:  # noqa: ANN401  (whatever pandas holds)
+    """Undo what pandas and numpy do to nested values."""
+    if isinstance(value, dict):
+        return {key: _to_plain(item) for key, item in value.items()}
+    if isinstance(value, str | bytes | dt.date) or value is None:
+        return value
+    if hasattr(value, "tolist"):
+        return _to_plain(value.tolist())
+    if isinstance(value, list | tuple):
+        return [_to_plain(item) for item in value]
+    return value
+
+
+def _find_sentence(record: Record, offset: int) -> int | None:
+    for number, sentence in enumerate(record.sentences):
+        if sentence.start <= offset < sentence.end:
+            return number
+    return None
