@@ -1,0 +1,49 @@
+# Two commands do everything on a machine with Python 3.11, pip and make:
+#   make demo   sets up, tags the sample archive, shows it, leaves records in demo/
+#   make test   sets up, runs all checks and tests on the built wheel
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+TEST_VENV ?= .venv-test
+PIP_FLAGS ?= --quiet --disable-pip-version-check --no-input
+
+# Nothing below needs the network once the environments stand.
+INSTALL = -m pip install $(PIP_FLAGS) --require-hashes
+
+.PHONY: demo test check lint requirements corpus clean help
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+demo: $(VENV)/.installed
+	@mkdir -p demo
+	$(VENV)/bin/upphandling-nlp tag corpora/sample -o demo/records.jsonl
+	$(VENV)/bin/upphandling-nlp tag corpora/sample -o demo/records.parquet
+	$(VENV)/bin/upphandling-nlp show demo/records.jsonl --limit 3
+	@echo "Records: demo/records.jsonl and demo/records.parquet"
+
+test: $(TEST_VENV)/.installed
+	PYTHON=$(TEST_VENV)/bin/python sh .ci/checks
+
+# A virtual environment with the package as a user has it: the built wheel, nothing from src/.
+$(VENV)/.installed: requirements/base.txt pyproject.toml $(shell find src -type f -not -name '*.pyc')
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python $(INSTALL) -r requirements/base.txt
+	$(VENV)/bin/python -m pip install $(PIP_FLAGS) --no-deps --no-build-isolation --force-reinstall .
+	@touch $@
+
+$(TEST_VENV)/.installed: requirements/base.txt requirements/test.txt pyproject.toml $(shell find src -type f -not -name '*.pyc')
+	$(PYTHON) -m venv $(TEST_VENV)
+	$(TEST_VENV)/bin/python $(INSTALL) -r requirements/base.txt -r requirements/test.txt
+	$(TEST_VENV)/bin/python -m pip install $(PIP_FLAGS) --no-deps --no-build-isolation --force-reinstall .
+	@touch $@
+
+# Made anew only when pyproject.toml asks for something else; indexes are not named in the files.
+COMPILE = $(TEST_VENV)/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate
+requirements:
+	$(COMPILE) -o requirements/base.txt pyproject.toml requirements/build.in
+	$(COMPILE) -o requirements/test.txt requirements/test.in
+
+clean:
+	rm -rf $(VENV) $(TEST_VENV) demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
