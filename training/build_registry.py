@@ -34,6 +34,7 @@ COLUMNS = {
 # A word that stands in lower case this often in the running text of authorities, statutes,
 # interpellations and newspapers is a word of the language, whatever else it may name.
 COMMON = 3
+COMMON_SHARE = 0.03  # and not as a mere slip: "sverige" is written so now and then
 RUNNING_TEXT = (
     "raw-authority-web/swequad.txt.gz",
     "raw-authority-web/swefaq.txt.gz",
@@ -72,7 +73,7 @@ class Tables:
         self.aliases: dict[tuple[str, str], dict[str, str]] = {}
         self.names: list[dict[str, str]] = []
         self.drops = {(row["table"], fold(row["name"])) for row in hand("drops")}
-        self.words = count_words(self.data)
+        self.words, self.capitals = count_words(self.data)
         self.persons = {
             table: count_names(self.data, files)
             for table, files in {
@@ -115,21 +116,32 @@ class Tables:
             mark = text[0] if text[0] in "=?" else ""
             self.alias(text.lstrip("=?"), key, exact=bool(mark), ambiguous=mark == "?")
 
+    def small_alias(self, name: str, key: str, *, valid_to: str = "") -> None:
+        """Agencies are written with a small initial as well: "energimyndigheten"."""
+        if re.fullmatch(r"[\w-]+(myndigheten|verket|inspektionen|styrelsen|kassan|rådet)", name):
+            self.alias(name[0].lower() + name[1:], key, valid_to=valid_to)
+
     def is_word(self, name: str) -> bool:
-        return self.words[name.lower()] >= COMMON
+        lower = self.words[name.lower()]
+        return lower >= max(COMMON, COMMON_SHARE * self.capitals[name.lower()])
 
     def is_person(self, name: str, bearers: int = 1000) -> bool:
         return any(table.get(name, 0) >= bearers for table in self.persons.values())
 
 
-def count_words(data: Path) -> Counter[str]:
-    """Count the words that stand in lower case in the running text of the shared data."""
-    words: Counter[str] = Counter()
+def count_words(data: Path) -> tuple[Counter[str], Counter[str]]:
+    """Count words of the running text of the shared data: in lower case, and with a capital."""
+    lower: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
     for name in RUNNING_TEXT:
         with gzip.open(data / name, "rt", encoding="utf-8") as file:
             text = unicodedata.normalize("NFC", file.read())
-        words.update(re.findall(r"(?<![\w-])[a-zåäöéü]+(?![\w-])", text))
-    return words
+        for word in re.findall(r"(?<![\w-])[^\W\d_]+(?![\w-])", text):
+            if word.islower():
+                lower[word] += 1
+            elif word.istitle():
+                capital[word.lower()] += 1
+    return lower, capital
 
 
 def count_names(data: Path, files: tuple[str, ...]) -> Counter[str]:
@@ -342,9 +354,7 @@ def add_agencies(tables: Tables) -> None:
         )
         ended = change["valid_to"] if change else ""
         tables.alias(shown, key, valid_to=ended)
-        lower = shown[0].lower() + shown[1:]
-        if re.fullmatch(r"\w+(myndigheten|verket|inspektionen|styrelsen|kassan|nämnden)", lower):
-            tables.alias(lower, key, valid_to=ended)  # "energimyndigheten" is written so as well
+        tables.small_alias(shown, key, valid_to=ended)
         for alias in row["aliases"].split("|"):
             # Codes of the accounting system ("LBLEK") are in capitals; names are not.
             if re.search("[a-zåäö]", alias) and ("agency-alias", fold(alias)) not in tables.drops:
@@ -357,6 +367,8 @@ def add_agencies(tables: Tables) -> None:
                 tables.alias(f"{start} {area}", key)
     for row in hand("agency_aliases"):
         tables.alias_list(row["aliases"], ids[row["name"]])
+        for alias in row["aliases"].split("|"):
+            tables.small_alias(alias, ids[row["name"]])
 
 
 def agency_kind(name: str) -> str:

@@ -28,9 +28,10 @@ __all__ = ["Alias", "Entry", "Match", "NameUse", "Registry"]
 TABLES = Path(__file__).with_name("registry")
 # What a match is worth, by the way in which it came about. The order is meant, not the figures.
 SCORES = {"name": 1.0, "case": 0.95, "genitive": 0.95, "genitive, case": 0.9}
-OUT_OF_PERIOD = 0.6  # a name that was not in use then: an old name in a new text, or a namesake
+REASONS = {how: "name in other case" if how == "case" else how for how in SCORES}
+OUT_OF_PERIOD = 0.6  # an old name in a new text, or a namesake; less with every year apart
 AMBIGUOUS = 0.8
-SMALL_PLACE = 0.9  # places that share a name: the largest first
+NAMESAKE = 0.7  # all but the first of those that are equal otherwise
 # Kinds whose namesakes come first: in posts on procurement "Uppsala" is the town before the
 # municipality, "region C" the procurement region.
 RANK = {
@@ -193,15 +194,14 @@ class Registry:
         """The spellings that are equal to `folded`, a name passed through `fold`."""
         return self._aliases.get(folded, ())
 
-    @cached_property
-    def longest(self) -> dict[str, int]:
-        """For each first word of an alias (folded): the most words of an alias that starts so."""
-        most: dict[str, int] = {}
-        for text in self._aliases:
-            words = text.split(" ")
-            if len(words) > most.get(words[0], 0):
-                most[words[0]] = len(words)
-        return most
+    def spellings(self) -> Iterator[str]:
+        """All folded spellings of names, each once."""
+        return iter(self._aliases)
+
+    def label_of(self, alias: Alias) -> str:
+        """ORG or LOC: "Malmö stad" acts, "Malmö" lies somewhere."""
+        actor = alias.id in self._rows.organisations or alias.text.endswith(ACTOR_WORDS)
+        return "ORG" if actor else "LOC"
 
     @cached_property
     def first_names(self) -> dict[str, tuple[int, bool]]:
@@ -234,11 +234,12 @@ class Registry:
         return self._name_on(key, _day(date))
 
     def _name_on(self, key: str, day: str) -> str:
-        uses = self.names(key)
-        if not day:
-            return uses[-1].name
-        begun = [use for use in uses if not use.valid_from or use.valid_from <= day]
-        return (begun[-1] if begun else uses[0]).name
+        uses = self._rows.names.get(key)
+        if not uses:
+            row = self._rows.organisations.get(key) or self._rows.places[key]
+            return row[2]
+        begun = [use for use in uses if use[1] <= day] if day else uses
+        return (begun or uses[:1])[-1][0]
 
     def find(self, name: str, *, on: dt.date | str | None = None) -> list[Match]:
         """Look a name up; genitives are understood, misspellings are not (see `entities.link`).
@@ -275,30 +276,34 @@ class Registry:
                     best[alias.id] = match
             if best:
                 break  # "Borås" is no genitive of "Borå", nor "Alingsås" of another name
-        return sorted(best.values(), key=lambda match: (-match.score, self._rank(match), match.id))
+        if len(best) < 2:
+            return list(best.values())
+        ranked = sorted(best.values(), key=lambda m: (-m.score, self._rank(m), m.id))
+        return ranked[:1] + [_lowered(m) if m.label == ranked[0].label else m for m in ranked[1:]]
 
     def _match(self, alias: Alias, how: str, day: str) -> Match:
-        entry = self[alias.id]
-        score, reasons = SCORES[how], [how if how != "case" else "name in other case"]
+        row = self._rows.organisations.get(alias.id) or self._rows.places[alias.id]
+        score, reason = SCORES[how], REASONS[how]
         if alias.ambiguous:
             score *= AMBIGUOUS
-            reasons.append("ambiguous")
+            reason += ", ambiguous"
         if day and (day < alias.valid_from or (alias.valid_to and day > alias.valid_to)):
-            score *= OUT_OF_PERIOD
-            reasons.append(f"not in use on {day}")
-        if entry.deprecated and day and not alias.valid_to:
-            score *= OUT_OF_PERIOD
-            reasons.append("no longer exists")
-        if entry.kind in {"locality", "city"} and entry.population < 100_000:
-            score *= SMALL_PLACE
-        actor = entry.label == "ORG" or alias.text.endswith(ACTOR_WORDS)
+            years = int((alias.valid_from if day < alias.valid_from else alias.valid_to)[:4])
+            score *= OUT_OF_PERIOD * 0.99 ** abs(int(day[:4]) - years)
+            reason += f", not in use on {day}"
         return Match(
-            alias.id, self._name_on(alias.id, day), "ORG" if actor else "LOC", entry.kind,
-            round(score, 4), ", ".join(reasons),
+            alias.id, self._name_on(alias.id, day), self.label_of(alias), row[1],
+            round(score, 4), reason,
         )  # fmt: skip
 
     def _rank(self, match: Match) -> tuple[int, int]:
-        return RANK.get(match.kind, 1), -self[match.id].population
+        row = self._rows.places.get(match.id)
+        return RANK.get(match.kind, 1), -int(row[9] or 0) if row else 0
+
+
+def _lowered(match: Match) -> Match:
+    score = round(match.score * NAMESAKE, 4)
+    return match._replace(score=score, reason=f"{match.reason}, namesake")
 
 
 def _readings(folded: str) -> Iterator[tuple[str, str]]:

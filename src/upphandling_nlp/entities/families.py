@@ -1,0 +1,116 @@
+"""Families of names that no table can list: "Landstinget i X", "X universitet", "X AB"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from upphandling_nlp.entities.candidates import Candidate
+from upphandling_nlp.entities.vocabulary import (
+    ACTOR_CUES,
+    COMPANY_FORMS,
+    NOT_ACRONYMS,
+    NOT_NAMES,
+    ORG_ENDINGS,
+    ORG_HEADS,
+)
+from upphandling_nlp.entities.words import Word, bare_forms
+from upphandling_nlp.resources.registry import Registry
+from upphandling_nlp.resources.registry_tables import fold
+
+__all__ = ["find_families"]
+
+_CAP = r"[A-ZÅÄÖÉÜ][\w’-]*"
+_AREA = rf"{_CAP}(?:[ /]{_CAP})?"
+_GENITIVE = r"(?::?s)?"
+# Each pattern: the regular expression, and whether the capitalised name in it must be a place
+# of the registry (where the rest is common words in lower case).
+_PATTERNS = [
+    (rf"\b[Ll]andstinget(?: i)? (?P<area>{_AREA})(?: län)?", True),
+    (rf"\b(?P<area>{_AREA}) (?:läns )?landsting{_GENITIVE}(?!\w)", True),
+    (rf"\b[Rr]egion (?P<area>{_AREA})(?: län)?{_GENITIVE}(?!\w)", True),
+    (rf"\b(?P<area>{_AREA}) [Kk]ommune?{_GENITIVE}(?!\w)", True),
+    (rf"\b(?P<area>{_AREA}) [Ss]tad{_GENITIVE}(?!\w)", True),
+    (rf"\b[Ll]änsstyrelsen(?: i)? (?P<area>{_AREA})(?: län)?", True),
+    (rf"\b(?P<area>{_AREA}) (?:tekniska )?(?:universitetssjukhus|universitet|högskola|lasarett|sjukhus|tingsrätt|stift){_GENITIVE}(?!\w)", True),
+    (rf"\b(?:[Uu]niversitetssjukhuset|[Uu]niversitetet|[Hh]ögskolan|[Ss]jukhuset)(?: i| på)? (?P<area>{_CAP})", True),
+    (rf"\b(?:[Ff]örvaltningsrätten|[Kk]ammarrätten|[Hh]ovrätten|[Tt]ingsrätten) i (?P<area>{_CAP})", True),
+    (rf"\b(?:[Ff]olktandvården|[Ee]nergikontor(?:et)?|[Ii]nköp|Kommunförbundet|Coompanion) (?P<area>{_CAP})(?: län)?", True),
+    (rf"\b(?:[Uu]pphandlings|[Ii]nköps)?region (?P<area>[A-H]){_GENITIVE}(?![\w-])", False),
+    (rf"\b(?:Universit(?:y|ies)|Institute|Ministry|Department|Bank|City|Government|Council|Port) of (?P<area>{_CAP}(?: {_CAP})?)", False),
+]  # fmt: skip
+_FAMILIES = [(re.compile(pattern), place) for pattern, place in _PATTERNS]
+_DIRECTIONS = {"sydost", "sydväst", "nordost", "nordväst", "norr", "syd", "väst", "öst", "mitt"}
+_SERIES = re.compile(rf"{_CAP}(?:(?: |&| & | och | and | of | for | de | för )(?:the )?{_CAP})*")
+
+
+def find_families(text: str, words: list[Word], registry: Registry) -> Iterator[Candidate]:
+    """Find organisations by the make of their names.
+
+    Args:
+        text: The text.
+        words: Its words.
+        registry: Tells which capitalised words are places.
+
+    Yields:
+        Candidates, which may overlap.
+    """
+    for pattern, place in _FAMILIES:
+        for match in pattern.finditer(text):
+            if not place or _is_place(match["area"], registry):
+                yield Candidate(match.start(), match.end(), "ORG", 0.85)
+    yield from _companies(text, words)
+    for number, word in enumerate(words):
+        if not word.opens and word.text[0].isupper():
+            yield from _bodies(text, words, number)
+
+
+def _is_place(area: str, registry: Registry) -> bool:
+    if fold(area) in _DIRECTIONS:
+        return True
+    if area in {"Sverige", "Sveriges"}:  # "Sveriges landsting och regioner": the place alone
+        return False
+    return any(match.label == "LOC" for match in registry.find(area)) or (
+        area.endswith("s") and any(match.label == "LOC" for match in registry.find(area[:-1] + "e"))
+    )
+
+
+def _companies(text: str, words: list[Word]) -> Iterator[Candidate]:
+    """Series of capitalised words that end in a legal form or a word for an organisation."""
+    opening = {word.start for word in words if word.opens}
+    for match in _SERIES.finditer(text):
+        start, series = match.start(), match.group()
+        while series and (series.split()[0] in NOT_NAMES):
+            rest = series.split(" ", 1)[1] if " " in series else ""
+            start, series = start + len(series) - len(rest), rest
+        parts = re.split(r"[ &]+", series)
+        for last in range(len(parts) - 1, 0, -1):
+            bare = bare_forms(parts[last])[-1]
+            if parts[last] in COMPANY_FORMS or {parts[last], bare} & ORG_HEADS:
+                if start in opening and last == 1 and parts[0].lower() in {"the", "vår", "your"}:
+                    break
+                end = series.find(parts[last], sum(map(len, parts[:last]))) + len(parts[last])
+                yield Candidate(start, start + end, "ORG", 0.75)
+                break
+
+
+def _bodies(text: str, words: list[Word], number: int) -> Iterator[Candidate]:
+    """Single words inside a sentence, and names after a word such as `organisationen`."""
+    word = words[number]
+    if word.text in NOT_NAMES:
+        return
+    lower = word.text.lower()
+    if (
+        ("-" not in word.text
+        and bare_forms(lower)[-1].endswith(ORG_ENDINGS))
+        or lower.endswith(ORG_ENDINGS)
+    ):
+        yield Candidate(word.start, word.end, "ORG", 0.7)
+    before = words[number - 1]
+    if fold(before.text) in ACTOR_CUES and text[before.end : word.start] == " ":
+        series = _SERIES.match(text, word.start)
+        if series:
+            yield Candidate(word.start, series.end(), "ORG", 0.75)
+    letters = word.text.removesuffix(":s")
+    if word.text.endswith(":s") and letters.isupper() and letters not in NOT_ACRONYMS:
+        yield Candidate(word.start, word.end, "ORG", 0.6)

@@ -1,0 +1,178 @@
+"""Linking a mention to an entry of the registry, or grouping it under a normalised name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from upphandling_nlp.entities.vocabulary import COMPANY_FORMS, DERIVED_ENDINGS
+from upphandling_nlp.entities.words import bare_forms
+from upphandling_nlp.resources.registry import Match, Registry
+from upphandling_nlp.resources.registry_tables import fold
+
+__all__ = ["Link", "link"]
+
+TYPO_SIMILARITY = 88.0
+TYPO_LETTERS = 7  # shorter names have too many neighbours
+
+
+class Link(NamedTuple):
+    """What a mention was linked to.
+
+    Attributes:
+        id: Key in the registry; None where nothing fits.
+        name: Name in the registry on the day; the normalised mention where nothing fits, so
+            that its forms ("Kossan", "Kossans") group.
+        score: Confidence of the link in [0, 1]; None without a link.
+        reason: How it was linked, in words.
+    """
+
+    id: str | None
+    name: str
+    score: float | None
+    reason: str
+
+
+def link(
+    mention: str,
+    label: str,
+    *,
+    registry: Registry,
+    on: dt.date | None = None,
+    abbreviations: Mapping[str, str] | None = None,
+    hint: str = "",
+    typos: bool = True,
+) -> Link:
+    """Link a mention of a text.
+
+    Args:
+        mention: The characters of the span.
+        label: ORG, LOC or PER; a person is never linked.
+        registry: Where to look.
+        on: Day of the text.
+        abbreviations: Short forms that the text introduces, with the ids they stand for.
+        hint: Id that the finder had in mind; wins among equals.
+        typos: Whether misspelt names are linked as well.
+
+    Returns:
+        The link, or one without id.
+    """
+    if label == "PER":
+        return Link(None, _normal(mention, label, registry), None, "persons are not linked")
+    for form in bare_forms(mention):
+        key = (abbreviations or {}).get(form)
+        if key:
+            return Link(key, _name(registry, key, on), 0.98, "abbreviation introduced in the text")
+    for reading, worth, reason in _readings(mention):
+        match = _best(registry.find(reading, on=on), label, hint)
+        if match:
+            said = ", ".join(part for part in (reason, match.reason) if part)
+            return Link(match.id, match.name, round(match.score * worth, 4), said)
+    if typos:
+        match = _nearest(mention, label, registry, on)
+        if match:
+            return Link(match.id, match.name, match.score, match.reason)
+    return Link(None, _normal(mention, label, registry), None, "not in the registry")
+
+
+def _name(registry: Registry, key: str, on: dt.date | None) -> str:
+    return registry.name_on(key, on) if on else registry[key].name
+
+
+def _best(matches: list[Match], label: str, hint: str) -> Match | None:
+    same = [match for match in matches if match.label == label]
+    top = [match for match in same if match.score >= same[0].score - 1e-9]
+    for match in top:
+        if match.id == hint:
+            return match if match.kind != "municipality" else top[0]
+    return same[0] if same else None
+
+
+def _readings(mention: str) -> list[tuple[str, float, str]]:
+    """Forms under which the mention may stand in the registry, with their worth."""
+    words = mention.split()
+    readings = [(mention, 1.0, "")]
+    bare = [word for word in words if word.rstrip(".") not in COMPANY_FORMS]
+    if bare and len(bare) < len(words):
+        readings.append((" ".join(bare), 0.95, "without legal form"))
+    if len(words) == 1:
+        for ending in DERIVED_ENDINGS:
+            stem = mention.removesuffix(ending)
+            if stem != mention and len(stem) > 2:
+                readings += [(stem.rstrip("-"), 0.8, f"compound with -{ending}")]
+    if len(words) > 1 and words[-1] in {
+        "Sverige",
+        "Sweden",
+        "Norge",
+        "Danmark",
+        "Finland",
+        "Europe",
+    }:
+        readings.append((" ".join(words[:-1]), 0.85, "without country"))
+    plain = re.sub(r"\s*&\s*", " och ", mention)
+    if plain != mention:
+        readings.append((plain, 0.95, "with och for &"))
+    return readings
+
+
+@lru_cache(maxsize=8)
+def _spellings(registry: Registry, label: str) -> tuple[list[str], list[str]]:
+    """Folded aliases of a label that are long enough to be misspelt, and their first spelling."""
+    folded, texts = [], []
+    for spelling in registry.spellings():
+        for alias in registry.aliases(spelling):
+            if len(spelling) >= TYPO_LETTERS and registry.label_of(alias) == label:
+                folded.append(spelling)
+                texts.append(alias.text)
+                break
+    return folded, texts
+
+
+def _nearest(mention: str, label: str, registry: Registry, on: dt.date | None) -> Match | None:
+    """The entry whose name differs by a slip of the pen; None where it is not clear."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - heavy: only when used
+
+    folded, texts = _spellings(registry, label)
+    for form in bare_forms(mention):
+        if len(form) < TYPO_LETTERS or form.isupper():
+            continue
+        found = process.extract(
+            fold(form), folded, scorer=fuzz.ratio, score_cutoff=TYPO_SIMILARITY, limit=3
+        )
+        if not found:
+            continue
+        match = _best(registry.find(texts[found[0][2]], on=on), label, "")
+        rivals = {
+            m.id
+            for _, score, i in found
+            if score == found[0][1]
+            for m in registry.find(texts[i])[:1]
+        }
+        if match and len(rivals) == 1 and fold(form)[0] == found[0][0][0]:
+            score = round(match.score * found[0][1] / 100 * 0.9, 4)
+            return match._replace(score=score, reason=f"like {texts[found[0][2]]!r}")
+    return None
+
+
+def _normal(mention: str, label: str, registry: Registry) -> str:
+    """The mention with single spaces and without genitive, so that its forms group."""
+    text = " ".join(mention.split())
+    for ending in (":s", "'s", "’s"):
+        if text.endswith(ending):
+            return text.removesuffix(ending)
+    last = text.split(" ")[-1]
+    names = registry.last_names if label == "PER" else {}
+    if last in names or (last in registry.first_names and label == "PER"):
+        return text
+    if (
+        last.endswith("s")
+        and not last.endswith(("ss", "us", "is", "os", "ics", "ies", "ns"))
+        and len(last) > 3
+    ):
+        return text[:-1]
+    if last.endswith("s") and last[:-1] in names:
+        return text[:-1]
+    return text
