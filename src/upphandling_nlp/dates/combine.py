@@ -1,0 +1,101 @@
+"""Joining neighbours: ranges over two mentions, and a year or month that a list shares."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from upphandling_nlp.dates.expressions import Point, Said
+from upphandling_nlp.dates.grammar import expand
+from upphandling_nlp.dates.tokens import Tokens
+
+__all__ = ["combine"]
+
+import re
+from bisect import bisect_left
+
+_DASH = re.compile(expand(r" ?- ?|--|/"))
+_UNTIL = re.compile(expand(r" {tom} "))
+_AND = re.compile(expand(r"{and}|/"))
+_FROM = frozenset({"från", "fr", "mellan", "med", "fom", "o"})
+
+
+def combine(tokens: Tokens, found: list[Said]) -> list[Said]:
+    """Join mentions that belong together.
+
+    Args:
+        tokens: The text.
+        found: Its mentions, in order.
+
+    Returns:
+        The mentions, ranges joined to one, and lists with their shared year filled in.
+    """
+    joined: list[Said] = []
+    for said in found:
+        if joined:
+            whole = _range(tokens, joined[-1], said)
+            if whole is not None:
+                joined[-1] = whole
+                continue
+        joined.append(said)
+    return _share_years(tokens, joined)
+
+
+def _gap(tokens: Tokens, left: Said, right: Said) -> tuple[str, int]:
+    low, high = bisect_left(tokens.starts, left.end), bisect_left(tokens.starts, right.start)
+    return tokens.codes[low:high], low
+
+
+def _word_before(tokens: Tokens, said: Said) -> str:
+    at = bisect_left(tokens.starts, said.start) - 1
+    while at >= 0 and tokens.codes[at] in " |":
+        at -= 1
+    return tokens.words[at] if at >= 0 else ""
+
+
+def _range(tokens: Tokens, left: Said, right: Said) -> Said | None:
+    if left.last is not None or right.last is not None or left.grain != right.grain:
+        return None
+    if left.first.base.startswith("P") or right.first.base.startswith("P"):
+        return None
+    gap, _ = _gap(tokens, left, right)
+    dash, until = _DASH.fullmatch(gap), _UNTIL.fullmatch(gap)
+    between = gap.strip(" |") and _AND.fullmatch(gap) and _word_before(tokens, left) == "mellan"
+    if not (dash or until or between):
+        return None
+    if dash and gap == "/" and not (left.grain == right.grain == "day"):
+        return None
+    first, last = left.first, right.first
+    if first.is_open and not last.is_open and last.base.isdigit():
+        first = _earlier_year(first, last)
+    elif not first.is_open and last.is_open and first.base.isdigit():
+        last = last._replace(base=first.base if last.rest >= first.rest else str(int(first.base) + 1))
+    if first.base.isdigit() and last.base.isdigit() and not first.rest and int(first.base) >= int(last.base):
+        return None
+    return replace(left, end=right.end, first=first, last=last)
+
+
+def _earlier_year(first: Point, last: Point) -> Point:
+    """The year of a first part that stands before its named year ("29 december-2 januari 2022")."""
+    year = int(last.base)
+    order = {"SP": 1, "SU": 2, "AU": 3, "WI": 0}
+    key = (order.get(first.rest, 0), first.rest) > (order.get(last.rest, 0), last.rest)
+    if first.rest in order and last.rest in order:
+        key = order[first.rest] > order[last.rest]
+    return first._replace(base=str(year - 1 if key else year), mark="")
+
+
+def _share_years(tokens: Tokens, found: list[Said]) -> list[Said]:
+    """Fill years backwards in lists: "våren och hösten 2021", "3 mars och 4 april 2022"."""
+    shared = list(found)
+    for at in range(len(shared) - 2, -1, -1):
+        left, right = shared[at], shared[at + 1]
+        if not left.first.is_open or left.first.mark or not right.first.base.isdigit():
+            continue
+        if left.grain != right.grain or not right.first.rest:
+            continue
+        if left.first.rest.startswith(("WXX", "XX")):
+            continue
+        gap, _ = _gap(tokens, left, right)
+        if _AND.fullmatch(gap):
+            shared[at] = left.with_year(_earlier_year(left.first, right.first).base)
+    return shared

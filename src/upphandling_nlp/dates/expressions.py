@@ -1,0 +1,112 @@
+"""What was said: the small language of time expressions, and the mentions of it in a text.
+
+The language leans on TIMEX3 values and EDTF. A point has four parts, `mark base rest part`:
+
+- base: a year (`2024`), a decade or century (`201X`, `19XX`), an open year (`XXXX`) or a distance
+  from the anchor (`P-1D`, `P0W`, `P+3M`; letters as in `vocabulary.UNITS`);
+- rest: what is named within the base (`-05-03`, `-W16`, `-Q1`, `-SP`, `-WXX-4`, `-easter`, ...);
+- part: `:START`, `:MID`, `:END` (thirds), `:H1`, `:H2` (halves), `:PAST`, `:REST` (up to the day
+  before the anchor, from the day after it);
+- mark, on open points: `<` begun before the anchor, `<<` ended before it, `>` begins after it;
+  without a mark the tense decides.
+
+Two points with `/` between them are a range; a range of years is `2016/2018`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from upphandling_nlp.errors import OptionError
+from upphandling_nlp.schema import Grain
+
+__all__ = ["Point", "Said", "parse_expression"]
+
+_POINT = re.compile(
+    r"(?P<mark><<|<|>)?(?P<base>\d{4}|\d{3}X|\d\dXX|XXXX|P(?:0|[+-]\d{1,6})(?:WE|[DWMQHTYE]))"
+    r"(?:-(?P<rest>[A-Za-z0-9+-]+))?(?::(?P<part>START|MID|END|H1|H2|PAST|REST))?"
+)
+
+
+class Point(NamedTuple):
+    """One end of an expression, or the whole of it."""
+
+    base: str
+    rest: str = ""
+    part: str = ""
+    mark: str = ""
+
+    def __str__(self) -> str:
+        rest = f"-{self.rest}" if self.rest else ""
+        part = f":{self.part}" if self.part else ""
+        return f"{self.mark}{self.base}{rest}{part}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether tense or context must find the year (or month, or week)."""
+        return self.base == "XXXX"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A time expression as it stands in a text, before any anchor is known.
+
+    Attributes:
+        start: Offset of its first character.
+        end: Offset after its last character.
+        grain: The unit that was named.
+        first: What was said.
+        last: The other end, where a range was said.
+        kind: Name of the grammar rule that found it.
+    """
+
+    start: int
+    end: int
+    grain: Grain
+    first: Point
+    last: Point | None = None
+    kind: str = ""
+
+    @property
+    def expression(self) -> str:
+        """The expression in writing."""
+        return f"{self.first}/{self.last}" if self.last else f"{self.first}"
+
+    def with_year(self, year: str) -> Said:
+        """The same with its open ends set to a year."""
+        last = self.last
+        if last is not None and last.is_open:
+            last = last._replace(base=year, mark="")
+        first = self.first._replace(base=year, mark="") if self.first.is_open else self.first
+        return replace(self, first=first, last=last)
+
+
+def parse_expression(expression: str) -> tuple[Point, Point | None]:
+    """Read an expression from its written form.
+
+    Args:
+        expression: Such as `XXXX-11-21`, `P-1D` or `2016/2018`.
+
+    Returns:
+        The point, and the other end where the expression is a range.
+
+    Raises:
+        OptionError: It is no expression of this language.
+    """
+    points = []
+    for written in expression.split("/"):
+        match = _POINT.fullmatch(written)
+        if match is None:
+            break
+        points.append(
+            Point(match["base"], match["rest"] or "", match["part"] or "", match["mark"] or "")
+        )
+    else:
+        if len(points) <= 2:
+            return points[0], points[1] if len(points) == 2 else None
+    raise OptionError(
+        f"{expression!r} is no date expression",
+        remedy="see the table of expressions in docs/dates.md",
+    )

@@ -1,0 +1,47 @@
+"""Finding: what a text says about time, before any anchor is known."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+
+from upphandling_nlp.dates import absolute, deictic
+from upphandling_nlp.dates.combine import combine
+from upphandling_nlp.dates.expressions import Said
+from upphandling_nlp.dates.grammar import Rule, compile_rules, run
+from upphandling_nlp.dates.tokens import Tokens, read_tokens
+from upphandling_nlp.references import find_references
+from upphandling_nlp.schema import Mention
+
+__all__ = ["find_expressions", "find_in_tokens", "place_of"]
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], Rule]]]:
+    return compile_rules((*absolute.RULES, *deictic.RULES, *deictic.AFTER_RULES))
+
+
+def find_expressions(text: str, *, references: Sequence[Mention] | None = None) -> list[Said]:
+    """Find the time expressions of a text, unresolved.
+
+    Args:
+        text: Any Swedish text.
+        references: Spans whose digits are no dates; None lets `find_references` find them.
+
+    Returns:
+        What was said, in order of the text, without overlaps.
+    """
+    found = find_references(text) if references is None else references
+    return find_in_tokens(read_tokens(text, found))
+
+
+def find_in_tokens(tokens: Tokens) -> list[Said]:
+    """As `find_expressions`, for a text that is already cut into tokens."""
+    return combine(tokens, run(tokens, _compiled()))
+
+
+def place_of(tokens: Tokens, offset: int) -> int:
+    """Place of the token that starts at an offset."""
+    return bisect_left(tokens.starts, offset)

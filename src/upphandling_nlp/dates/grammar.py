@@ -1,0 +1,188 @@
+"""The engine of the grammar: rules are regular expressions over the categories of tokens.
+
+A pattern is written with `{category}` for the categories of `vocabulary` and the macros below,
+and with a blank for white space; a group named `span` bounds the mention where context belongs to
+the pattern. Matching runs in C over one character a token, so it is linear and fast.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from upphandling_nlp.dates.expressions import Point, Said
+from upphandling_nlp.dates.tokens import Tokens
+from upphandling_nlp.dates.vocabulary import CATEGORIES, CODES
+from upphandling_nlp.schema import Grain
+
+__all__ = ["MACROS", "Found", "Match", "Rule", "compile_rules", "expand", "run"]
+
+
+def _union(*names: str) -> str:
+    return f"[{''.join(CODES[name] for name in names)}]"
+
+
+MACROS: dict[str, str] = {
+    "n12": _union("n12"),
+    "nday": _union("n12", "n31"),
+    "nweek": _union("n12", "n31", "n53"),
+    "yy": _union("n12", "n31", "n53", "n99"),
+    "digits": _union("n12", "n31", "n53", "n99", "year", "oldyear", "number", "glued"),
+    "anyword": _union(*CATEGORIES, "word"),
+    "month": _union("month", "monthshort"),
+    "monthdot": rf"(?:{CODES['month']}|{CODES['monthshort']}\.?)",
+    "fullmonth": _union("month"),
+    "weekday": _union("weekday", "weekdaydef", "weekdayshort", "weekdaypart"),
+    "wholeday": _union("weekday", "weekdaydef"),
+    "number": _union("n12", "n31", "n53", "n99", "cardinal", "one"),
+    "season": _union("season", "spring", "seasondef"),
+    "anyunit": _union("unit", "units", "day"),
+    "part": _union("partnoun"),
+    "avpa": _union("av", "pa", "i"),
+}
+MACROS["day"] = f"(?:{MACROS['nday']}(?::?{CODES['ending']})?|{CODES['ordinal']})"
+MACROS["short"] = rf"(?:'{MACROS['yy']}|(?<= )-{MACROS['yy']})"
+MACROS["y"] = rf"(?:{CODES['year']}|{MACROS['short']})"
+MACROS["tom"] = (
+    rf"(?:{CODES['till']} {CODES['och']} {CODES['med']}|{CODES['tom']}|{CODES['till']}"
+    rf"|{CODES['t']}\. ?{CODES['word']}\. ?{CODES['word']}\.?)"
+)
+MACROS["and"] = rf"(?:, ?| (?:{CODES['och']}|{CODES['list']}) |, (?:{CODES['och']}|{CODES['list']}) )"
+_NAMES = re.compile(r"\{(\w+)\}")
+
+
+def expand(pattern: str) -> str:
+    """Turn a pattern of the grammar into a regular expression over category characters."""
+    spaced = pattern.replace(" ", "[ |]")
+    return _NAMES.sub(lambda match: MACROS.get(match[1]) or CODES.get(match[1]) or match[0], spaced)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A match of a rule: a view of its groups as tokens, words and values."""
+
+    tokens: Tokens
+    match: re.Match[str]
+
+    def has(self, group: str) -> bool:
+        """Whether the pattern has such a group, and it took part and is not empty."""
+        if group not in self.match.re.groupindex:
+            return False
+        return self.match.start(group) < self.match.end(group)
+
+    def word(self, group: str) -> str:
+        """First word of a group, in lower case; empty where the group is absent."""
+        return self.tokens.words[self.match.start(group)] if self.has(group) else ""
+
+    def value(self, group: str) -> object:
+        """What the first token of a group stands for; None where the group is absent."""
+        return self.tokens.values[self.match.start(group)] if self.has(group) else None
+
+    def number(self, group: str) -> int:
+        """As `value`, of a number."""
+        value = self.value(group)
+        return value if isinstance(value, int) else 0
+
+    def letter(self, group: str) -> str:
+        """As `value`, of a unit, season or feast."""
+        return str(self.value(group) or "")
+
+    def year(self, group: str) -> str:
+        """Four digits of a year in a group; two digits mean 1950-2049. Empty where absent."""
+        if not self.has(group):
+            return ""
+        for place in range(self.match.start(group), self.match.end(group)):
+            value = self.tokens.values[place]
+            if isinstance(value, int):
+                written = len(self.tokens.words[place])
+                return full_year(value) if written == 2 else f"{value:04d}"
+        return ""
+
+    def items(self, group: str) -> Iterator[int]:
+        """Places of the tokens in a group."""
+        return iter(range(self.match.start(group), self.match.end(group)))
+
+    def said(
+        self,
+        grain: Grain,
+        first: Point,
+        last: Point | None = None,
+        *,
+        group: str | int | None = None,
+        kind: str = "",
+    ) -> Said:
+        """A mention over the span of this match (its group `span` where it has one)."""
+        if group is None:
+            group = "span" if "span" in self.match.re.groupindex else 0
+        starts = self.tokens.starts
+        start, end = self.match.span(group)
+        return Said(starts[start], starts[end], grain, first, last, kind)
+
+
+def full_year(two_digits: int) -> str:
+    """Read a year of two digits: 00-49 is 2000-2049, 50-99 is 1950-1999."""
+    return str(2000 + two_digits if two_digits < 50 else 1900 + two_digits)
+
+
+Found = Said | Sequence[Said] | None
+Builder = Callable[[Match], Found]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of the grammar.
+
+    Attributes:
+        name: Says what it finds.
+        pattern: See the module's description.
+        build: Turns a match into mentions; None where the match is none after all.
+    """
+
+    name: str
+    pattern: str
+    build: Builder
+
+
+def compile_rules(rules: Sequence[Rule]) -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], Rule]]]:
+    """Compile rules: one pattern that tells where any may match, and each by itself, in order."""
+    expanded = [expand(rule.pattern) for rule in rules]
+    anywhere = "|".join(f"(?:{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', one)})" for one in expanded)
+    return re.compile(anywhere), [
+        (re.compile(one), rule) for one, rule in zip(expanded, rules, strict=True)
+    ]
+
+
+def run(
+    tokens: Tokens, compiled: tuple[re.Pattern[str], list[tuple[re.Pattern[str], Rule]]]
+) -> list[Said]:
+    """Find all mentions, from left to right; at one place the first rule that holds wins."""
+    anywhere, rules = compiled
+    found: list[Said] = []
+    at = 0
+    while True:
+        place = anywhere.search(tokens.codes, at)
+        if place is None:
+            return found
+        at = place.start() + 1
+        for pattern, rule in rules:
+            match = pattern.match(tokens.codes, place.start())
+            if match is None:
+                continue
+            built = rule.build(Match(tokens, match))
+            if not built:
+                continue
+            group = "span" if "span" in pattern.groupindex else 0
+            at = max(match.end(group), place.start() + 1)
+            found += (_trim(tokens, said) for said in ([built] if isinstance(built, Said) else built))
+            break
+
+
+def _trim(tokens: Tokens, said: Said) -> Said:
+    """Leave the full stop of a sentence outside; that of an abbreviation stays."""
+    text = tokens.text
+    if text[said.end - 1 : said.end] != ".":
+        return said
+    after = text[said.end : said.end + 2]
+    ends = not after.strip() or after[:1] == "\n" or (after[:1].isspace() and after[1:].isupper())
+    return replace(said, end=said.end - 1) if ends else said

@@ -1,0 +1,103 @@
+"""The tense of the clause around a mention, from a table of verbs and the endings of the others.
+
+No tagger: Swedish marks tense on one finite verb, which stands second in the clause, so the verb
+nearest to the mention within its clause decides.
+"""
+
+from __future__ import annotations
+
+from upphandling_nlp.dates.resolve import Tense
+from upphandling_nlp.dates.tokens import Tokens
+from upphandling_nlp.dates.verbs import verb_tense
+
+__all__ = ["clause_tense", "sentence_bounds"]
+
+_SENTENCE_ENDS = frozenset(".!?¶•")
+# A word that opens a clause of its own.
+_OPENERS = frozenset(
+    "att som där när då eftersom medan innan efter om vilket vilken vilka för och men samt så utan".split()
+)
+_SUBORDINATORS = frozenset(
+    "att som där när då eftersom medan vilket vilken vilka men ifall huruvida".split()
+)
+_REACH = 60
+_ABBREVIATIONS = frozenset(
+    "t ex m fl bl a osv dvs ca kl nr st jan feb mar apr jun jul aug sep sept okt nov dec kap v"
+    " mån tis ons tors fre lör sön o d s k p g fr resp tel tfn inkl exkl max min milj febr".split()
+)
+
+
+def sentence_bounds(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
+    """Places of the first token of the sentence and after its last one, at most a reach away."""
+    low = first
+    while low > 0 and first - low < 4 * _REACH and not _ends(tokens, low - 1):
+        low -= 1
+    high = last
+    while high < len(tokens) and high - last < 4 * _REACH and not _ends(tokens, high):
+        high += 1
+    return low, high
+
+
+def _ends(tokens: Tokens, at: int) -> bool:
+    mark = tokens.codes[at]
+    if mark not in _SENTENCE_ENDS:
+        return False
+    if mark != ".":
+        return True
+    if at + 1 < len(tokens) and tokens.codes[at + 1] not in " |¶":
+        return False
+    if at and (tokens.words[at - 1] in _ABBREVIATIONS):
+        after = at + 2
+        if after >= len(tokens):
+            return True
+        written = tokens.text[tokens.starts[after]]
+        return written.isupper() and len(tokens.words[at - 1]) > 2
+    if at and tokens.words[at - 1].isdigit() and at + 2 < len(tokens):
+        return not tokens.text[tokens.starts[at + 2]].islower()
+    return True
+
+
+def clause_tense(tokens: Tokens, first: int, last: int) -> Tense | None:
+    """Tell past from present or future for a mention.
+
+    Args:
+        tokens: The text.
+        first: Place of the mention's first token.
+        last: Place after its last token.
+
+    Returns:
+        "past" or "present"; None where no verb tells, as in a heading.
+    """
+    low, high = sentence_bounds(tokens, first, last)
+    verbs: list[tuple[int, Tense | None]] = []
+    for at in range(low, high):
+        if first <= at < last or not tokens.words[at][:1].isalpha():
+            continue
+        tense = verb_tense(tokens, at, low)
+        if tense is not None:
+            verbs.append((at, None if tense == "infinitive" else tense))
+    if not verbs:
+        return None
+    before = [verb for verb in verbs if verb[0] < first]
+    after = [verb for verb in verbs if verb[0] >= last]
+    fronted = _fronted(tokens, low, first, bool(before))
+    ordered = (after[:1] + before[::-1]) if fronted else (before[::-1] + after[:1])
+    return ordered[0][1]
+
+
+def _fronted(tokens: Tokens, low: int, first: int, has_verb_before: bool) -> bool:
+    """Whether the mention opens its clause, so that its verb follows."""
+    if not has_verb_before:
+        return True
+    at = first - 1
+    words = 0
+    while at >= low and words < 3:
+        mark = tokens.codes[at]
+        if mark in ",;:–-" or tokens.words[at] in _SUBORDINATORS or tokens.words[at] in {"och", "men"}:
+            return True
+        if tokens.words[at][:1].isalpha():
+            words += 1
+            if words > 1:
+                return False
+        at -= 1
+    return at < low

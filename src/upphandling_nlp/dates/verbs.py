@@ -1,0 +1,155 @@
+"""Swedish verb forms and the tense that they carry.
+
+Strong and frequent verbs stand in tables; the others are told by their endings, which is safe for
+the past tense of weak verbs (-ade, -ades, -erades) and for -erar, -eras in the present.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from upphandling_nlp.dates.tokens import Tokens
+
+__all__ = ["FORMS", "verb_tense"]
+
+_PAST = (
+    "var blev hade höll hölls gick gicks kom fick togs tog gav gavs stod såg sågs lade la lades "
+    "satte sattes gjorde gjordes sade sa sades skrev skrevs bjöd bjöds drog drogs föll fanns fann "
+    "åkte möttes mötte träffade träffades ägde skedde ledde leddes hördes hörde visste kunde skulle "
+    "ville måste bröt bröts valde valdes beslöt beslöts slöt slöts sålde såldes köpte köptes "
+    "använde användes började inleddes inledde startade startades avslutade avslutades deltog "
+    "medverkade arrangerade arrangerades presenterade presenterades berättade samlades samlade "
+    "genomförde genomfördes besökte besöktes anordnade anordnades utsåg utsågs utkom utkommo "
+    "släppte släpptes lyfte lyftes tyckte trodde visade visades skickade skickades tillträdde "
+    "trädde löpte upphörde upphävdes inkom föreslog föreslogs antog antogs godkände godkändes "
+    "fastställde fastställdes beslutade beslutades tilldelade tilldelades vann vanns förlorade "
+    "lanserade lanserades publicerade publicerades öppnade öppnades stängde stängdes firade "
+    "firades hände inträffade bestämde bestämdes byggde byggdes skapade skapades köpt tecknade "
+    "tecknades undertecknade undertecknades skrevs förlängde förlängdes ökade minskade steg sjönk "
+    "växte reste talade pratade diskuterade diskuterades gästade gästades bad begärde begärdes "
+    "överklagade överklagades avgjorde avgjordes dömde dömdes fälldes meddelade meddelades "
+    "påbörjade påbörjades gällde löpt bestod ingick innebar innehöll innehölls uppgick uppnådde "
+    "uppnåddes nådde nåddes förde fördes kördes körde ställde ställdes lämnade lämnades fortsatte "
+    "slutade saknade saknades behövde behövdes borde fyllde läste lästes mottog överlämnade "
+    "utbildade utbildades intervjuade granskade granskades reviderade reviderades satt sattes "
+    "låg hette bar bars behöll betydde brann frös försvann hjälpte hjälptes hyllades infördes "
+    "införde kallade kallades levde levererade levererades nämnde nämndes omfattade omfattades "
+    "påminde rådde räckte sände sändes svarade tänkte tvingades uppstod upptäckte upptäcktes "
+    "uttalade vände väntade återkom återvände ägdes åtog hölls förbjöds förbjöd steg teg gladde "
+    "spred spreds bildade bildades grundade grundades invigde invigdes"
+)
+_PRESENT = (
+    "är blir har håller hålls går kommer får tar tas ger ges står ser ses lägger läggs sätter sätts "
+    "gör görs säger skriver skrivs bjuder bjuds drar faller finns åker möter möts träffar träffas "
+    "äger sker leder leds ska skall kan vill måste bör vet väljer väljs sluter säljer säljs köper "
+    "köps använder används börjar inleds inleder startar avslutas avslutar deltar medverkar "
+    "berättar samlas samlar genomför genomförs besöker besöks anordnar anordnas utser utses utkommer "
+    "släpper släpps lyfter lyfts visar visas skickar skickas tillträder träder löper upphör upphävs "
+    "inkommer föreslår föreslås antar antas godkänner godkänns fastställer fastställs beslutar "
+    "beslutas tilldelar tilldelas vinner öppnar öppnas stänger stängs firar firas händer inträffar "
+    "bestämmer bestäms bygger byggs skapar skapas tecknar tecknas undertecknar undertecknas "
+    "förlänger förlängs ökar minskar stiger sjunker växer reser talar pratar gäster gästar ber "
+    "begär begärs överklagar avgör avgörs dömer döms meddelar meddelas påbörjas påbörjar gäller "
+    "består ingår innebär innehåller uppgår uppnår uppnås når nås för förs kör körs ställer ställs "
+    "lämnar lämnas fortsätter slutar saknar saknas behöver behövs fyller läser läses mottar "
+    "överlämnar överlämnas utbildar intervjuar granskar granskas sitter ligger heter bär behåller "
+    "betyder hjälper hyllas införs inför kallar kallas lever nämner nämns omfattar omfattas påminner "
+    "råder räcker sänder sänds svarar tänker uppstår upptäcker väntar väntas återkommer återvänder "
+    "siktar planerar planeras hoppas avser ämnar strävar förväntas beräknas behandlas ordnas ordnar "
+    "tackar önskar välkomnar uppmanar utlyser utlyses anmäl anmäla lämna skicka boka missa kom delta "
+    "passa ansök läs svara registrera håll reservera notera spara sker ses syns hörs äger byter byts "
+    "utökas utökar sprids sprider upphandlar upphandlas annonseras annonserar utvärderas utvärderar "
+    "välkommen välkomna släpps tas arbetar verkar ansvarar söker söks erbjuder erbjuds fattar fattas "
+    "vänder närmar bidrar handlar pågår fortgår fördjupar driver drivs stödjer stöder främjar "
+    "testar testas rullas rullar utgår följer följs tillkommer tillämpas tillämpar ersätter ersätts"
+)
+_FUTURE = "ska skall kommer"
+_HAVE = frozenset({"har", "haft"})
+_INFINITIVE_MARK = "att"
+
+Form = Literal["past", "present"]
+
+FORMS: dict[str, Form] = {word: "present" for word in _PRESENT.split()}
+FORMS |= {word: "past" for word in _PAST.split()}
+FORMS["måste"] = "present"
+del FORMS["inför"], FORMS["för"], FORMS["kallade"], FORMS["köpt"], FORMS["löpt"], FORMS["gäster"]
+
+# Words that end like verbs and are none.
+_NO_VERBS = frozenset(
+    "både hade-de lördag saknade ovannämnda månader leverantörer inköpare upphandlare beslagtas "
+    "olikartade blandade begränsade ökade minskade förhöjda grunder kläder länder varor enade "
+    "särskilde avslutade planerade utvalde inbjudade kvalificerade avancerade certifierade "
+    "prioriterade kommitterade relaterade baserade anpassade samordnade uppdaterade utökade "
+    "skade såg-de främmande båtskade".split()
+)
+_SUPINE_ENDINGS = ("at", "it", "tt", "rt", "lt", "nt", "st", "ts", "pt", "kt", "gt", "mt", "ft", "vt")
+_NOT_SUPINE = frozenset(
+    "det ett att inte just mycket redan samt annat vårt sitt mitt ditt allt stort bättre först mest"
+    " minst gott ganska nytt lätt runt ständigt faktiskt endast väldigt snart rätt helt lagt-".split()
+)
+_STOPS = frozenset(".!?¶;:")
+
+
+def verb_tense(tokens: Tokens, at: int, low: int) -> Literal["past", "present", "infinitive"] | None:
+    """Tense of the word at a place, if it is a finite verb.
+
+    Args:
+        tokens: The text.
+        at: Place of the word.
+        low: Place of the sentence's first token.
+
+    Returns:
+        "past" (preterite, or "har" with a supine), "present" (with future and imperative),
+        "infinitive" after "att", which hides the tense; None for any other word.
+    """
+    word = tokens.words[at]
+    before = tokens.words[at - 2] if at - 2 >= low and tokens.codes[at - 1] in " |" else ""
+    if before == _INFINITIVE_MARK and word.endswith("a") and len(word) > 3:
+        return "infinitive"
+    if word in _HAVE:
+        return "past" if _supine_follows(tokens, at) else "present" if word == "har" else None
+    form = FORMS.get(word)
+    if form is not None and not (word in _NO_VERBS and _is_attribute(tokens, at, before)):
+        return form
+    if len(word) < 5 or word in _NO_VERBS:
+        return None
+    if word.endswith(("ades", "erade", "erades", "dde", "ddes", "ktes", "ptes", "ttes")):
+        return None if word.endswith("erade") and _is_attribute(tokens, at, before) else "past"
+    if word.endswith("ade") and not _is_attribute(tokens, at, before):
+        return "past"
+    if word.endswith(("erar", "eras")):
+        return "present"
+    return None
+
+
+_DETERMINERS = frozenset(
+    "de den det dessa alla våra sina dess deras många flera några nya två tre fyra fem av med på för"
+    " i som till under samtliga redan mer nyligen våra era mina dina gemensamma nationella".split()
+)
+
+
+def _is_attribute(tokens: Tokens, at: int, before: str) -> bool:
+    """Whether a form in -ade stands as a participle before its noun ("de planerade besöken")."""
+    return before in _DETERMINERS
+
+
+def _supine_follows(tokens: Tokens, at: int) -> bool:
+    words = 0
+    for place in range(at + 1, min(at + 24, len(tokens))):
+        if tokens.codes[place] in _STOPS:
+            return False
+        word = tokens.words[place]
+        if not word[:1].isalpha():
+            continue
+        words += 1
+        if words > 8:
+            return False
+        if word in _NOT_SUPINE:
+            continue
+        if len(word) >= 4 and word.endswith(_SUPINE_ENDINGS) or word in {"gått", "fått", "haft", "gjort", "sett"}:
+            return True
+        if word.endswith("ats") or word.endswith("its"):
+            return True
+        if word in {"som", "att", "och"}:
+            return False
+    return False

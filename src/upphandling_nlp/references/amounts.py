@@ -1,0 +1,161 @@
+"""Rules for amounts: money, percentages, counts, quantities, versions, ratings, clock times, parts.
+
+Currency codes are ISO 4217; amounts are written out in units (`SEK 120000000000`).
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from upphandling_nlp.references.rules import DASH, GAP, NUMBER, parse_number, rule, tidy
+
+__all__ = ["RULES"]
+
+_SCALES = {
+    "tusen": 10**3,
+    "tusentals": 10**3,
+    "t": 10**3,
+    "miljon": 10**6,
+    "miljoner": 10**6,
+    "milj": 10**6,
+    "mn": 10**6,
+    "m": 10**6,
+    "miljard": 10**9,
+    "miljarder": 10**9,
+    "md": 10**9,
+    "mdr": 10**9,
+    "mdkr": 10**9,
+}
+_CURRENCIES = {
+    "kr": "SEK", "kronor": "SEK", "krona": "SEK", "svenska kronor": "SEK", "sek": "SEK",
+    ":-": "SEK", "skr": "SEK", "euro": "EUR", "eur": "EUR", "€": "EUR", "dollar": "USD",
+    "amerikanska dollar": "USD", "us-dollar": "USD", "usd": "USD", "$": "USD", "pund": "GBP",
+    "gbp": "GBP", "£": "GBP", "norska kronor": "NOK", "nok": "NOK", "danska kronor": "DKK",
+    "dkk": "DKK", "schweiziska franc": "CHF", "chf": "CHF",
+}  # fmt: skip
+_WORDS = {
+    "en": 1, "ett": 1, "en halv": "0.5", "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6,
+    "sju": 7, "åtta": 8, "nio": 9, "tio": 10, "elva": 11, "tolv": 12, "femton": 15, "tjugo": 20,
+    "trettio": 30, "fyrtio": 40, "femtio": 50, "hundra": 100, "tvåhundra": 200, "femhundra": 500,
+}  # fmt: skip
+
+
+def _words(table: dict[str, object]) -> str:
+    return "|".join(re.escape(word) for word in sorted(table, key=len, reverse=True))
+
+
+_SCALE = r"(?:tusen|miljon(?:er)?|milj\.?|mn|miljard(?:er)?|mdr?)"
+_CURRENCY = _words(dict(_CURRENCIES))
+# Things that news on procurement counts; a compound may stand before them ("textilleverantörer").
+_COUNTED = (
+    "personer|person|deltagare|länder|länderna|land|regioner|regionerna|landsting|landstingen|kommuner|kommunerna|"
+    "företag|företagen|leverantörer|leverantörerna|underleverantörer|anbud|anbuden|avtal|avtalen|kontrakt|"
+    "upphandlingar|upphandlingarna|produkter|produkterna|artiklar|artiklarna|fabriker|fabrikerna|revisioner|"
+    "arbetare|arbetarna|anställda|medarbetare|medarbetarna|invånare|patienter|barn|kvinnor|män|flickor|pojkar|"
+    "organisationer|organisationerna|medlemmar|medlemsländer|besökare|åhörare|talare|seminarier|workshops|möten|"
+    "mål|målen|globala|områden|områdena|kriterier|krav|kraven|frågor|svar|rapporter|avvikelser|bolag|upphandlare|"
+    "inköpare|myndigheter|universitet|sjukhus|vårdcentraler|enheter|stycken|st|exemplar|sidor|ord|procentenheter|"
+    "fall|ärenden|lotter|platser|jobb|tjänster|chefer|politiker|experter|studenter|elever|skolor|bilar|bussar|"
+    "fordon|datorer|mobiler|telefoner|handskar|par|plagg|kilometer|mil|meter|hektar|kvadratmeter|liter|ton|kilo|"
+    "kilowattimmar|dollar|gånger|steg|principer|konventioner|indikatorer|kategorier|riskområden|kurser|poäng|"
+    "röster|ledamöter|delegater|delegationer|nationer|stater|volymer|recept|doser|vacciner|transporter|"
+    "leveranser|beställningar|fakturor|inköp|projekt|aktörer|partners|parter|intervjuer|enkäter|svarande|"
+    "respondenter|fabriksbesök|besök|utbildningar|dokument|handlingar|sökande|ansökningar|timmar|minuter|sekunder"
+)
+_UNITS = r"(?:kg|g|mg|µg|ml|cl|dl|l|km|m|cm|mm|m²|m2|m3|m³|kvm|kWh|MWh|GWh|TWh|kW|MW|W|V|°C|grader|tim|min|GB|MB|TB|ppm|CO2e|px|dpi|Hz|MHz)"
+
+
+def _decimal(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _amount(match: re.Match[str], group: str, scale: int) -> str:
+    return _decimal(parse_number(match[group]) * scale)
+
+
+def _scale(match: re.Match[str]) -> int:
+    return _SCALES[match["scale"].lower().rstrip(".")] if match["scale"] else 1
+
+
+def _money(match: re.Match[str]) -> str:
+    scale = _scale(match)
+    low = _amount(match, "low", scale)
+    high = f"..{_amount(match, 'high', scale)}" if match["high"] else ""
+    return f"{_CURRENCIES[match['currency'].lower()]} {low}{high}"
+
+
+def _money_short(match: re.Match[str]) -> str:
+    scale = {"t": 10**3, "m": 10**6, "md": 10**9}[match["scale"].lower()]
+    low = _amount(match, "low", scale)
+    high = f"..{_amount(match, 'high', scale)}" if match["high"] else ""
+    return f"SEK {low}{high}"
+
+
+def _money_words(match: re.Match[str]) -> str:
+    value = Decimal(str(_WORDS[match["low"].lower()])) * _scale(match)
+    currency = _CURRENCIES[match["currency"].lower()]
+    return f"{currency} {_decimal(value)}"
+
+
+def _percent(match: re.Match[str]) -> str:
+    low = _amount(match, "low", 1)
+    return f"{low}..{_amount(match, 'high', 1)}%" if match["high"] else f"{low}%"
+
+
+def _count(match: re.Match[str]) -> str:
+    scale = _scale(match)
+    low = _amount(match, "low", scale)
+    return f"{low}..{_amount(match, 'high', scale)}" if match["high"] else low
+
+
+_START = r"(?<![\w,.:/-])"
+_RANGE = rf"(?P<low>{NUMBER})(?:(?: ?{DASH} ?| till | respektive | eller )(?P<high>{NUMBER}))?"
+
+RULES = (
+    rule(
+        "money",
+        rf"{_START}{_RANGE}{GAP}{{0,2}}(?P<scale>{_SCALE})?{GAP}{{0,2}}(?P<currency>{_CURRENCY})(?!\w)",
+        _money,
+    ),
+    rule("money", rf"{_START}{_RANGE}{GAP}{{0,2}}(?P<scale>t|m|md)kr(?!\w)", _money_short),
+    rule(
+        "money",
+        rf"(?<!\w)(?P<currency>SEK|EUR|USD|GBP|NOK|DKK|CHF|€|\$|£){GAP}{{0,2}}{_RANGE}(?:{GAP}{{0,2}}(?P<scale>{_SCALE}))?(?!\w)",
+        _money,
+        match_case=True,
+    ),
+    rule(
+        "money",
+        rf"(?<!\w)(?P<low>{_words(dict(_WORDS))}) (?P<scale>{_SCALE})? ?(?P<currency>{_CURRENCY})(?!\w)",
+        _money_words,
+        digits=False,
+    ),
+    rule("percentage", rf"{_START}{_RANGE}{GAP}{{0,2}}(?:%|procent(?:enheter|s|ig|iga|igt)?(?!\w)|proc\.)", _percent),
+    rule("clock", rf"(?<!\w)(?:kl|klockan)\b\.?{GAP}{{0,2}}(?:\d{{1,2}}(?:[.:]\d{{2}})?)(?: ?{DASH} ?\d{{1,2}}(?:[.:]\d{{2}})?)?(?![\d/])"),
+    rule("clock", rf"{_START}(?:[01]?\d|2[0-4])[.:][0-5]\d ?{DASH} ?(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\d.:])"),
+    rule("clock", r"(?<![\w,.:/-])(?:[01]\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:])"),
+    rule(
+        "section",
+        rf"(?<!\w)(?:sid|sidan|sida|sidorna|sidor|s\.|artikel|artiklarna|art\.|punkt|punkten|punkterna|p\.|kapitel|bilaga|bilagorna|tabell|figur|avsnitt|stycke|lott|anbudsområde|delområde|steg|nivå|rad|fråga|paragraf|nr|nummer|no|nr:|grupp|fas|klass|sal|rum|monter|våning|appendix|volym|vol\.|fotnot|modul|lektion|avd\.?|avdelning|kolumn|upplaga|utgåva|linje|buss|gate|skjul|etapp|typ|index|avsn\.|pkt|post|krav|id|kod|art\.?nr|artikelnummer|modell|serie)\.?:?{GAP}{{0,2}}(?!(?:19|20)\d{{2}}(?![\d./:-]))\d{{1,6}}(?:[./:]\d{{1,4}}|(?:{DASH})\d{{1,4}}){{0,5}}(?:[a-d]\b)?(?![\d%])",
+    ),
+    rule("rating", r"(?<!\w)(?:betyg(?:et|s)?|poäng(?:en)?|omdöme(?:t)?|snittbetyg(?:et)?|resultat(?:et)?|rating(?:en)?|score|andel(?:en)?|hela|ca|cirka|drygt|nästan|över|minst|ungefär)[ \u00a0:]{1,3}(?:på |av |till |om |är |blev |var )?\d{1,3}(?:,\d)?(?:/| av | på )\d{1,3}(?![\d/-])"),
+    rule("rating", rf"{_START}\d{{1,2}}/\d{{1,2}}(?= (?:i (?:snitt)?betyg|av |delar|poäng|stjärnor|majoritet|kopp|tesked|matsked|liter|dl|tum|rätt))"),
+    rule("rating", rf"{_START}\d{{1,4}}(?:,\d)? av (?:de |totalt |sammanlagt |våra )?\d{{1,4}}(?![\d/.-]| (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec))"),
+    rule("rating", rf"{_START}24/7(?:/365)?(?![\d/-])"),
+    rule("version", r"(?<!\w)(?:version(?:en)?|ver\.?|release|rev\.?|revision|utgåva|upplaga|build)[ \u00a0]?\d{1,4}(?:\.\d{1,4}){0,4}(?![\d/-])", lambda m: f"version {re.sub('^[^0-9]*', '', m[0])}"),
+    rule("version", r"(?<![\w.])v\.? ?\d{1,3}(?:\.\d{1,4}){1,4}(?![\d/-])", lambda m: f"version {re.sub('^[^0-9]*', '', m[0])}"),
+    rule("version", r"(?<=[A-Za-zåäöÅÄÖ] )\d{1,2}\.\d(?![\d.,]*\d| ?%)(?=[\s,.!?”\"’'»)–:;-]|$)", lambda m: f"version {m[0]}"),
+    rule("quantity", rf"{_START}{_RANGE}{GAP}{{0,2}}{_UNITS}(?![\w/])", lambda m: tidy(m[0]), match_case=True),
+    rule(
+        "count",
+        rf"{_START}{_RANGE}{GAP}{{1,2}}(?P<scale>{_SCALE}){GAP}{{0,1}}(?!\w{{0,20}}(?:år|månader)\b)",
+        _count,
+    ),
+    rule(
+        "count",
+        rf"{_START}{_RANGE}(?P<scale>){GAP}{{1,2}}(?:(?:nya|olika|stora|små|svenska|deltagande|prioriterade|globala|unga|andra|viktiga|konkreta|inbjudna|andra|av|till|st|fler|medverkande|närvarande|inkomna|utländska|största|anmälda) ){{0,2}}[a-zåäöé]{{0,24}}(?:{_COUNTED})(?!\w)",
+        _count,
+    ),
+    rule("count", rf"{_START}(?P<low>\d{{1,3}}(?:{GAP}\d{{3}}){{1,4}})(?P<high>)(?P<scale>)(?!\d|,\d)", _count),
+)

@@ -1,0 +1,175 @@
+"""Rules for codes: standards, organisation numbers, CPV, case numbers, goals, telephones, addresses.
+
+Organisation numbers follow Skatteverket's description (ten digits, third digit at least 2, Luhn
+check digit). The check digit of CPV codes has no published algorithm, so a CPV code is checked by
+its shape and its division (Regulation (EC) No 213/2008); the id leaves the check digit out, so
+that both spellings of a code meet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from upphandling_nlp.references.rules import DASH, GAP, Hit, rule, tidy
+
+__all__ = ["RULES", "luhn_valid"]
+
+_CPV_DIVISIONS = frozenset(
+    "03 09 14 15 16 18 19 22 24 30 31 32 33 34 35 37 38 39 41 42 43 44 45 48 50 51 55 60 63 64 65"
+    " 66 70 71 72 73 75 76 77 79 80 85 90 92 98".split()
+)
+_STANDARDS = r"(?:SS[- ]?)?(?:EN[- ]?)?(?:ISO|IEC)(?:[/-](?:IEC|TS|TR|DIS))?|SS[- ]EN|SS|EN|SA|AA|OHSAS|GRI|FSSC|DIN|ASTM|ISAE|IFRS|BS|PAS"
+_PROGRAMMES = (
+    r"Agenda|Horisont|Horizon|Vision|Färdplan|Europa|Europe|Fossilfritt Sverige|Fossilfri|"
+    r"Klimatneutrala städer|Transport|Riktning|Framtid|Framtidsplan|Målbild|Strategi|Energi|"
+    r"Windows(?: Server)?|Office|Excel|Word|Outlook|Exchange|SharePoint|SQL Server|"
+    r"Miljöbyggnad|Habitat|Expo|Tokyo|Rio|Peking"
+)
+# Names of strategies are written with a capital letter and a round year: "Vision 2030".
+_WEB = r"(?:https?://|www\.)[^\s<>\"'()\[\]]{1,500}"
+
+
+def luhn_valid(digits: str) -> bool:
+    """Tell whether the last digit is the Luhn check digit of the others (ISO/IEC 7812-1)."""
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
+def _url(match: re.Match[str]) -> Iterator[Hit]:
+    address = match[0].rstrip(".,;:!?”’")
+    yield match.start(), match.start() + len(address), address
+
+
+def _standard(match: re.Match[str]) -> str | None:
+    body = re.sub(r"[- ]{1,2}(?=[A-Z]|$)", " ", match["body"].upper()).strip()
+    body = body.replace("SS EN", "SS-EN")
+    number = re.sub(DASH, "-", match["number"])
+    year = f":{match['year']}" if match["year"] else ""
+    return f"{body} {number}{year}"
+
+
+def _orgnr(match: re.Match[str]) -> str | None:
+    digits = match["first"] + match["last"]
+    if int(digits[2]) < 2 or not luhn_valid(digits):
+        return None
+    return f"{match['first']}-{match['last']}"
+
+
+def _cpv(match: re.Match[str]) -> str | None:
+    return f"CPV {match['code']}" if match["code"][:2] in _CPV_DIVISIONS else None
+
+
+def _cpv_list(match: re.Match[str]) -> Iterator[Hit]:
+    for code in re.finditer(rf"(\d{{8}})(?:{DASH}\d)?", match["codes"]):
+        start = match.start("codes") + code.start()
+        yield start, start + len(code[0]), f"CPV {code[1]}"
+
+
+def _dnr(match: re.Match[str]) -> str:
+    return f"dnr {tidy(match['number'])}"
+
+
+def _goals(match: re.Match[str]) -> Iterator[Hit]:
+    first = True
+    for number in re.finditer(r"\d{1,2}(?:\.[\da-d])?", match["numbers"]):
+        start = match.start("numbers") + number.start()
+        end = start + len(number[0])
+        if not 1 <= int(number[0].split(".")[0]) <= 17:
+            return
+        yield match.start() if first else start, end, f"SDG {number[0]}"
+        first = False
+
+
+def _phone(match: re.Match[str]) -> str | None:
+    digits = re.sub(r"\D", "", match["number"])
+    if match["number"].startswith("+"):
+        digits = digits.replace("460", "46", 1) if "(0)" in match["number"] else digits
+    elif digits.startswith("00"):
+        digits = digits[2:]
+    else:
+        digits = "46" + digits[1:]
+    return f"+{digits}" if 8 <= len(digits) <= 15 else None
+
+
+def _programme(match: re.Match[str]) -> str | None:
+    return tidy(match[0])
+
+
+_GOAL_NUMBER = r"\d{1,2}(?:\.[\da-d])?(?![\d.]*\d|[/:%])"
+_PHONE = (
+    rf"(?:(?:\+|00)\d{{1,3}}(?:[ \u00a0-]?\(0\))?(?:[ \u00a0-]{{0,2}}\d{{1,4}}){{2,6}}"
+    rf"|\(?0\d{{1,3}}\)?(?: ?{DASH} ?|/|{GAP})\d{{2,3}}(?:{GAP}?\d{{2,3}}){{1,3}})"
+)
+
+RULES = (
+    rule("url", _WEB, _url, digits=False),
+    rule("url", r"(?<![\w@./])[\w-]{2,63}(?:\.[\w-]{2,63}){0,3}\.(?:se|com|org|eu|nu|net)(?:/[^\s<>\"'()]{0,300})?(?![\w@])", _url, digits=False),
+    rule(
+        "email",
+        r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}",
+        lambda match: match[0].lower(),
+        digits=False,
+    ),
+    rule(
+        "standard",
+        rf"(?<![\w])(?P<body>{_STANDARDS})[ \u00a0-]{{0,2}}(?P<number>\d{{3,6}}(?:{DASH}\d{{1,3}}(?!\d))?)(?:[:](?P<year>(?:19|20)\d{{2}}))?(?!\d|{DASH}\d)",
+        _standard,
+        match_case=True,
+    ),
+    rule(
+        "cpv",
+        rf"\bCPV(?:{DASH}?(?:kod(?:en|er|erna)?|nummer))?:?[ \u00a0]{{0,2}}(?P<codes>\d{{8}}(?:{DASH}\d)?(?:(?:, ?|; ?| och )\d{{8}}(?:{DASH}\d)?){{0,20}})(?!\d)",
+        _cpv_list,
+    ),
+    rule("cpv", rf"(?<![\w-])(?P<code>\d{{8}}){DASH}\d(?![\d-])", _cpv),
+    rule("orgnr", rf"(?<![\w-])(?:16)?(?P<first>\d{{6}}){DASH}(?P<last>\d{{4}})(?![\w-])", _orgnr),
+    rule(
+        "orgnr",
+        rf"\borg(?:anisations|\.)?[- ]{{0,2}}(?:nr|nummer)\.?:?[ \u00a0]{{0,2}}(?:16)?(?P<first>\d{{6}})[ \u00a0]?{DASH}?(?P<last>\d{{4}})(?!\w)",
+        _orgnr,
+    ),
+    rule(
+        "personal-number",
+        rf"(?<![\w-])(?:19|20)?\d{{6}}[-+]\d{{4}}(?![\w-])",
+        # not orgnr, or a faulty one: masked, so that no date is read from it, and kept out of sight
+        lambda match: "personal-number",
+    ),
+    rule(
+        "dnr",
+        r"\b(?:d(?:iarie)?nr|diarienummer|diarienr|ärende(?:nummer|nr)?|ärende-?id|upphandlingsnummer|ref(?:erens)?(?:nr|nummer)?|avtalsnummer|avtalsnr|avtals-?id|beslutsnummer)\b"
+        r"[.:]{0,2}[ \u00a0]{0,2}(?:nr\.?[ \u00a0]?)?(?P<number>(?:[A-ZÅÄÖ]{1,6}[ /-]?)?\d[\w./:-]{0,30}\d(?:[ ]?[A-ZÅÄÖ]{1,4}\b)?|\d{1,6})",
+        _dnr,
+    ),
+    rule(
+        "dnr",
+        rf"(?<![\w-])(?P<number>[A-ZÅÄÖ]{{2,6}}[ -]?(?:19|20)\d{{2}}(?:{DASH}|/|:)\d{{2,6}}(?!\d|{DASH}|/))",
+        _dnr,
+        match_case=True,
+    ),
+    rule("dnr", r"(?<![\w-])(?P<number>(?:\d{1,2}\.){1,4}\d{1,3}-\d{2,6}/(?:19|20)\d{2})(?!\d)", _dnr),
+    rule(
+        "goal",
+        r"\b(?:del)?mål(?:en|et)?[ \u00a0](?:nr\.?[ \u00a0]?|nummer[ \u00a0])?"
+        rf"(?P<numbers>{_GOAL_NUMBER}(?:(?:, ?| och | samt | respektive | & ?|{DASH}){_GOAL_NUMBER}){{0,16}})",
+        _goals,
+    ),
+    rule(
+        "goal",
+        rf"\bSDG(?:s|:s)?[ \u00a0-]?(?:mål[ \u00a0])?(?P<numbers>{_GOAL_NUMBER}(?:(?:, ?| och | samt ){_GOAL_NUMBER}){{0,16}})",
+        _goals,
+    ),
+    rule("agenda", rf"(?<!\w)(?:{_PROGRAMMES})[- ](?:19|20)\d{{2}}(?:{DASH}(?:19|20)?\d{{2}})?(?!\d)", _programme, match_case=True),
+    rule(
+        "phone",
+        rf"\b(?:tfn|tel(?:efon)?(?:nummer|nr)?|mobil|växel|ring|fax|sms)\b[.:]{{0,2}}[ \u00a0]{{0,2}}(?P<number>{_PHONE}|0\d{{7,10}})(?!\d)",
+        _phone,
+    ),
+    rule("phone", rf"(?<![\w/.:-])(?P<number>{_PHONE}|07\d{{8}})(?![\d/])", _phone),
+    rule("address", r"(?<!\w)(?:Box|FE)[ \u00a0]\d{1,5}(?!\d)", match_case=True),
+    rule("address", rf"(?<!\w)(?:SE?-)?\d{{3}}{GAP}\d{{2}}{GAP}{{1,2}}(?=[A-ZÅÄÖ][a-zåäö]{{2,}})", lambda m: m[0].strip(), match_case=True),
+    rule("address", r"(?<!\w)[A-ZÅÄÖ][a-zåäöé]{1,25}(?:gatan|vägen|torget|gränd|allén|stigen|plan|plats|backen)[ \u00a0]\d{1,3}(?: ?[A-D]\b)?(?!\d)", match_case=True),
+)

@@ -1,0 +1,85 @@
+"""The shape of a rule, and the number patterns that several tables of rules share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+__all__ = ["DASH", "GAP", "NUMBER", "Hit", "Rule", "parse_number", "plain", "rule"]
+
+# Every repetition in these patterns is bounded, so that no text makes matching more than linear.
+DASH = "[-\u2010\u2011\u2012\u2013\u2014\u2212]"
+GAP = "[ \u00a0\u2009\u202f]"
+
+# 1 500, 12 000 000, 3,5 and 3.5; a point or blank before three digits parts thousands.
+NUMBER = rf"(?:\d{{1,3}}(?:{GAP}\d{{3}}){{1,4}}(?!\d)(?:,\d{{1,4}})?|\d{{1,12}}(?:[,.]\d{{1,4}})?)"
+
+Hit = tuple[int, int, str]
+"""Start, end (offsets in the text) and canonical id of one reference."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A pattern and what its matches mean.
+
+    Attributes:
+        kind: The kind of all its references.
+        pattern: Compiled pattern; every repetition is bounded.
+        read: Gives the references in a match; none where the match is no such reference.
+        digits: Whether a match always holds a digit (the search then skips text without any).
+    """
+
+    kind: str
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str]], Iterable[Hit]]
+    digits: bool = True
+
+
+def plain(match: re.Match[str]) -> Iterable[Hit]:
+    """The whole match, its id being its text with single blanks and plain hyphens."""
+    return [(match.start(), match.end(), tidy(match[0]))]
+
+
+def tidy(text: str) -> str:
+    """Collapse blanks and unify dashes."""
+    return re.sub(DASH, "-", " ".join(text.split()))
+
+
+def rule(
+    kind: str,
+    pattern: str,
+    read: Callable[[re.Match[str]], str | Iterable[Hit] | None] = plain,
+    *,
+    digits: bool = True,
+    match_case: bool = False,
+) -> Rule:
+    """Make a rule.
+
+    Args:
+        kind: The kind of its references.
+        pattern: Pattern, with every repetition bounded.
+        read: Gives the canonical id of a match, None where the match is no reference, or
+            several references with their offsets.
+        digits: Whether a match always holds a digit.
+        match_case: Whether case counts.
+    """
+
+    def hits(match: re.Match[str]) -> Iterable[Hit]:
+        found = read(match)
+        if found is None:
+            return ()
+        return [(match.start(), match.end(), found)] if isinstance(found, str) else found
+
+    flags = 0 if match_case else re.IGNORECASE
+    return Rule(kind, re.compile(pattern, flags), hits, digits)
+
+
+def parse_number(text: str) -> Decimal:
+    """Read a Swedish number: blanks part thousands, comma (or point) starts the decimals."""
+    digits = re.sub(r"\s", "", text).replace(",", ".")
+    head, dot, tail = digits.rpartition(".")
+    if dot and len(tail) == 3 and "," not in text:
+        return Decimal(head + tail)  # 1.500 is one thousand five hundred in Swedish text
+    return Decimal(digits)
