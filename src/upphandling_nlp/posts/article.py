@@ -60,11 +60,34 @@ KEYS = {
 }
 # Known keys of front matter that no field of a post takes up.
 OTHER_KEYS = frozenset(
-    (
-        "källa source författare author av by kategori kategorier category categories taggar tags"
-        " tagg layout draft ingress description beskrivning updated uppdaterad uppdaterat typ type"
-        " slug avsändare organisation"
-    ).split()  # noqa: SIM905 - reads as a table
+    [
+        "källa",
+        "source",
+        "författare",
+        "author",
+        "av",
+        "by",
+        "kategori",
+        "kategorier",
+        "category",
+        "categories",
+        "taggar",
+        "tags",
+        "tagg",
+        "layout",
+        "draft",
+        "ingress",
+        "description",
+        "beskrivning",
+        "updated",
+        "uppdaterad",
+        "uppdaterat",
+        "typ",
+        "type",
+        "slug",
+        "avsändare",
+        "organisation",
+    ]
 )
 _PAIR = re.compile(r"^\s*(?P<key>[\w-]{2,20})\s*:\s*(?P<value>.*)$")
 _FENCE = re.compile(r"^(?:---|\+\+\+)\s*$")

@@ -134,16 +134,21 @@ _PATTERNS = tuple(
     for pattern in (
         # Read on: "Läs mer om ...", with no end to the sentence.
         (
-            r"^(?:läs (?:mer|hela|vidare|artikeln|nyheten|inlägget)|fortsätt läsa|till nyheten|visa mer"
+            r"^(?:läs (?:mer|hela|vidare|artikeln|nyheten|inlägget)|fortsätt läsa|till nyheten"
+            r"|visa mer"
             r"|visa hela|mer om|read more|continue reading|hela pressmeddelandet)\b[^.!?]{0,120}$"
         ),
         # Pagination: "« Föregående 1 2 3 Nästa »", "Sida 1 av 12", "Visar 1-10 av 120".
         (
-            r"^(?:(?:första|föreg(?:ående|\.)?|förra|nästa|sista|sida|sidan|page|previous|next|äldre"
+            r"^(?:(?:första|föreg(?:ående|\.)?|förra|nästa|sista|sida|sidan|page|previous|next"
+            r"|äldre"
             r"|nyare|inlägg|av|of|tidigare|senare|[«»‹›<>|.…]|\d+)[\s,]*)+$"
         ),
         r"^vis(?:ar|as)\s+(?:resultat\s+|träff(?:ar)?\s+)?\d+\s*(?:[-–]|till|av)\s*\d+.{0,40}$",
-        r"^\d+\s+(?:träffar|resultat|nyheter|artiklar|inlägg|kommentarer|kommentar|comments?)\b.{0,20}$",
+        (
+            r"^\d+\s+(?:träffar|resultat|nyheter|artiklar|inlägg|kommentarer|kommentar"
+            r"|comments?)\b.{0,20}$"
+        ),
         # Breadcrumbs.
         r"^(?:du är här|här är du|you are here)\b.*$",
         r"^(?:start|startsida|startsidan|hem|home|förstasidan)\s*(?:[>/›»|\\→]|::)\s*\S.*$",
@@ -153,11 +158,15 @@ _PATTERNS = tuple(
         r"^.{0,60}©\s*(?:19|20)\d\d.{0,60}$",
         r"^(?:alla rättigheter förbehållna|all rights reserved)\b.*$",
         (
-            r"^(?:vi|den här (?:webbplatsen|webben|sidan|sajten)|denna (?:webbplats|webb|sida)|webbplatsen"
+            r"^(?:vi|den här (?:webbplatsen|webben|sidan|sajten)|denna (?:webbplats|webb|sida)"
+            r"|webbplatsen"
             r"|sajten|sidan|genom att (?:fortsätta|använda)|we|this (?:web)?site)\b.{0,120}"
             r"\b(?:kakor|cookies)\b.*$"
         ),
-        r"^(?:läs mer|mer|information) om (?:hur vi använder )?(?:kakor|cookies|personuppgifter)\b.*$",
+        (
+            r"^(?:läs mer|mer|information) om (?:hur vi använder )?(?:kakor|cookies"
+            r"|personuppgifter)\b.*$"
+        ),
         r"^(?:kakor|cookies)\b.{0,60}$",
         # Sharing, feeds, search.
         r"^dela\s*(?::|på\b|via\b|denna|detta|sidan|artikeln|nyheten|inlägget)[^.!?]{0,80}$",
@@ -171,28 +180,38 @@ _PATTERNS = tuple(
         # About the page.
         (
             r"^(?:sidansvarig|sidan (?:uppdaterad|granskad)|ansvarig utgivare|webbredaktör|redaktör"
-            r"|senast (?:uppdaterad|ändrad|granskad)|webbansvarig|informationsansvarig|sidan publicerad"
+            r"|senast (?:uppdaterad|ändrad|granskad)|webbansvarig|informationsansvarig"
+            r"|sidan publicerad"
             r"|innehållsansvarig|faktagranskad|uppdaterad|last updated)\b.{0,90}$"
         ),
         (
-            r"^(?:kategori(?:er)?|tagg(?:ar|ad)?|etiketter?|ämnes?(?:ord|n)?|nyckelord|taggat|postad i"
+            r"^(?:kategori(?:er)?|tagg(?:ar|ad)?|etiketter?|ämnes?(?:ord|n)?|nyckelord|taggat"
+            r"|postad i"
             r"|publicerad i|categories|tags?|filed under)\s*:.{0,120}$"
         ),
-        r"^(?:hjälpte informationen dig|var (?:sidan|informationen) till hjälp|gav informationen)\b.*$",
+        (
+            r"^(?:hjälpte informationen dig|var (?:sidan|informationen) till hjälp"
+            r"|gav informationen)\b.*$"
+        ),
         r"^(?:skriven |publicerad |postad )?av\s*:?\s+(?:[A-ZÅÄÖÉ][\w.-]+\s*,?\s*){1,4}$",
         r"^(?:foto(?:graf)?|bild|illustration|photo)\s*:.{0,80}$",
         (
             r"^(?:lämna en kommentar|inga kommentarer|kommentera|kommentarer(?: inaktiverade.*)?"
             r"|kommentarer?\s*\(\d+\))$"
         ),
-        r"^(?:hoppa|gå)\s+(?:direkt\s+)?till\s+(?:huvud)?(?:innehåll|meny|navigation|sidans)[^.]{0,30}$",
+        (
+            r"^(?:hoppa|gå)\s+(?:direkt\s+)?till\s+(?:huvud)?(?:innehåll|meny|navigation"
+            r"|sidans)[^.]{0,30}$"
+        ),
         r"^(?:visa|ladda|hämta|se)\s+(?:in\s+)?(?:alla|fler|flera|äldre|mer)\b[^.!?]{0,40}$",
         r"^(?:tillbaka|åter)\s+till\b[^.!?]{0,60}$",
         r"^(?:powered by|drivs (?:med|av)|producerad av|webbplatsen är byggd)\b.{0,80}$",
         # Addresses.
         (
-            r"^(?:tel(?:efon)?|växel|fax|e-?post(?:adress)?|e-mail|mejl|besöks?(?:adress)?|post(?:adress)?"
-            r"|org(?:anisations)?\.?-?\s?(?:nr|nummer)\.?|adress|bankgiro|plusgiro|mobil|webb)\s*:.{0,120}$"
+            r"^(?:tel(?:efon)?|växel|fax|e-?post(?:adress)?|e-mail|mejl|besöks?(?:adress)?"
+            r"|post(?:adress)?"
+            r"|org(?:anisations)?\.?-?\s?(?:nr|nummer)\.?|adress|bankgiro|plusgiro|mobil"
+            r"|webb)\s*:.{0,120}$"
         ),
         r"^(?:box\s+\d+|\d{3}\s?\d{2}\s+[A-ZÅÄÖ][\wåäö-]+)\b[^.!?]{0,60}$",
         r"^[\w.+-]+@[\w-]+\.[\w.]+$",
@@ -209,7 +228,8 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _FEED = re.compile(
-    r"\brss\b|feed|flödespost|^arkiv$|arkiv(?:et)?$|inläggsnavigering|(?:äldre|nyare|tidigare) inlägg"
+    r"\brss\b|feed|flödespost|^arkiv$|arkiv(?:et)?$|inläggsnavigering|(?:äldre|nyare"
+    r"|tidigare) inlägg"
     r"|föregående|^nästa",
     re.IGNORECASE,
 )

@@ -140,7 +140,8 @@ _FORMS = tuple(
             rf"(?:T\d{{4,6}}(?:Z|[+-]\d{{4}})?)?{_NOT_BEFORE}"
         ),
         (
-            rf"{_NOT_AFTER}{_LEAD}(?P<d>\d{{1,2}})(?:\s?:[ae]|\.)?[ -]?(?:\s*(?:of\s+)?)(?P<n>{_MONTH})(?!\w)"
+            rf"{_NOT_AFTER}{_LEAD}(?P<d>\d{{1,2}})(?:\s?:[ae]"
+            rf"|\.)?[ -]?(?:\s*(?:of\s+)?)(?P<n>{_MONTH})(?!\w)"
             rf"(?:\.,?|,|-)?\s*(?P<y>{_YEAR}|[-’']\d{{2}}|\d{{2}}(?![.:]\d)){_TIME}?{_NOT_BEFORE}"
         ),
         (

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from typing import BinaryIO, cast
 
 from upphandling_nlp.errors import ReadError
 from upphandling_nlp.posts.cleaning import clean_text
 from upphandling_nlp.posts.decoding import decode_bytes, stray_notice
+from upphandling_nlp.posts.draft import repair_notice
 from upphandling_nlp.posts.notices import Notice, Severity
-from upphandling_nlp.posts.options import DEFAULT_OPTIONS, Format, ReadOptions, check_format
+from upphandling_nlp.posts.options import (
+    DEFAULT_OPTIONS,
+    FORMATS,
+    Format,
+    ReadOptions,
+    check_format,
+)
 from upphandling_nlp.posts.sources import InputFile, PathLike, find_files, open_file
 from upphandling_nlp.schema import Post
 
@@ -39,6 +48,24 @@ ENDINGS: dict[str, Format] = {
     ".ndjson": "jsonl",
     ".parquet": "parquet",
     ".pq": "parquet",
+}
+
+# The reader of each format, loaded when a file needs it: module and function.
+_HERE = "upphandling_nlp.posts"
+TEXT_READERS: dict[Format, tuple[str, str]] = {
+    "page": (f"{_HERE}.page", "read_page"),
+    "list-page": (f"{_HERE}.list_page", "read_list_page"),
+    "archive-page": (f"{_HERE}.archive_page", "read_archive_page"),
+    "article": (f"{_HERE}.article", "read_article"),
+}
+READERS: dict[Format, tuple[str, str]] = {
+    "html": (f"{_HERE}.webpage", "read_webpage"),
+    "feed": (f"{_HERE}.feeds", "read_feed"),
+    "csv": (f"{_HERE}.tables", "read_csv"),
+    "tsv": (f"{_HERE}.tables", "read_tsv"),
+    "json": (f"{_HERE}.jsonlines", "read_json"),
+    "jsonl": (f"{_HERE}.jsonlines", "read_jsonl"),
+    "parquet": (f"{_HERE}.tables", "read_parquet"),
 }
 
 
@@ -208,29 +235,36 @@ def read_file(
 
 def _format_of(file: InputFile, head: bytes) -> Format:
     """Find the format from content where that is unmistakable, else from the ending."""
-    if head.startswith(b"PAR1"):
-        return "parquet"
-    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:2048].lower()
     known = ENDINGS.get(file.ending)
-    if start.startswith((b"<!doctype html", b"<html")) or (
-        start.startswith(b"<") and b"<html" in start and known != "feed"
-    ):
-        return "html"
-    if start.startswith((b"<?xml", b"<rss", b"<feed", b"<rdf:rdf")) and known != "html":
-        return "html" if b"<html" in start else "feed"
+    marked = _marked_format(head, known)
+    if marked is not None:
+        return marked
     if known is not None:
         return known
-    if start.startswith(b"{"):
-        return "jsonl"
-    if start.startswith(b"["):
-        return "json"
     if _is_binary(head):
         raise ReadError(
             f"no format for {file.ending or 'such data'}",
             path=file.name,
-            remedy=f"convert it to text, or name one of the formats {', '.join(ENDINGS)}",
+            remedy=f"convert it to text, or name one of the formats {', '.join(FORMATS)}",
         )
-    return "page"
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"{"):
+        return "jsonl"
+    return "json" if re.match(rb"\[\s*[{\]]", start) else "page"
+
+
+def _marked_format(head: bytes, known: Format | None) -> Format | None:
+    """Tell a format by the marks at the beginning of its files."""
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:2048].lower()
+    if known == "feed" and not start.startswith((b"<!doctype html", b"<html")):
+        return None
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "html"
+    if start.startswith((b"<?xml", b"<rss", b"<feed", b"<rdf:rdf", b"<!--")):
+        return "html" if b"<html" in start else "feed"
+    return None
 
 
 def _is_binary(head: bytes) -> bool:
@@ -242,24 +276,16 @@ def _is_binary(head: bytes) -> bool:
 
 def _reader(form: Format) -> Reader:
     """Load the reader of a format only when a file needs it."""
-    # ruff: noqa: PLC0415 - heavy: the libraries of a reader are loaded when a file needs them
-    if form in {"page", "list-page", "archive-page", "article"}:
+    if form in TEXT_READERS:
         return _text_reader(form)
-    raise ReadError(f"the format {form} cannot be read yet")
+    module, name = READERS[form]
+    reader: Reader = getattr(import_module(module), name)
+    return reader
 
 
 def _text_reader(form: Format) -> Reader:
-    from upphandling_nlp.posts.archive_page import read_archive_page
-    from upphandling_nlp.posts.article import read_article
-    from upphandling_nlp.posts.list_page import read_list_page
-    from upphandling_nlp.posts.page import read_page
-
-    readers: dict[str, Reader] = {
-        "page": read_page,
-        "list-page": read_list_page,
-        "archive-page": read_archive_page,
-        "article": read_article,
-    }
+    module, name = TEXT_READERS[form]
+    reader: Reader = getattr(import_module(module), name)
 
     def read(stream: BinaryIO, *, source: str, options: ReadOptions) -> Iterator[Post | Notice]:
         decoded = decode_bytes(stream.read(), source=source, encoding=options.encoding)
@@ -270,27 +296,6 @@ def _text_reader(form: Format) -> Reader:
             yield repair_notice(clean.reported, source=source)
         if not clean.text.strip():
             raise ReadError("file holds no text", path=source, remedy="save the page again")
-        yield from readers[form](clean.text, source=source, options=options)
+        yield from reader(clean.text, source=source, options=options)
 
     return read
-
-
-def repair_notice(repairs: dict[str, int], *, source: str, line: int | None = None) -> Notice:
-    """Tell what cleaning had to mend in a file.
-
-    Args:
-        repairs: Counts by kind of repair.
-        source: Name of the file.
-        line: The first line or row that needed it, where known.
-
-    Returns:
-        The notice.
-    """
-    told = ", ".join(f"{name} in {count} places" for name, count in repairs.items())
-    return Notice(
-        severity="repaired",
-        source=source,
-        line=line,
-        reason=told.replace(" 1 places", " 1 place"),
-        remedy="check the texts",
-    )

@@ -1,0 +1,152 @@
+"""Which column of a table, or key of a JSON object, holds which field of a post."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from upphandling_nlp.errors import ReadError
+from upphandling_nlp.posts.draft import Draft
+from upphandling_nlp.posts.options import FIELDS
+
+__all__ = ["draft_of", "map_columns"]
+
+# Names of columns by field, best first; compared without case, spaces and punctuation.
+NAMES: dict[str, tuple[str, ...]] = {
+    "id": ("id", "postid", "nyhetsid", "artikelid"),
+    "title": ("title", "titel", "rubrik", "headline", "ämne", "subject", "namn"),
+    "body": (
+        "body",
+        "brödtext",
+        "text",
+        "content",
+        "innehåll",
+        "contenthtml",
+        "contenttext",
+        "artikeltext",
+        "nyhetstext",
+        "beskrivning",
+        "description",
+        "summary",
+        "sammanfattning",
+        "ingress",
+        "inlägg",
+        "meddelande",
+        "message",
+    ),
+    "published": (
+        "published",
+        "publicerad",
+        "publicerat",
+        "publiceringsdatum",
+        "publiceraddatum",
+        "publicerades",
+        "datepublished",
+        "publishedat",
+        "publisheddate",
+        "publicationdate",
+        "pubdate",
+        "date",
+        "datum",
+        "publdatum",
+        "publ",
+        "created",
+        "skapad",
+    ),
+    "url": ("url", "länk", "link", "permalink", "webbadress", "href", "adress"),
+    "source": ("source", "källa"),
+    "language": ("language", "språk", "lang"),
+}
+
+
+def _plain(name: str) -> str:
+    return "".join(char for char in name.casefold() if char.isalnum())
+
+
+def map_columns(
+    names: Sequence[str], *, chosen: Mapping[str, str], file: str, needed: bool = True
+) -> dict[str, str]:
+    """Find the column of each field.
+
+    Args:
+        names: The columns that are there.
+        chosen: Column by field, where the caller says so.
+        file: Name of the file, for errors.
+        needed: Whether a headline or a text must be among them.
+
+    Returns:
+        Column by field; fields without a column are left out.
+
+    Raises:
+        ReadError: A chosen column is not there, or there is neither headline nor text.
+    """
+    plain: dict[str, str] = {}
+    for name in names:
+        plain.setdefault(_plain(name), name)
+    found: dict[str, str] = {}
+    for field in FIELDS:
+        if field in chosen:
+            column = plain.get(_plain(chosen[field]))
+            if column is None and needed:
+                raise ReadError(
+                    f"no column {chosen[field]!r} for {field}; there are {_listed(names)}",
+                    path=file,
+                    remedy="correct the name in columns",
+                )
+        else:
+            column = next((plain[name] for name in NAMES[field] if name in plain), None)
+        if column is not None:
+            found[field] = column
+    if needed and not {"title", "body"} & set(found):
+        raise ReadError(
+            f"no column for title or body; there are {_listed(names)}",
+            path=file,
+            remedy='name one: ReadOptions(columns={"body": "..."})',
+        )
+    return found
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(repr(str(name)[:40]) for name in names[:20])
+    return f"{shown} and {len(names) - 20} more" if len(names) > 20 else shown or "none"
+
+
+def draft_of(
+    row: Mapping[str, object], columns: Mapping[str, str], *, item: int, line: int | None = None
+) -> Draft:
+    """Make a draft from a row.
+
+    Args:
+        row: Values by column.
+        columns: Column by field.
+        item: Number of the row, counted from 1.
+        line: Its line in the file, where it has one.
+
+    Returns:
+        The draft.
+    """
+    values = {field: row.get(column) for field, column in columns.items()}
+    published = values.pop("published", None)
+    draft = Draft(item=item, line=line, published=_day(published))
+    for field, value in values.items():
+        setattr(draft, field, _string(value))
+    return draft
+
+
+def _day(value: object) -> dt.date | str | None:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    return _string(value)
+
+
+def _string(value: object) -> str:
+    if value is None or value != value:  # noqa: PLR0124 - NaN is what differs from itself
+        return ""
+    if isinstance(value, Mapping):
+        # WordPress wraps texts: {"rendered": "..."}.
+        return _string(value.get("rendered"))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

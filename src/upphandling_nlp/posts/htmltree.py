@@ -1,0 +1,47 @@
+"""The one place that parses and writes HTML trees."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+__all__ = ["outer_html", "parse_html"]
+
+
+def parse_html(text: str) -> Any:  # noqa: ANN401 - lxml has no types
+    """Parse a page, whole or cut off.
+
+    Args:
+        text: The page; must hold some text.
+
+    Returns:
+        Its root, an lxml element.
+    """
+    import lxml.html  # type: ignore[import-untyped] # noqa: PLC0415 - heavy: only when used
+
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
+    return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+
+
+def outer_html(
+    element: Any,  # noqa: ANN401 - lxml has no types
+    *,
+    without: str = ".//nav | .//aside | .//footer | .//form | .//comment()",
+) -> str:
+    """Write an element as HTML.
+
+    Args:
+        element: An lxml element; it stays as it is.
+        without: XPath of the inner elements to leave out.
+
+    Returns:
+        The element without what follows it.
+    """
+    import lxml.html  # noqa: PLC0415 - heavy: only when used
+
+    own = copy.deepcopy(element)
+    own.tail = None
+    for inner in own.xpath(without):
+        if inner.getparent() is not None:
+            inner.drop_tree()
+    return str(lxml.html.tostring(own, encoding="unicode"))

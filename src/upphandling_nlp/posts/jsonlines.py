@@ -1,0 +1,163 @@
+"""JSON: one object a line, or an array of objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO
+
+import msgspec
+
+from upphandling_nlp.errors import ReadError
+from upphandling_nlp.posts.columns import draft_of, map_columns
+from upphandling_nlp.posts.decoding import decode_bytes, decode_lines
+from upphandling_nlp.posts.draft import RepairLog, finish_draft
+from upphandling_nlp.posts.notices import Notice, excerpt_of
+from upphandling_nlp.posts.options import DEFAULT_OPTIONS, ReadOptions
+from upphandling_nlp.schema import Post
+
+__all__ = ["read_json", "read_jsonl"]
+
+
+def read_jsonl(
+    stream: BinaryIO, *, source: str, options: ReadOptions = DEFAULT_OPTIONS
+) -> Iterator[Post | Notice]:
+    """Read JSON Lines, an object a line, as posts; the library's own records too.
+
+    Args:
+        stream: Bytes of the file.
+        source: Name of the file.
+        options: Keys (as columns), encoding, language.
+
+    Yields:
+        A post for each object with a headline or a text, and notices of lines that are no
+        objects.
+
+    Raises:
+        ReadError: No object has a key for headline or text.
+    """
+    log = RepairLog(source)
+    number, line_number, items = 0, 0, 0
+    for line in decode_lines(stream, source=source, encoding=options.encoding):
+        if isinstance(line, Notice):
+            yield line
+            continue
+        line_number += 1
+        if not line.strip():
+            continue
+        number += 1
+        try:
+            value = msgspec.json.decode(line)
+        except (msgspec.DecodeError, UnicodeError) as error:
+            yield _bad_line(f"no JSON ({error})", line, source=source, number=line_number)
+            continue
+        if not isinstance(value, dict):
+            yield _bad_line("no JSON object", line, source=source, number=line_number)
+            continue
+        items += 1
+        yield from _read_object(
+            value, file=source, options=options, log=log, item=number, line=line_number
+        )
+    if number and not items:
+        raise ReadError("no line is a JSON object", path=source, remedy="write one object a line")
+    yield from log.notices()
+
+
+def _bad_line(reason: str, line: str, *, source: str, number: int) -> Notice:
+    return Notice(
+        severity="skipped",
+        source=source,
+        line=number,
+        reason=reason,
+        remedy="write one object a line",
+        excerpt=excerpt_of(line),
+    )
+
+
+def _read_object(
+    value: Mapping[str, object],
+    *,
+    file: str,
+    options: ReadOptions,
+    log: RepairLog,
+    item: int,
+    line: int | None,
+) -> Iterator[Post | Notice]:
+    # Objects of one file may differ in their keys, so each is mapped on its own.
+    columns = map_columns(list(value), chosen=options.columns, file=file, needed=False)
+    if not {"title", "body"} & set(columns):
+        yield Notice(
+            severity="skipped",
+            source=file,
+            line=line,
+            item=item,
+            reason=f"no key for title or body; there are {', '.join(map(repr, value)) or 'none'}",
+            remedy='name one: ReadOptions(columns={"body": "..."})',
+            excerpt=excerpt_of(str(dict(value))),
+        )
+        return
+    draft = draft_of(value, columns, item=item, line=line)
+    yield from finish_draft(draft, file=file, options=options, log=log)
+
+
+def read_json(
+    stream: BinaryIO, *, source: str, options: ReadOptions = DEFAULT_OPTIONS
+) -> Iterator[Post | Notice]:
+    """Read a JSON array of objects as posts.
+
+    An object around the array (`{"items": [...]}`, as in JSON Feed) is looked through; a single
+    object is one post; several lines of objects are read as JSON Lines.
+
+    Args:
+        stream: Bytes of the file.
+        source: Name of the file.
+        options: Keys (as columns), encoding, language.
+
+    Yields:
+        A post for each object with a headline or a text, and notices.
+
+    Raises:
+        ReadError: The text is no JSON, or holds no objects.
+    """
+    import io  # noqa: PLC0415 - only where lines turn up in a .json file
+
+    decoded = decode_bytes(stream.read(), source=source, encoding=options.encoding)
+    try:
+        value = msgspec.json.decode(decoded.text)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        first = decoded.text.strip().split("\n", 1)[0].strip()
+        if first.startswith("{") and first.endswith("}"):
+            again = io.BytesIO(decoded.text.encode("utf-8", "surrogatepass"))
+            yield from read_jsonl(again, source=source, options=options)
+            return
+        raise ReadError(f"no JSON ({error})", path=source, remedy="export it again") from None
+    objects = _objects(value)
+    if not objects:
+        raise ReadError("holds no JSON objects", path=source, remedy="write an array of objects")
+    log = RepairLog(source)
+    for number, one in enumerate(objects, start=1):
+        if isinstance(one, dict):
+            yield from _read_object(
+                one, file=source, options=options, log=log, item=number, line=None
+            )
+        else:
+            yield Notice(
+                severity="skipped",
+                source=source,
+                item=number,
+                reason="no JSON object",
+                excerpt=excerpt_of(str(one)),
+            )
+    yield from log.notices()
+
+
+def _objects(value: object) -> list[object]:
+    if isinstance(value, list):
+        return value if any(isinstance(one, dict) for one in value) else []
+    if not isinstance(value, dict):
+        return []
+    if not map_columns(list(value), chosen={}, file="", needed=False).keys() & {"body"}:
+        inner = [one for one in value.values() if isinstance(one, list)]
+        for one in inner:
+            if any(isinstance(item, dict) for item in one):
+                return one
+    return [value]

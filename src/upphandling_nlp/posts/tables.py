@@ -1,0 +1,227 @@
+"""CSV, TSV and Parquet, row by row."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from upphandling_nlp.errors import ReadError
+from upphandling_nlp.posts.columns import NAMES, draft_of, map_columns
+from upphandling_nlp.posts.decoding import decode_lines
+from upphandling_nlp.posts.draft import RepairLog, finish_draft
+from upphandling_nlp.posts.notices import Notice, excerpt_of
+from upphandling_nlp.posts.options import DEFAULT_OPTIONS, ReadOptions
+from upphandling_nlp.schema import Post
+
+__all__ = ["read_csv", "read_parquet", "read_tsv"]
+
+_DELIMITERS = ",;\t|"
+_SAMPLE_LINES = 50
+# The default of the csv module, 128 KiB, is less than some reports pasted into a cell.
+_CELL_LIMIT = 16 * 1024 * 1024
+_BATCH = 512
+
+
+class _Lines(Iterator[str]):
+    """Lines of a table, with what the reader of its rows cannot tell: notices and open quotes."""
+
+    def __init__(self, lines: Iterator[str | Notice]) -> None:
+        self._lines = lines
+        self.notices: list[Notice] = []
+        self.number = 0
+        self.quotes = 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        while isinstance(line, Notice):
+            self.notices.append(line)
+            line = next(self._lines)
+        self.number += 1
+        self.quotes += line.count('"')
+        # A null byte makes the csv module give up on the whole file.
+        return line.replace("\0", "")
+
+
+def read_tsv(
+    stream: BinaryIO, *, source: str, options: ReadOptions = DEFAULT_OPTIONS
+) -> Iterator[Post | Notice]:
+    """Read the rows of a table parted by tabs; see `read_csv`."""
+    yield from _read_rows(stream, source=source, options=options, preferred="\t")
+
+
+def read_csv(
+    stream: BinaryIO, *, source: str, options: ReadOptions = DEFAULT_OPTIONS
+) -> Iterator[Post | Notice]:
+    """Read the rows of a CSV file as posts, without holding more than one row.
+
+    Args:
+        stream: Bytes of the file.
+        source: Name of the file.
+        options: Columns, delimiter (found among comma, semicolon, tab and bar where None),
+            encoding, language.
+
+    Yields:
+        A post for each row that has a headline or a text, and notices.
+
+    Raises:
+        ReadError: There is neither a column for headlines nor one for texts.
+    """
+    yield from _read_rows(stream, source=source, options=options, preferred=",")
+
+
+def _read_rows(
+    stream: BinaryIO, *, source: str, options: ReadOptions, preferred: str
+) -> Iterator[Post | Notice]:
+    csv.field_size_limit(max(csv.field_size_limit(), _CELL_LIMIT))
+    decoded = decode_lines(stream, source=source, encoding=options.encoding)
+    sample: list[str | Notice] = []
+    for line in decoded:
+        sample.append(line)
+        if len(sample) >= _SAMPLE_LINES:
+            break
+    texts = [line for line in sample if isinstance(line, str)]
+    delimiter = options.delimiter or _delimiter(texts, preferred)
+    lines = _Lines(_chain(sample, decoded))
+    rows = csv.reader(lines, delimiter=delimiter)
+    header = _header(rows, source=source)
+    columns = map_columns(header, chosen=options.columns, file=source)
+    log = RepairLog(source)
+    number, start = 0, lines.number + 1
+    while True:
+        lines.quotes = 0
+        start = lines.number + 1
+        try:
+            row = next(rows)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            yield Notice(
+                severity="skipped",
+                source=source,
+                line=start,
+                reason=f"row cannot be read ({error})",
+                remedy="check its quotation marks",
+            )
+            continue
+        if not any(cell.strip() for cell in row):
+            continue
+        number += 1
+        if len(row) > len(header):
+            yield _too_long(row, len(header), source=source, line=start, item=number)
+        draft = draft_of(dict(zip(header, row, strict=False)), columns, item=number, line=start)
+        yield from finish_draft(draft, file=source, options=options, log=log)
+        if lines.quotes % 2 and lines.number > start:
+            yield Notice(
+                severity="skipped",
+                source=source,
+                line=start,
+                item=number,
+                reason="a quotation mark is never closed; the rest of the file became one cell",
+                remedy="close or double the quotation mark",
+                excerpt=excerpt_of(draft.body or draft.title),
+            )
+    if not number:
+        yield Notice(severity="skipped", source=source, reason="the table has no rows")
+    yield from log.notices()
+    yield from lines.notices
+
+
+def _chain(first: list[str | Notice], rest: Iterator[str | Notice]) -> Iterator[str | Notice]:
+    yield from first
+    yield from rest
+
+
+def _header(rows: Iterator[list[str]], *, source: str) -> list[str]:
+    try:
+        for row in rows:
+            if any(cell.strip() for cell in row):
+                return [cell.strip().lstrip("\ufeff") for cell in row]
+    except csv.Error as error:
+        raise ReadError(
+            f"header cannot be read ({error})", path=source, remedy="save it as CSV again"
+        ) from None
+    raise ReadError("file holds no text", path=source, remedy="export it again")
+
+
+def _too_long(row: list[str], width: int, *, source: str, line: int, item: int) -> Notice:
+    return Notice(
+        severity="skipped",
+        source=source,
+        line=line,
+        item=item,
+        reason=f"row has {len(row)} cells, the header {width}; the last ones are left out",
+        remedy="quote cells that hold the delimiter",
+        excerpt=excerpt_of(" | ".join(row[width:])),
+    )
+
+
+def _delimiter(lines: list[str], preferred: str) -> str:
+    """Find the delimiter: that with known column names, then with rows of one length."""
+    known = {name for names in NAMES.values() for name in names}
+
+    def score(delimiter: str) -> tuple[int, float, bool]:
+        try:
+            rows = [row for row in csv.reader(lines, delimiter=delimiter) if row]
+        except csv.Error:
+            return (0, 0.0, False)
+        header = ["".join(c for c in cell.casefold() if c.isalnum()) for cell in rows[0]]
+        same = sum(len(row) == len(header) for row in rows) / len(rows)
+        width = len(header)
+        return (
+            sum(name in known for name in header) if width > 1 else 0,
+            same if width > 1 else 0.0,
+            delimiter == preferred,
+        )
+
+    return max(_DELIMITERS, key=score) if any(line.strip() for line in lines) else preferred
+
+
+def read_parquet(
+    stream: BinaryIO, *, source: str, options: ReadOptions = DEFAULT_OPTIONS
+) -> Iterator[Post | Notice]:
+    """Read the rows of a Parquet file as posts, a few hundred at a time.
+
+    Args:
+        stream: Bytes of the file.
+        source: Name of the file.
+        options: Columns and language.
+
+    Yields:
+        A post for each row that has a headline or a text, and notices.
+
+    Raises:
+        ReadError: The file is no Parquet file, or lacks the columns.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - heavy: only when used
+    import pyarrow.parquet as pq  # noqa: PLC0415 - the same
+
+    log = RepairLog(source)
+    number = 0
+    try:
+        file = pq.ParquetFile(stream if stream.seekable() else io.BytesIO(stream.read()))
+        names = file.schema_arrow.names
+        columns = map_columns(names, chosen=options.columns, file=source)
+        for batch in file.iter_batches(batch_size=_BATCH, columns=sorted(set(columns.values()))):
+            for row in batch.to_pylist():
+                number += 1
+                draft = draft_of(row, columns, item=number)
+                yield from finish_draft(draft, file=source, options=options, log=log)
+    except (pa.ArrowInvalid, pa.ArrowException, OSError) as error:
+        told = excerpt_of(str(error), length=120)
+        if number:
+            raise ReadError(
+                f"Parquet data are damaged after row {number} ({told})",
+                path=source,
+                remedy="export them again",
+            ) from None
+        raise ReadError(
+            f"no Parquet file ({told})", path=source, remedy="check the file, or name its format"
+        ) from None
+    if not number:
+        yield Notice(severity="skipped", source=source, reason="the table has no rows")
+    yield from log.notices()

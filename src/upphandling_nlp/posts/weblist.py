@@ -1,0 +1,227 @@
+"""The posts of an HTML page that lists them: elements of one kind, a heading and a date in each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from upphandling_nlp.posts.cleaning import clean_text
+from upphandling_nlp.posts.draft import Draft
+from upphandling_nlp.posts.furniture import (
+    is_category,
+    is_events,
+    is_furniture,
+    is_related,
+)
+from upphandling_nlp.posts.htmltree import outer_html
+from upphandling_nlp.posts.markup import text_of_markup
+from upphandling_nlp.posts.published import find_days, parse_published, strip_labels
+
+__all__ = ["find_items", "outside_main"]
+
+_ASIDE = frozenset({"nav", "footer", "aside", "header", "head", "form"})
+_CONTAINERS = frozenset({"article", "li", "div", "section", "tr", "dd", "a"})
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_DATE_CLASS = re.compile(r"date|datum|publi|time|tid", re.IGNORECASE)
+_TAG_CLASS = re.compile(r"categor|kategori|(?:^|[\s_-])tags?(?:$|[\s_-])|etikett|byline|meta")
+_LONGEST_DATE = 80
+_CLIMB = 8
+
+
+class _DateNode(msgspec.Struct, frozen=True):
+    """An element that says a date."""
+
+    element: Any
+    day: dt.date | None
+    said: str
+
+
+def outside_main(tree: Any) -> str:  # noqa: ANN401 - lxml has no types
+    """Gather the text of navigation, header and footer of a page."""
+    parts = [
+        clean_text(" ".join(" ".join(element.itertext()).split())).text
+        for element in tree.xpath("//nav | //header | //footer | //aside")
+        if element.getparent() is not None and element.getparent().tag not in _ASIDE
+    ]
+    return " / ".join(part for part in parts if part)
+
+
+def find_items(tree: Any, *, today: dt.date | None = None) -> list[Draft]:  # noqa: ANN401 - lxml has no types
+    """Find the posts that a page lists.
+
+    Args:
+        tree: The parsed page, an lxml element.
+        today: What "Idag" means.
+
+    Returns:
+        A draft for each post in the order of the page; empty where the page is no list.
+    """
+    dated = [
+        (container, node)
+        for node in _date_nodes(tree, today)
+        if (container := _container(node.element)) is not None
+    ]
+    kinds = Counter(_kind(container) for container, _ in dated)
+    best = max(kinds, key=lambda kind: kinds[kind], default=None)
+    nodes = {id(container): node for container, node in dated if _kind(container) == best}
+    containers = [container for container, _ in dated if id(container) in nodes]
+    if len(containers) < 2:
+        containers, nodes = [], {}
+    articles = [
+        element
+        for element in tree.iter("article")
+        if not _is_aside(element)
+        and not list(element.iter("article"))[1:]
+        and _headline(element)[0]
+    ]
+    if len(articles) >= 2 and len(articles) >= len(containers):
+        containers = articles
+        nodes = {
+            id(article): node
+            for article in articles
+            for container, node in dated
+            if article is container or article in list(container.iterancestors())
+        }
+    return [_draft(container, nodes.get(id(container))) for container in containers]
+
+
+def _date_nodes(tree: Any, today: dt.date | None) -> Iterator[_DateNode]:  # noqa: ANN401 - lxml has no types
+    taken: set[int] = set()
+    for element in tree.iter():
+        if not isinstance(element.tag, str) or _is_aside(element):
+            continue
+        if any(id(parent) in taken for parent in element.iterancestors()):
+            continue
+        node = _date_node(element, today)
+        if node is not None:
+            taken.add(id(element))
+            yield node
+
+
+def _date_node(element: Any, today: dt.date | None) -> _DateNode | None:  # noqa: ANN401 - lxml has no types
+    if element.tag in {"script", "style", "meta", "title", "html", "body"}:
+        return None
+    text = clean_text(" ".join("".join(element.itertext()).split())).text
+    if element.tag == "time" or "datepublished" in (element.get("itemprop") or "").lower():
+        for value in (element.get("datetime"), element.get("content"), text):
+            if value and (day := parse_published(value, today=today)):
+                return _DateNode(element, day, text)
+        return _DateNode(element, None, element.get("datetime") or text) if text else None
+    if not text or len(text) > _LONGEST_DATE or len(element) > 3:
+        return None
+    days = find_days(text, today=today)
+    if len(days) != 1:
+        return None
+    rest = strip_labels(text[: days[0].start] + " " + text[days[0].end :]).strip(" |·•,:;–—-()")
+    alone = not rest or is_category(rest)
+    marked = bool(_DATE_CLASS.search(element.get("class") or "")) and len(rest.split()) <= 4
+    return _DateNode(element, days[0].day, text) if alone or marked else None
+
+
+def _is_aside(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
+    """Tell whether an element stands in navigation, or under a heading of other lists."""
+    for parent in element.iterancestors():
+        if parent.tag in {"nav", "footer", "aside", "head"}:
+            return True
+        for heading in parent.iterchildren("h2", "h3"):
+            text = "".join(heading.itertext())
+            if is_events(text) or is_related(text):
+                return parent.tag not in {"body", "main", "html"}
+    return False
+
+
+def _container(date: Any) -> Any:  # noqa: ANN401 - lxml has no types
+    """Climb from a date to the smallest element that also holds a headline."""
+    for steps, parent in enumerate(date.iterancestors()):
+        if steps >= _CLIMB or parent.tag in {"body", "html", "main", "ul", "ol", "table", "tbody"}:
+            return None
+        if parent.tag in _CONTAINERS and _headline(parent)[0]:
+            headings = [one for one in parent.iter(*_HEADINGS) if "".join(one.itertext()).strip()]
+            return parent if len(headings) <= 1 or parent.tag in {"article", "li"} else None
+    return None
+
+
+def _kind(element: Any) -> tuple[str, str, int]:  # noqa: ANN401 - lxml has no types
+    classes = (element.get("class") or "").split()
+    depth = sum(1 for _ in element.iterancestors())
+    return (element.tag, classes[0] if classes else "", depth)
+
+
+def _headline(element: Any) -> tuple[str, Any]:  # noqa: ANN401 - lxml has no types
+    """Find headline and its element: a heading, else the longest link or bold text."""
+    for heading in element.iter(*_HEADINGS):
+        text = clean_text(" ".join("".join(heading.itertext()).split())).text
+        if text:
+            return text, heading
+    links = []
+    for link in element.iter("a", "strong", "b"):
+        text = clean_text(" ".join("".join(link.itertext()).split())).text
+        if len(text.split()) >= 2 and not is_furniture(text) and parse_published(text) is None:
+            links.append((len(text), text, link))
+    if links:
+        _, text, link = max(links, key=lambda found: found[0])
+        return text, link
+    return "", None
+
+
+def _draft(container: Any, node: _DateNode | None) -> Draft:  # noqa: ANN401 - lxml has no types
+    title, heading = _headline(container)
+    url = _link(container, heading)
+    date = node.element if node is not None else None
+    marks = {"x-title": heading, "x-date": date}
+    for name, element in marks.items():
+        if element is not None:
+            element.set(name, "1")
+    markup = ""
+    if heading is not container:
+        inner = ".//*[@x-title or @x-date] | .//nav | .//form | .//comment()"
+        markup = outer_html(container, without=inner)
+    for name, element in marks.items():
+        if element is not None:
+            del element.attrib[name]
+    if date is not None and heading is not None and heading in list(date.iterancestors()):
+        said = clean_text(" ".join("".join(date.itertext()).split())).text
+        title = " ".join(title.replace(said, " ").split()).strip(" |·•,:;–—-")
+    body = _without_furniture(clean_text(text_of_markup(markup)).text, container)
+    return Draft(
+        title=title,
+        body=body,
+        published=node.day or node.said if node is not None else None,
+        url=url,
+        markup=False,
+    )
+
+
+def _link(container: Any, heading: Any) -> str:  # noqa: ANN401 - lxml has no types
+    """Take the address of a post: the link in or around its headline, else its first one."""
+    near = [] if heading is None else [*heading.iter("a"), *heading.iterancestors("a")]
+    for link in [*near, *container.iter("a")]:
+        href = str(link.get("href") or "").strip()
+        if href and not href.startswith(("#", "javascript:", "mailto:", "tel:")):
+            return href
+    return ""
+
+
+def _without_furniture(text: str, element: Any) -> str:  # noqa: ANN401 - lxml has no types
+    tags = {
+        " ".join("".join(inner.itertext()).split())
+        for inner in element.iter()
+        if isinstance(inner.tag, str) and _TAG_CLASS.search((inner.get("class") or "").lower())
+    }
+    lines = [
+        line
+        for line in text.split("\n")
+        if not line.strip()
+        or not (
+            is_furniture(line)
+            or line.strip() in tags
+            or (is_category(line) and len(line.split()) == 1)
+            or not strip_labels(line).strip(" :")
+        )
+    ]
+    return re.sub(r"^- ", "", re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip())
