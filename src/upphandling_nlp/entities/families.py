@@ -37,11 +37,12 @@ _PATTERNS = [
     (rf"\b(?:[Ff]örvaltningsrätten|[Kk]ammarrätten|[Hh]ovrätten|[Tt]ingsrätten) i (?P<area>{_CAP})", True),
     (rf"\b(?:[Ff]olktandvården|[Ee]nergikontor(?:et)?|[Ii]nköp|Kommunförbundet|Coompanion) (?P<area>{_CAP})(?: län)?", True),
     (rf"\b(?:[Uu]pphandlings|[Ii]nköps)?region (?P<area>[A-H]){_GENITIVE}(?![\w-])", False),
+    (rf"\b(?:Svenska|Sveriges|Nordiska|Europeiska|Internationella|Danska|Norska|Finska|Nationella) (?P<area>[\w-]*(?:{'|'.join(ORG_ENDINGS)})){_GENITIVE}(?!\w)", False),
     (rf"\b(?:Universit(?:y|ies)|Institute|Ministry|Department|Bank|City|Government|Council|Port) of (?P<area>{_CAP}(?: {_CAP})?)", False),
 ]  # fmt: skip
 _FAMILIES = [(re.compile(pattern), place) for pattern, place in _PATTERNS]
 _DIRECTIONS = {"sydost", "sydväst", "nordost", "nordväst", "norr", "syd", "väst", "öst", "mitt"}
-_SERIES = re.compile(rf"{_CAP}(?:(?: |&| & | och | and | of | for | de | för )(?:the )?{_CAP})*")
+_SERIES = re.compile(rf"{_CAP}(?:(?: |&| & | and | of | for | de )(?:the )?{_CAP})*")
 
 
 def find_families(text: str, words: list[Word], registry: Registry) -> Iterator[Candidate]:
@@ -80,7 +81,7 @@ def _companies(text: str, words: list[Word]) -> Iterator[Candidate]:
     opening = {word.start for word in words if word.opens}
     for match in _SERIES.finditer(text):
         start, series = match.start(), match.group()
-        while series and (series.split()[0] in NOT_NAMES):
+        while series and start in opening and _opens_no_name(series):
             rest = series.split(" ", 1)[1] if " " in series else ""
             start, series = start + len(series) - len(rest), rest
         parts = re.split(r"[ &]+", series)
@@ -92,6 +93,11 @@ def _companies(text: str, words: list[Word]) -> Iterator[Candidate]:
                 end = series.find(parts[last], sum(map(len, parts[:last]))) + len(parts[last])
                 yield Candidate(start, start + end, "ORG", 0.75)
                 break
+
+
+def _opens_no_name(series: str) -> bool:
+    first = series.split()[0]
+    return first in NOT_NAMES or first.lower() in ACTOR_CUES
 
 
 def _bodies(text: str, words: list[Word], number: int) -> Iterator[Candidate]:

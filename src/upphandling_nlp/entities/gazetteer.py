@@ -26,7 +26,7 @@ from upphandling_nlp.entities.vocabulary import (
     SPEECH_VERBS,
 )
 from upphandling_nlp.entities.words import Word, bare_forms, split_words
-from upphandling_nlp.resources.registry import ACTOR_WORDS, Alias, Registry
+from upphandling_nlp.resources.registry import Alias, Registry
 from upphandling_nlp.resources.registry_tables import fold
 from upphandling_nlp.schema import EntityMention
 
@@ -115,7 +115,7 @@ def _find_known(text: str, words: list[Word], registry: Registry) -> Iterator[Ca
     ends = {c.end: c.label for c in certain}
     starts = {c.start: c.label for c in certain}
     for number, candidate in doubtful:
-        if _has_clue(text, words, number, candidate, starts, ends):
+        if _has_clue(text, words, number, candidate, (starts, ends), registry):
             ends[candidate.end] = starts[candidate.start] = candidate.label
             yield candidate
 
@@ -127,14 +127,14 @@ def _match(
     surface = text[first.start : last.end]
     if "\n\n" in surface or ". " in surface.removeprefix(first.text[:1] + ". "):
         return None, None
+    if text[last.end : last.end + 1] == "-":  # "Göteborgs- och Malmöregionen"
+        return None, None
     for form in bare_forms(surface):
         fits = [a for a in registry.aliases(fold(form)) if _cased(a, form, opens=first.opens)]
         if fits:
             alias = min(fits, key=lambda a: (a.ambiguous, a.id.startswith(_MARKET)))
-            entry = registry[alias.id]
-            actor = entry.label == "ORG" or alias.text.endswith(ACTOR_WORDS)
             score = 0.7 if alias.ambiguous else 0.8 if alias.id.startswith(_MARKET) else 0.95
-            label = "ORG" if actor else "LOC"
+            label = registry.label_of(alias)
             return Candidate(first.start, last.end, label, score, alias.id), alias
     return None, None
 
@@ -164,10 +164,11 @@ def _has_clue(
     words: list[Word],
     number: int,
     candidate: Candidate,
-    starts: dict[int, str],
-    ends: dict[int, str],
+    neighbours: tuple[dict[int, str], dict[int, str]],
+    registry: Registry,
 ) -> bool:
     """Whether the words around an ambiguous name speak for the name."""
+    starts, ends = neighbours
     word = words[number]
     before = words[number - 1] if number else None
     gap = text[before.end : word.start] if before else ""
@@ -180,14 +181,22 @@ def _has_clue(
         cues = PLACE_PREPOSITIONS if candidate.label == "LOC" else ACTOR_CUES
         if fold(before.text) in cues:
             return True
+    after = words[number + 1] if number + 1 < len(words) else None
+    followed = after is not None and not after.opens and not after.text[0].islower()
+    if candidate.label == "ORG" and not followed and not _is_person(word.text, registry):
+        return True  # a word of the language with a capital inside a sentence is a name
     # In a list, the company of a name of the same kind: "Ale, Lerum och Partille".
     joined = gap.strip() if gap.strip() in JOINERS else fold(before.text) if not gap.strip() else ""
     if joined in JOINERS:
         end = before.end if gap.strip() in JOINERS else words[number - 2].end if number > 1 else -1
         if ends.get(end) == candidate.label:
             return True
-    after = re.match(r"\s*(?:,|&|/|och|samt)\s+", text[candidate.end :])
-    return after is not None and starts.get(candidate.end + after.end()) == candidate.label
+    joint = re.match(r"\s*(?:,|&|/|och|samt)\s+", text[candidate.end :])
+    return joint is not None and starts.get(candidate.end + joint.end()) == candidate.label
+
+
+def _is_person(name: str, registry: Registry) -> bool:
+    return name in registry.first_names or name in registry.last_names
 
 
 def _quoted_titles(text: str) -> list[tuple[int, int]]:

@@ -19,6 +19,12 @@ TYPO_SIMILARITY = 88.0
 TYPO_LETTERS = 7  # shorter names have too many neighbours
 
 
+# What governs a county may be named after it in many ways: "landstinget i Stockholm".
+_BODIES = {
+    "region-": re.compile(r"(?:[Ll]andstinget(?: i)?|[Rr]egion(?:en)?) (?P<area>.+)"),
+}
+
+
 class Link(NamedTuple):
     """What a mention was linked to.
 
@@ -71,6 +77,9 @@ def link(
         if match:
             said = ", ".join(part for part in (reason, match.reason) if part)
             return Link(match.id, match.name, round(match.score * worth, 4), said)
+    body = _body_of_area(mention, registry, on) if label == "ORG" else None
+    if body:
+        return body
     if typos:
         match = _nearest(mention, label, registry, on)
         if match:
@@ -116,6 +125,18 @@ def _readings(mention: str) -> list[tuple[str, float, str]]:
     if plain != mention:
         readings.append((plain, 0.95, "with och for &"))
     return readings
+
+
+def _body_of_area(mention: str, registry: Registry, on: dt.date | None) -> Link | None:
+    """The region or the county board that governs an area that is named in its own way."""
+    for prefix, pattern in _BODIES.items():
+        match = pattern.fullmatch(mention)
+        for area in bare_forms(match["area"]) if match else ():
+            for place in registry.find(area, on=on):
+                key = prefix + registry[place.id].county
+                if place.label == "LOC" and place.kind in {"county", "province"} and key in registry:
+                    return Link(key, _name(registry, key, on), 0.85, "body that governs the area")
+    return None
 
 
 @lru_cache(maxsize=8)

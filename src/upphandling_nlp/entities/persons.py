@@ -80,7 +80,11 @@ def _full_name(
             break
         if word.text in ORG_HEADS | COMPANY_FORMS:
             return None
-        if word.text in NOT_NAMES or (word.start in taken and not _last_name(word.text, registry)):
+        if word.text in NOT_NAMES or (
+            word.start in taken
+            and words[end - 1].text not in NAME_PARTICLES
+            and not _last_name(word.text, registry)
+        ):
             break
         end += 1
         if _is_genitive(word.text, registry):
@@ -119,9 +123,14 @@ def _lone_name(
     if any(form in spoken for form in bare_forms(word.text)):
         yield Candidate(word.start, word.end, "PER", 0.8)
         return
-    bearers, ambiguous = max(
-        registry.first_names.get(form, (0, True)) for form in bare_forms(word.text)
-    )
+    before = words[number - 1] if number else None
+    if before and _is_title(before) and _near(text, before, word) and word.text not in NOT_NAMES:
+        if max(_bearers(word.text, registry.last_names), _bearers(word.text, registry.first_names))[0]:
+            yield Candidate(word.start, word.end, "PER", 0.65)
+            return
+    # "Finns" opens a sentence; it is not Finn's.
+    forms = [word.text] if word.opens else bare_forms(word.text)
+    bearers, ambiguous = max(registry.first_names.get(form, (0, True)) for form in forms)
     if bearers < LONE_BEARERS or ambiguous or word.text in NOT_NAMES:
         return
     after = words[number + 1] if number + 1 < len(words) else None

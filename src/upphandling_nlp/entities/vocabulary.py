@@ -85,7 +85,9 @@ NOT_NAMES = _words(
     Mänskliga Arbetares Ekologisk Rättvis Nationell Nationella Regional Regionala Internationell
     Internationella Global Globala Offentlig Offentliga Riksdagens Regeringens Regionens
     Regionernas Regionerna Regioner Region Landsting Landstinget Landstingen Landstingens Kommun
-    Kommuner Kommunerna Staten Sverige Europa Uppföljning Uppförandekod Uppförandekoden Revision
+    Kommuner Kommunerna Staten Sverige Europa Länsstyrelsen Styrelsen Förbundet
+    Föreningen Stiftelsen Universitetet Sjukhuset Institutet Myndigheten Nämnden Departementet
+    Kommunförbundet Domstolen Fonden Uppföljning Uppförandekod Uppförandekoden Revision
     Revisionen Klimat Miljö Läkemedel Textilier Handskar Livsmedel Instrument Medarbetare"""
 )
 

@@ -200,7 +200,7 @@ class Registry:
 
     def label_of(self, alias: Alias) -> str:
         """ORG or LOC: "Malmö stad" acts, "Malmö" lies somewhere."""
-        actor = alias.id in self._rows.organisations or alias.text.endswith(ACTOR_WORDS)
+        actor = alias.id in self._rows.organisations or alias.text.lower().endswith(ACTOR_WORDS)
         return "ORG" if actor else "LOC"
 
     @cached_property
