@@ -1,5 +1,71 @@
-"""Swedish posts on sustainable public procurement in, structured records out."""
+"""Swedish posts on sustainable public procurement in, structured records out.
+
+    import upphandling_nlp as un
+
+    tagger = un.load()
+    for record in tagger.tag_many(un.read_posts("nyheter/")):
+        print(record.published, record.title, [label.id for label in record.labels])
+
+Nothing heavy loads at import: each name is imported when it is first used.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from upphandling_nlp.errors import UpphandlingError
+    from upphandling_nlp.frames import from_frame, labels_frame, mentions_frame, to_frame
+    from upphandling_nlp.posts import ReadOptions, read_posts
+    from upphandling_nlp.records import read_records, write_records
+    from upphandling_nlp.schema import Post, Record
+    from upphandling_nlp.tagger import Tagger, load
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "Post",
+    "ReadOptions",
+    "Record",
+    "Tagger",
+    "UpphandlingError",
+    "from_frame",
+    "labels_frame",
+    "load",
+    "mentions_frame",
+    "read_posts",
+    "read_records",
+    "to_frame",
+    "write_records",
+]
+
+_HOMES = {
+    "Post": "schema",
+    "ReadOptions": "posts",
+    "Record": "schema",
+    "Tagger": "tagger",
+    "UpphandlingError": "errors",
+    "from_frame": "frames",
+    "labels_frame": "frames",
+    "load": "tagger",
+    "mentions_frame": "frames",
+    "read_posts": "posts",
+    "read_records": "records",
+    "to_frame": "frames",
+    "write_records": "records",
+}
+
+
+def __getattr__(name: str) -> object:
+    try:
+        home = _HOMES[name]
+    except KeyError:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
+    value: object = getattr(import_module(f"{__name__}.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

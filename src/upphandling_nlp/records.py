@@ -89,6 +89,8 @@ def json_schema() -> dict[str, Any]:
         # Every key is always written, with null or an empty list where there is nothing.
         definition["required"] = list(definition.get("properties", {}))
         definition["additionalProperties"] = False
+        for property_ in definition.get("properties", {}).values():
+            property_.pop("default", None)
     properties["schema_version"] = {"const": SCHEMA_VERSION}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -1,33 +1,35 @@
 """Find the taxonomy's cue terms in running text, with inflections and compounds.
 
-A cue is one word or several. Every word of a cue is compared with a word of the text by its
-Snowball stem (https://snowballstem.org/algorithms/swedish/stemmer.html). In addition, a stem of
-five letters or more may begin a word of the text ("handsk|fabriken" for "handske"), and a stem
-of seven or more may stand inside one ("leverans|uppföljning|en"). Exact cues know inflections but
-no compounds; those in capitals match their case, since "IT" is not "it".
+A cue is one word or several. Every word of a cue is compared with a word of the text by its lemma.
+In addition, a root of five letters or more may begin a word of the text ("handsk|fabriken" for
+"handskar"), and a root of seven or more may stand inside one ("leverans|uppföljning|en"): the root
+is what a word shares with its lemma, without the vowels at its end. Exact cues know inflections
+but no compounds; those in capitals match their case, since "IT" is not "it".
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
-import snowballstemmer
 
+from upphandling_nlp.language.lemmas import lemmatize
 from upphandling_nlp.resources.taxonomy import Taxonomy, TaxonomyLabel
 
 __all__ = ["CueFinder", "CueHit"]
 
-# Stems shorter than these match too many other words: "ris" in "risk", "plan" in "planta".
+# Roots shorter than these match too many other words: "ris" in "risk", "plan" in "planta".
 _MIN_PREFIX = 5
 _MIN_INFIX = 7
+_VOWELS = "aeiouyåäö"
 
 # A word may hold hyphens, colons and digits inside: "anti-korruption", "EU:s", "PFAS-fri".
 _WORD = re.compile(r"\w+(?:[-\N{NON-BREAKING HYPHEN}:]\w+)*")
 # Words of a cue stand beside each other, at most with these characters between them.
-_GAP = re.compile(r"[ \t\n]{1,3}")
+_GAP = re.compile(r"-?[ \t\n]{1,3}| ?& ?")
 
 
 class CueHit(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,10 +49,11 @@ class CueHit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _CueWord(msgspec.Struct, frozen=True):
-    """One word of a cue: its stem, and how it may match."""
+    """One word of a cue, and how it may match."""
 
-    stem: str
     surface: str
+    lemma: str
+    root: str
     exact: bool
     case: bool
 
@@ -59,14 +62,13 @@ class _CueWord(msgspec.Struct, frozen=True):
             # "IT-produkter" and "LOU:s" are forms of an acronym, "it" is not.
             return re.split(r"[-:]", word)[0] == self.surface
         lower = word.casefold()
-        stem = _stem(lower)
-        if stem == self.stem or lower == self.surface:
+        if lower == self.surface or lemmatize(lower) == self.lemma:
             return True
         if self.exact:
             return False
-        if len(self.stem) >= _MIN_PREFIX and lower.startswith(self.stem):
+        if len(self.root) >= _MIN_PREFIX and lower.startswith(self.root):
             return True
-        return len(self.stem) >= _MIN_INFIX and self.stem in lower
+        return len(self.root) >= _MIN_INFIX and self.root in lower
 
 
 class CueFinder:
@@ -126,28 +128,26 @@ class CueFinder:
 
 def _split_cue(cue: str, *, exact: bool) -> tuple[_CueWord, ...]:
     words = _WORD.findall(cue)
-    return tuple(
-        _CueWord(
-            stem=_stem(word.casefold()),
-            surface=word if _is_acronym(word) else word.casefold(),
-            # Within a phrase only the last word may go on as a compound.
-            exact=exact or number < len(words) - 1,
-            case=exact and _is_acronym(word),
+    split: list[_CueWord] = []
+    for number, word in enumerate(words):
+        acronym = _is_acronym(word)
+        surface = word if acronym else word.casefold()
+        lemma = lemmatize(surface)
+        split.append(
+            _CueWord(
+                surface=surface,
+                lemma=lemma,
+                root=os.path.commonprefix([surface, lemma]).rstrip(_VOWELS),  # noqa: RUF071  (letters)
+                # Within a phrase only the last word may go on as a compound.
+                exact=exact or number < len(words) - 1,
+                case=exact and acronym,
+            )
         )
-        for number, word in enumerate(words)
-    )
+    return tuple(split)
 
 
 def _is_acronym(word: str) -> bool:
     return len(word) > 1 and word.isupper()
-
-
-@lru_cache(maxsize=200_000)
-def _stem(word: str) -> str:
-    return str(_STEMMER.stemWord(word))
-
-
-_STEMMER = snowballstemmer.stemmer("swedish")
 
 
 def _keep_longest(hits: Iterator[CueHit]) -> Iterator[CueHit]:

@@ -67,7 +67,7 @@ def _put_gap(gap: str, words: list[str], spaces: list[bool]) -> None:
         spaces.append(False)
 
 
-@registry.tokenizers("upphandling.SwedishTokenizer.v1")
+@registry.tokenizers("upphandling.SwedishTokenizer.v1")  # type: ignore[untyped-decorator]
 def create_tokenizer() -> Callable[[Language], SwedishTokenizer]:
     """Return the maker of the tokenizer, as spaCy's config wants it."""
 

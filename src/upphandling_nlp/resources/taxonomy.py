@@ -185,8 +185,12 @@ def load_taxonomy(path: str | Path) -> Taxonomy:
         ) from error
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+)", str(error))
+        last = raw.count(b"\n") + 1
         raise ResourceError(
-            f"no valid TOML ({error})", path=path, line=int(found[1]) if found else None
+            f"no valid TOML ({error})",
+            path=path,
+            line=int(found[1]) if found else last,
+            remedy="mend the line",
         ) from error
 
     reader = _Reader(path, raw.decode("utf-8"))

@@ -1,0 +1,106 @@
+"""The commands, and how their failures become messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import click
+import typer
+
+from upphandling_nlp import __version__
+from upphandling_nlp.cli.evaluate import evaluate
+from upphandling_nlp.cli.show import show
+from upphandling_nlp.cli.tag import tag
+from upphandling_nlp.cli.taxonomy import taxonomy
+from upphandling_nlp.errors import GoldError, ReadError, RecordError, UpphandlingError
+
+__all__ = ["app", "main"]
+
+USAGE, UNREADABLE, INTERRUPTED, INTERNAL = 2, 3, 130, 70
+
+app = typer.Typer(
+    name="upphandling-nlp",
+    help="Swedish posts on sustainable public procurement in, structured records out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in (tag, show, taxonomy, evaluate):
+    app.command()(command)
+
+
+def _print_version(*, value: bool) -> None:
+    if value:
+        typer.echo(f"upphandling-nlp {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Swedish posts on sustainable public procurement in, structured records out."""
+    del version  # its callback did the work
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit.
+
+    Args:
+        arguments: The words after the program's name; None takes those of the process.
+    """
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Returns:
+        The exit code.
+    """
+    try:
+        code = app(args=arguments, prog_name="upphandling-nlp", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of the pipe (`| head`) has seen enough. What is still buffered goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except (Exception, KeyboardInterrupt) as error:
+        if os.environ.get("UPPHANDLING_NLP_DEBUG"):
+            raise
+        return _explain(error)
+    return int(code or 0)
+
+
+def _explain(error: BaseException) -> int:
+    """Print what went wrong in words and return the exit code."""
+    if isinstance(error, click.exceptions.Abort | KeyboardInterrupt):
+        _complain("interrupted")
+        return INTERRUPTED
+    if isinstance(error, click.ClickException):
+        error.show()
+        return USAGE
+    if isinstance(error, UpphandlingError):
+        _complain(str(error))
+        return UNREADABLE if isinstance(error, ReadError | RecordError | GoldError) else USAGE
+    _complain(
+        f"internal error: {type(error).__name__}: {error}\n"
+        "Please report it; UPPHANDLING_NLP_DEBUG=1 shows where it happened."
+    )
+    return INTERNAL
+
+
+def _complain(message: str) -> None:
+    typer.echo(f"upphandling-nlp: {message}", err=True)

@@ -1,0 +1,140 @@
+"""`upphandling-nlp evaluate`: figures of a run on annotated posts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from upphandling_nlp.errors import GoldError, OptionError
+
+if TYPE_CHECKING:
+    from upphandling_nlp.evaluate.evaluation import Comparison, Evaluation
+    from upphandling_nlp.evaluate.gold import GoldPost
+    from upphandling_nlp.schema import Record
+
+__all__ = ["evaluate"]
+
+REGRESSED = 1
+
+
+def evaluate(
+    *,
+    gold: Annotated[Path, typer.Option(help="Annotated posts, JSONL; see corpora/GUIDELINES.md.")],
+    pred: Annotated[
+        Path | None, typer.Option(help="Records of these posts; without it they are tagged now.")
+    ] = None,
+    against: Annotated[
+        Path | None, typer.Option(help="Records of another run, to compare with a paired test.")
+    ] = None,
+    train: Annotated[
+        Path | None, typer.Option(help="Annotated posts that the majority baseline learns from.")
+    ] = None,
+    annotator: Annotated[str, typer.Option(help="What finds the names, without --pred.")] = "rules",
+    labels: Annotated[bool, typer.Option("--labels", help="A row for each label, too.")] = False,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write the figures as JSON.")
+    ] = None,
+    markdown_file: Annotated[
+        Path | None, typer.Option("--markdown", help="Write the tables as Markdown.")
+    ] = None,
+    gate: Annotated[
+        Path | None, typer.Option(help="Stored figures (--json); fail if one has fallen.")
+    ] = None,
+    tolerance: Annotated[float, typer.Option(help="How far a figure may fall.", min=0)] = 0.0,
+    samples: Annotated[int, typer.Option(help="Resamples for the intervals.", min=0)] = 1_000,
+) -> int:
+    """Evaluate records, or the tagger itself, on annotated posts."""
+    from upphandling_nlp.evaluate import evaluation  # noqa: PLC0415  (heavy)
+    from upphandling_nlp.evaluate.gold import read_gold  # noqa: PLC0415  (heavy)
+    from upphandling_nlp.records import read_records  # noqa: PLC0415  (heavy)
+    from upphandling_nlp.resources.taxonomy import default_taxonomy  # noqa: PLC0415  (heavy)
+
+    for path in (json_file, markdown_file):
+        if path is not None and not path.resolve().parent.is_dir():
+            raise OptionError(f"the folder of '{path}' does not exist", remedy="create it")
+    taxonomy = default_taxonomy()
+    posts = list(read_gold(gold, taxonomy=taxonomy))
+    if not posts:
+        raise GoldError("holds no post", path=gold, remedy="give at least one line of JSON")
+    records = list(read_records(pred)) if pred else _tag(posts, annotator)
+    runs = {pred.name if pred else annotator: records}
+    if against is not None:
+        runs[against.name] = list(read_records(against))
+    if train is not None:
+        runs["majority"] = _label_by_majority(train, records)
+    results = [
+        evaluation.evaluate(posts, run, taxonomy=taxonomy, name=name, samples=samples)
+        for name, run in runs.items()
+    ]
+    comparisons = (
+        evaluation.compare_runs(posts, runs[against.name], records, taxonomy=taxonomy)
+        if against is not None
+        else []
+    )
+    _print_tables(results, comparisons, labels=labels, markdown_file=markdown_file)
+    if json_file is not None:
+        json_file.write_bytes(msgspec.json.format(msgspec.json.encode(results[0])) + b"\n")
+    return _check_gate(gate, results[0], tolerance) if gate is not None else 0
+
+
+def _tag(posts: Sequence[GoldPost], annotator: str) -> list[Record]:
+    from upphandling_nlp.tagger import load  # noqa: PLC0415  (heavy)
+
+    tagger = load(annotator)  # type: ignore[arg-type]  # checked there
+    return list(tagger.tag_many(post.post for post in posts))
+
+
+def _label_by_majority(train: Path, records: Sequence[Record]) -> list[Record]:
+    from upphandling_nlp.evaluate.baselines import label_by_majority  # noqa: PLC0415  (heavy)
+    from upphandling_nlp.evaluate.gold import read_gold  # noqa: PLC0415  (heavy)
+
+    return label_by_majority(read_gold(train), records)
+
+
+def _print_tables(
+    results: Sequence[Evaluation],
+    comparisons: Sequence[Comparison],
+    *,
+    labels: bool,
+    markdown_file: Path | None,
+) -> None:
+    from rich.console import Console  # noqa: PLC0415  (heavy)
+    from rich.table import Table  # noqa: PLC0415  (heavy)
+
+    from upphandling_nlp.evaluate import tables  # noqa: PLC0415  (heavy)
+
+    chosen: list[tuple[Sequence[str], list[tuple[str, ...]]]] = [
+        (tables.SUMMARY_HEADER, tables.list_summary_rows(results))
+    ]
+    if labels:
+        chosen.append((tables.LABEL_HEADER, tables.list_label_rows(results[0])))
+    if comparisons:
+        rows = tables.list_comparison_rows(comparisons)
+        chosen.append((tables.COMPARISON_HEADER, rows))
+    console = Console(width=None if Console().is_terminal else 200, highlight=False)
+    for header, rows in chosen:
+        table = Table()
+        for number, heading in enumerate(header):
+            table.add_column(heading, justify="left" if number < 2 else "right", no_wrap=True)
+        for row in rows:
+            table.add_row(*row)
+        console.print(table)
+    console.print(f"{results[0].posts} posts, gold {results[0].gold}")
+    if markdown_file is not None:
+        written = [tables.to_markdown(header, rows) for header, rows in chosen]
+        markdown_file.write_text("\n".join(written), encoding="utf-8")
+
+
+def _check_gate(gate: Path, result: Evaluation, tolerance: float) -> int:
+    from upphandling_nlp.evaluate.gate import find_regressions, read_evaluation  # noqa: PLC0415
+
+    regressions = find_regressions(read_evaluation(gate), result, tolerance=tolerance)
+    for regression in regressions:
+        typer.echo(f"fell: {regression}", err=True)
+    if not regressions:
+        typer.echo("no figure fell", err=True)
+    return REGRESSED if regressions else 0

@@ -1,0 +1,87 @@
+"""What a person sees while posts go by: a progress bar, and an account of what was skipped."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from upphandling_nlp.posts import Notice, PostStream
+    from upphandling_nlp.posts.notices import Severity
+
+__all__ = ["report_notices", "show_progress"]
+
+_T = TypeVar("_T")
+# More notices than these are counted by reason instead of listed.
+_LISTED = 20
+
+
+def show_progress(items: Iterable[_T], *, what: str, total: int | None) -> Iterator[_T]:
+    """Pass items through; show a bar with rate and time left on a terminal, nothing in a pipe.
+
+    Args:
+        items: The items.
+        what: What they are called.
+        total: How many there are, if known; without it there is no time left to tell.
+
+    Yields:
+        The items.
+    """
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich import progress  # noqa: PLC0415  (heavy)
+    from rich.console import Console  # noqa: PLC0415  (heavy)
+
+    columns = (
+        progress.TextColumn(what),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TextColumn("{task.fields[rate]}"),
+        progress.TimeElapsedColumn(),
+        progress.TimeRemainingColumn(),
+    )
+    with progress.Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(what, total=total, rate="")
+        for item in items:
+            yield item
+            bar.advance(task)
+            speed = bar.tasks[0].speed
+            bar.update(task, rate=f"{speed:.0f}/s" if speed else "")
+
+
+def report_notices(stream: PostStream, *, verbose: bool) -> None:
+    """Print on stderr what was skipped, and how much was repaired or left out.
+
+    Args:
+        stream: A stream that has been read to its end.
+        verbose: List repairs and page furniture too.
+    """
+    headings: dict[Severity, str] = {
+        "skipped": "skipped",
+        "repaired": "repaired",
+        "furniture": "left out as page furniture",
+    }
+    for severity, heading in headings.items():
+        count = stream.counts[severity]
+        if count:
+            typer.echo(f"{count} {heading}", err=True)
+            notices = [notice for notice in stream.notices if notice.severity == severity]
+            if severity == "skipped" or verbose:
+                _list_notices(notices, verbose=verbose)
+
+
+def _list_notices(notices: list[Notice], *, verbose: bool) -> None:
+    for notice in notices if verbose else notices[:_LISTED]:
+        typer.echo(f"  {notice}", err=True)
+        if verbose and notice.excerpt:
+            typer.echo(f"    «{notice.excerpt}»", err=True)
+    if not verbose and len(notices) > _LISTED:
+        rest = Counter(notice.reason for notice in notices[_LISTED:])
+        typer.echo(f"  and {rest.total()} more (--verbose lists them):", err=True)
+        for reason, count in rest.most_common(_LISTED):
+            typer.echo(f"    {count} x {reason}", err=True)

@@ -1,0 +1,143 @@
+"""`upphandling-nlp show`: posts in the terminal, with what was found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from upphandling_nlp.cli.progress import report_notices
+from upphandling_nlp.cli.tag import SKIPPED, open_posts
+from upphandling_nlp.errors import ReadError, RecordError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from upphandling_nlp.posts import PostStream
+    from upphandling_nlp.schema import DateMention, Record
+
+__all__ = ["show"]
+
+#: Colours of the mentions, by what they are.
+STYLES = {
+    "ORG": "bold blue",
+    "LOC": "bold green",
+    "PER": "bold magenta",
+    "date": "bold yellow",
+    "reference": "cyan",
+    "evidence": "underline",
+}
+
+
+def show(
+    path: Annotated[str, typer.Argument(help="Records, or posts (which are tagged first).")],
+    *,
+    limit: Annotated[int, typer.Option(help="Show so many posts; 0 shows all.", min=0)] = 10,
+    why: Annotated[bool, typer.Option("--why", help="List the evidence for each label.")] = False,
+) -> int:
+    """Show posts in the terminal with mentions and labels highlighted."""
+    from rich.console import Console  # noqa: PLC0415  (heavy)
+
+    console = Console(highlight=False, soft_wrap=False)
+    records, stream = _open_records(path)
+    shown = 0
+    for record in islice(records, limit or None):
+        _print_record(console, record, why=why)
+        shown += 1
+    if not shown:
+        raise ReadError(f"'{path}' holds no post", remedy="check the file")
+    if stream is not None:
+        report_notices(stream, verbose=False)
+        return SKIPPED if stream.counts["skipped"] else 0
+    return 0
+
+
+def _open_records(path: str) -> tuple[Iterable[Record], PostStream | None]:
+    """Read a file of records; where it holds posts, tag them."""
+    from upphandling_nlp.records import FORMATS, read_records  # noqa: PLC0415  (heavy)
+    from upphandling_nlp.tagger import load  # noqa: PLC0415  (heavy)
+
+    if Path(path).is_file() and any(ending in FORMATS for ending in Path(path).suffixes):
+        try:
+            records = read_records(path)
+            first = next(records, None)
+        except RecordError:
+            pass  # a table or a list of posts, not of records
+        else:
+            return ([] if first is None else _chain(first, records)), None
+    stream = open_posts([path])
+    return load().tag_many(stream), stream
+
+
+def _chain(first: Record, rest: Iterator[Record]) -> Iterator[Record]:
+    yield first
+    yield from rest
+
+
+def _print_record(console: Console, record: Record, *, why: bool) -> None:
+    from rich.rule import Rule  # noqa: PLC0415  (heavy)
+
+    published = record.published.isoformat() if record.published else "no date"
+    console.print(Rule(f"{published}  {record.id}", align="left"))
+    console.print(_highlight(record))
+    console.print()
+    _print_labels(console, record, why=why)
+    _print_mentions(console, record)
+    console.print()
+
+
+def _highlight(record: Record) -> Text:
+    from rich.text import Text  # noqa: PLC0415  (heavy)
+
+    text = Text(record.text)
+    if record.title:
+        text.stylize("reverse", 0, len(record.title))
+    styled = [
+        *((span, "evidence") for label in record.labels for span in label.evidence),
+        *((reference, "reference") for reference in record.references),
+        *((date, "date") for date in record.dates),
+        *((entity, entity.label) for entity in record.entities),
+    ]
+    for span, style in styled:
+        text.stylize(STYLES.get(style, "bold"), span.start, span.end)
+    return text
+
+
+def _print_labels(console: Console, record: Record, *, why: bool) -> None:
+    from rich.text import Text  # noqa: PLC0415  (heavy)
+
+    for facet in dict.fromkeys(label.facet for label in record.labels):
+        inside = [label for label in record.labels if label.facet == facet]
+        listed = ", ".join(f"{label.id} {label.score:.2f}" for label in inside)
+        console.print(Text(f"  {facet}: ", "bold") + Text(listed))
+        for label in inside if why else ():
+            quotes = [f"«{record.text[span.start : span.end]}»" for span in label.evidence]
+            console.print(Text(f"    {label.id}: {', '.join(quotes)}"))
+
+
+def _print_mentions(console: Console, record: Record) -> None:
+    from rich.text import Text  # noqa: PLC0415  (heavy)
+
+    rows = [(date.start, date.text, "date", _tell_date(date)) for date in record.dates]
+    rows += [
+        (item.start, item.text, "reference", f"{item.kind} {item.id}") for item in record.references
+    ]
+    for entity in record.entities:
+        linked = f" ({entity.id})" if entity.id else ""
+        rows.append(
+            (entity.start, entity.text, entity.label, f"{entity.label} {entity.name or ''}{linked}")
+        )
+    for _, surface, style, meaning in sorted(rows):
+        console.print(
+            Text(f"  {surface}", STYLES.get(style, "bold")) + Text(f" = {meaning}", "not bold")
+        )
+
+
+def _tell_date(date: DateMention) -> str:
+    value = f"{date.first}" if date.first == date.last else f"{date.first} – {date.last}"
+    role = f", {date.role}" if date.role else ""
+    return f"{value if date.first else 'no value'} ({date.expression}, {date.grain}{role})"

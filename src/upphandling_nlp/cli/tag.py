@@ -1,0 +1,109 @@
+"""`upphandling-nlp tag`: posts in, records out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from upphandling_nlp.cli.progress import report_notices, show_progress
+from upphandling_nlp.errors import OptionError, ReadError
+
+if TYPE_CHECKING:
+    from upphandling_nlp.posts import PostStream
+    from upphandling_nlp.schema import Record
+
+__all__ = ["open_posts", "tag"]
+
+SKIPPED, UNREADABLE = 1, 3
+# Up to so many posts are read before the first is tagged, so that their number is known.
+_READ_AHEAD = 20_000
+
+Paths = Annotated[
+    list[str], typer.Argument(help="Files, folders, patterns, or - for the standard input.")
+]
+
+
+def tag(
+    paths: Paths,
+    *,
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output", "-o", help="File of records (.jsonl, .parquet, .csv), - for stdout."
+        ),
+    ] = "-",
+    output_format: Annotated[
+        str | None, typer.Option(help="Format of the records, where the ending does not tell.")
+    ] = None,
+    input_format: Annotated[
+        str | None, typer.Option(help="Format of the posts, where it is not found by itself.")
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="Column of a table for a field, as body=Innehåll; may be repeated."),
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="Encoding of text files, where it is not found by itself.")
+    ] = None,
+    annotator: Annotated[str, typer.Option(help="What finds the names.")] = "rules",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="List repairs and page furniture too.")
+    ] = False,
+) -> int:
+    """Tag posts: dates, organisations, places, themes, risks; write a record for each."""
+    from upphandling_nlp.records import detect_format, write_records  # noqa: PLC0415  (heavy)
+    from upphandling_nlp.tagger import load  # noqa: PLC0415  (heavy)
+
+    # Whatever is wrong with the call must show before hours of work, not after.
+    if output != "-":
+        if output_format is None:
+            detect_format(output)
+        if not Path(output).resolve().parent.is_dir():
+            raise OptionError(
+                f"the folder of '{output}' does not exist", remedy="create it, or mend the path"
+            )
+    stream = open_posts(paths, input_format=input_format, columns=column, encoding=encoding)
+    tagger = load(annotator)  # type: ignore[arg-type]  # checked there
+    head = list(islice(stream, _READ_AHEAD))
+    total = len(head) if len(head) < _READ_AHEAD else None
+    if total == 0:
+        report_notices(stream, verbose=verbose)
+        raise ReadError("no post was found in the input", remedy="check the files and their format")
+    records: Iterable[Record] = tagger.tag_many(chain(head, stream))
+    if not quiet:
+        records = show_progress(records, what="posts", total=total)
+    count = write_records(records, output, format=output_format)
+    report_notices(stream, verbose=verbose)
+    if output != "-":
+        typer.echo(f"{count} posts tagged -> {output}", err=True)
+    return SKIPPED if stream.counts["skipped"] else 0
+
+
+def open_posts(
+    paths: list[str],
+    *,
+    input_format: str | None = None,
+    columns: list[str] | None = None,
+    encoding: str | None = None,
+) -> PostStream:
+    """Open the posts that a command names.
+
+    Raises:
+        OptionError: An option has a value that is not allowed.
+        ReadError: A path does not exist.
+    """
+    from upphandling_nlp.posts import ReadOptions, read_posts  # noqa: PLC0415  (heavy)
+
+    mapping = {}
+    for pair in columns or ():
+        field, sign, name = pair.partition("=")
+        if not sign or not name:
+            raise OptionError(f"column '{pair}'", remedy="write FIELD=NAME, as body=Innehåll")
+        mapping[field.strip()] = name.strip()
+    options = ReadOptions(columns=mapping, encoding=encoding)
+    return read_posts(paths, format=input_format, options=options)
