@@ -48,7 +48,7 @@ NORDIC = {"DK", "NO", "FI", "IS", "AX", "FO", "GL"}
 SMALL_CITY = (
     300_000  # a foreign namesake of a word or a person that is smaller does more harm than good
 )
-FIRST_NAME_MIN, LAST_NAME_MIN = 100, 60  # below, the tables hold words and place names
+FIRST_NAME_MIN, LAST_NAME_MIN = 40, 40  # below, the tables hold words and place names
 SELF = "training/build_registry.py"
 
 
@@ -291,9 +291,10 @@ def add_world(tables: Tables) -> None:
     for row in cities:
         key = f"place-geonames-{row['geonameid']}"
         name = swedish.get(key, row["name"])
-        word = tables.is_word(name) or tables.is_person(name, 100) or len(name) < 4
+        word = tables.is_word(name) or len(name) < 4
+        person = tables.is_person(name, 100)
         small = row["country"] not in NORDIC and int(row["population"]) < SMALL_CITY
-        if (word and small) or ("city", fold(name)) in tables.drops or len(name) < 2:
+        if ((word or person) and small) or ("city", fold(name)) in tables.drops or len(name) < 2:
             continue
         tables.add(
             "places",
@@ -306,7 +307,7 @@ def add_world(tables: Tables) -> None:
             population=row["population"],
         )
         # A large city, or one that was given a Swedish name by hand, is known well enough.
-        word = word and int(row["population"]) < 2_000_000 and key not in swedish
+        word = (word or (person and int(row["population"]) < 2_000_000)) and key not in swedish
         tables.alias(name, key, exact=word, ambiguous=word)
         tables.alias(row["name"], key, exact=word, ambiguous=word)
     for row in hand("places"):

@@ -130,8 +130,8 @@ def _split_cue(cue: str, *, exact: bool) -> tuple[_CueWord, ...]:
     words = _WORD.findall(cue)
     split: list[_CueWord] = []
     for number, word in enumerate(words):
-        acronym = _is_acronym(word)
-        surface = word if acronym else word.casefold()
+        case = exact and _is_acronym(word)
+        surface = word if case else word.casefold()
         lemma = lemmatize(surface)
         split.append(
             _CueWord(
@@ -140,7 +140,7 @@ def _split_cue(cue: str, *, exact: bool) -> tuple[_CueWord, ...]:
                 root=os.path.commonprefix([surface, lemma]).rstrip(_VOWELS),  # noqa: RUF071  (letters)
                 # Within a phrase only the last word may go on as a compound.
                 exact=exact or number < len(words) - 1,
-                case=exact and acronym,
+                case=case,
             )
         )
     return tuple(split)

@@ -68,8 +68,15 @@ def _range(tokens: Tokens, left: Said, right: Said) -> Said | None:
     if first.is_open and not last.is_open and last.base.isdigit():
         first = _earlier_year(first, last)
     elif not first.is_open and last.is_open and first.base.isdigit():
-        last = last._replace(base=first.base if last.rest >= first.rest else str(int(first.base) + 1))
-    if first.base.isdigit() and last.base.isdigit() and not first.rest and int(first.base) >= int(last.base):
+        last = last._replace(
+            base=first.base if last.rest >= first.rest else str(int(first.base) + 1)
+        )
+    if (
+        first.base.isdigit()
+        and last.base.isdigit()
+        and not first.rest
+        and int(first.base) >= int(last.base)
+    ):
         return None
     return replace(left, end=right.end, first=first, last=last)
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
-from upphandling_nlp.dates import absolute, deictic
+from upphandling_nlp.dates import days, parts, periods, relative
 from upphandling_nlp.dates.combine import combine
 from upphandling_nlp.dates.expressions import Said
 from upphandling_nlp.dates.grammar import Rule, compile_rules, run
@@ -20,7 +20,7 @@ __all__ = ["find_expressions", "find_in_tokens", "place_of"]
 
 @lru_cache(maxsize=1)
 def _compiled() -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], Rule]]]:
-    return compile_rules((*absolute.RULES, *deictic.RULES, *deictic.AFTER_RULES))
+    return compile_rules((*days.RULES, *periods.RULES, *parts.RULES, *relative.RULES, *relative.LAST_RULES))
 
 
 def find_expressions(text: str, *, references: Sequence[Mention] | None = None) -> list[Said]:

@@ -37,7 +37,7 @@ MACROS: dict[str, str] = {
     "wholeday": _union("weekday", "weekdaydef"),
     "number": _union("n12", "n31", "n53", "n99", "cardinal", "one"),
     "season": _union("season", "spring", "seasondef"),
-    "anyunit": _union("unit", "units", "day"),
+    "anyunit": _union("unit", "units", "dayunit"),
     "part": _union("partnoun"),
     "avpa": _union("av", "pa", "i"),
 }
@@ -48,14 +48,28 @@ MACROS["tom"] = (
     rf"(?:{CODES['till']} {CODES['och']} {CODES['med']}|{CODES['tom']}|{CODES['till']}"
     rf"|{CODES['t']}\. ?{CODES['word']}\. ?{CODES['word']}\.?)"
 )
-MACROS["and"] = rf"(?:, ?| (?:{CODES['och']}|{CODES['list']}) |, (?:{CODES['och']}|{CODES['list']}) )"
-_NAMES = re.compile(r"\{(\w+)\}")
+MACROS["yearword"] = (
+    r"(?P<yearword>{i} {unit}|{i} {lastyear}|{next} {unit}|{previous} {unitdef}|{previous} {unit})"
+)
+MACROS["dayhead"] = r"(?:{weekday}\.?,? )?(?:{den} )?"
+MACROS["dayitem"] = MACROS["dayhead"] + MACROS["day"]
+MACROS["nodigits"] = r"(?<!{digits}[-/.:])"  # before: no other number is joined on
+MACROS["end"] = r"(?![-/:.]?{digits})"  # after: the same
+MACROS["oryear"] = r"(?:,? (?P<year>{y})| {yearword})?"
+MACROS["and"] = (
+    rf"(?:, ?| (?:{CODES['och']}|{CODES['list']}) |, (?:{CODES['och']}|{CODES['list']}) )"
+)
+_NAMES = re.compile(r"\{([a-z]\w*)\}")
 
 
 def expand(pattern: str) -> str:
     """Turn a pattern of the grammar into a regular expression over category characters."""
-    spaced = pattern.replace(" ", "[ |]")
-    return _NAMES.sub(lambda match: MACROS.get(match[1]) or CODES.get(match[1]) or match[0], spaced)
+    expanded = pattern
+    while (name := _NAMES.search(expanded)) is not None:
+        if name[1] not in MACROS and name[1] not in CODES:
+            raise KeyError(f"{pattern}: no category or macro {name[1]!r}")
+        expanded = _NAMES.sub(lambda match: MACROS.get(match[1]) or CODES[match[1]], expanded, count=1)
+    return expanded.replace(" ", "[ |]")
 
 
 @dataclass(frozen=True)
@@ -144,7 +158,9 @@ class Rule:
     build: Builder
 
 
-def compile_rules(rules: Sequence[Rule]) -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], Rule]]]:
+def compile_rules(
+    rules: Sequence[Rule],
+) -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], Rule]]]:
     """Compile rules: one pattern that tells where any may match, and each by itself, in order."""
     expanded = [expand(rule.pattern) for rule in rules]
     anywhere = "|".join(f"(?:{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', one)})" for one in expanded)
@@ -174,7 +190,9 @@ def run(
                 continue
             group = "span" if "span" in pattern.groupindex else 0
             at = max(match.end(group), place.start() + 1)
-            found += (_trim(tokens, said) for said in ([built] if isinstance(built, Said) else built))
+            found += (
+                _trim(tokens, said) for said in ([built] if isinstance(built, Said) else built)
+            )
             break
 
 

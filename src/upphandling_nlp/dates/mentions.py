@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from upphandling_nlp.dates.context import Placed, carry_on, month_before
+from upphandling_nlp.dates.expressions import Said
 from upphandling_nlp.dates.find import find_in_tokens, place_of
-from upphandling_nlp.dates.resolve import resolve_points
-from upphandling_nlp.dates.tense import clause_tense
-from upphandling_nlp.dates.tokens import read_tokens
+from upphandling_nlp.dates.guards import is_time
+from upphandling_nlp.dates.resolve import Tense, resolve_points
+from upphandling_nlp.dates.roles import role_of
+from upphandling_nlp.dates.tense import clause_tense, sentence_bounds
+from upphandling_nlp.dates.tokens import Tokens, read_tokens
 from upphandling_nlp.references import find_references
-from upphandling_nlp.schema import DateMention, Reference
+from upphandling_nlp.schema import DateMention, Mention
 
 __all__ = ["find_dates"]
 
@@ -19,7 +23,8 @@ def find_dates(
     text: str,
     *,
     anchor: dt.date | None = None,
-    references: Sequence[Reference] | None = None,
+    references: Sequence[Mention] | None = None,
+    tense_of: Callable[[int, int], Tense | None] | None = None,
 ) -> list[DateMention]:
     """Find the calendar times of a Swedish text, with the days that they mean.
 
@@ -27,25 +32,57 @@ def find_dates(
         text: Any text; offsets of the result refer to it.
         anchor: Day of publication. Without one, relative mentions stay unresolved but typed.
         references: References of the text, whose digits are no dates; None finds them.
+        tense_of: Gives the tense of the clause around a span (offsets of its start and end), for
+            callers that have a tagger; None reads it from the verbs.
 
     Returns:
-        Mentions in order of the text, without overlaps.
+        Mentions in order of the text, without overlaps. The meaning of every expression, and
+        the list of expressions, stand in `docs/dates.md`.
     """
     found = find_references(text) if references is None else references
     tokens = read_tokens(text, found)
-    mentions: list[DateMention] = []
+    return [
+        _mention(tokens, placed, anchor) for placed in _placed(tokens, anchor, tense_of)
+    ]
+
+
+def _placed(
+    tokens: Tokens,
+    anchor: dt.date | None,
+    tense_of: Callable[[int, int], Tense | None] | None,
+) -> list[Placed]:
+    placed: list[Placed] = []
+    sentence, end = 0, 0
     for said in find_in_tokens(tokens):
-        tense = clause_tense(tokens, place_of(tokens, said.start), place_of(tokens, said.end))
-        days = resolve_points(said.first, said.last, said.grain, anchor=anchor, tense=tense)
-        mentions.append(
-            DateMention(
-                start=said.start,
-                end=said.end,
-                text=text[said.start : said.end],
-                first=days[0] if days else None,
-                last=days[1] if days else None,
-                grain=said.grain,
-                expression=said.expression,
-            )
+        first, last = place_of(tokens, said.start), place_of(tokens, said.end)
+        if first >= end:
+            low, high = sentence_bounds(tokens, first, last)
+            # a sentence without mentions lies between: nothing carries over it
+            sentence += 1 if low <= end + 1 else 2
+            end = high
+        known = said.kind == "bare-day" and month_before(placed, sentence) is not None
+        if not is_time(tokens, said, first, last, month_known=known):
+            continue
+        tense = (
+            tense_of(said.start, said.end)
+            if tense_of is not None
+            else clause_tense(tokens, first, last)
         )
-    return mentions
+        whole: Said = carry_on(tokens, said, placed, sentence, tense, anchor)
+        placed.append(Placed(whole, first, last, sentence, tense))
+    return placed
+
+
+def _mention(tokens: Tokens, placed: Placed, anchor: dt.date | None) -> DateMention:
+    said = placed.said
+    days = resolve_points(said.first, said.last, said.grain, anchor=anchor, tense=placed.tense)
+    return DateMention(
+        start=said.start,
+        end=said.end,
+        text=tokens.text[said.start : said.end],
+        first=days[0] if days else None,
+        last=days[1] if days else None,
+        grain=said.grain,
+        role=role_of(tokens, placed, days, anchor),
+        expression=said.expression,
+    )

@@ -93,7 +93,11 @@ def _fronted(tokens: Tokens, low: int, first: int, has_verb_before: bool) -> boo
     words = 0
     while at >= low and words < 3:
         mark = tokens.codes[at]
-        if mark in ",;:–-" or tokens.words[at] in _SUBORDINATORS or tokens.words[at] in {"och", "men"}:
+        if (
+            mark in ",;:–-"
+            or tokens.words[at] in _SUBORDINATORS
+            or tokens.words[at] in {"och", "men"}
+        ):
             return True
         if tokens.words[at][:1].isalpha():
             words += 1

@@ -104,7 +104,7 @@ def read_tokens(text: str, references: Iterable[Mention] = ()) -> Tokens:
         elif kind == "mask":
             mark = CODES["reference"]
         else:
-            mark = _PUNCTUATION.get(token, token if token in ".,:;/()+!?\"”“»«•*&" else "~")
+            mark = _PUNCTUATION.get(token, token if token in '.,:;/()+!?"”“»«•*&' else "~")
         starts.append(match.start())
         words.append(token)
         codes.append(mark)

@@ -82,7 +82,22 @@ _NO_VERBS = frozenset(
     "prioriterade kommitterade relaterade baserade anpassade samordnade uppdaterade utökade "
     "skade såg-de främmande båtskade".split()
 )
-_SUPINE_ENDINGS = ("at", "it", "tt", "rt", "lt", "nt", "st", "ts", "pt", "kt", "gt", "mt", "ft", "vt")
+_SUPINE_ENDINGS = (
+    "at",
+    "it",
+    "tt",
+    "rt",
+    "lt",
+    "nt",
+    "st",
+    "ts",
+    "pt",
+    "kt",
+    "gt",
+    "mt",
+    "ft",
+    "vt",
+)
 _NOT_SUPINE = frozenset(
     "det ett att inte just mycket redan samt annat vårt sitt mitt ditt allt stort bättre först mest"
     " minst gott ganska nytt lätt runt ständigt faktiskt endast väldigt snart rätt helt lagt-".split()
@@ -90,7 +105,9 @@ _NOT_SUPINE = frozenset(
 _STOPS = frozenset(".!?¶;:")
 
 
-def verb_tense(tokens: Tokens, at: int, low: int) -> Literal["past", "present", "infinitive"] | None:
+def verb_tense(
+    tokens: Tokens, at: int, low: int
+) -> Literal["past", "present", "infinitive"] | None:
     """Tense of the word at a place, if it is a finite verb.
 
     Args:
@@ -146,7 +163,11 @@ def _supine_follows(tokens: Tokens, at: int) -> bool:
             return False
         if word in _NOT_SUPINE:
             continue
-        if len(word) >= 4 and word.endswith(_SUPINE_ENDINGS) or word in {"gått", "fått", "haft", "gjort", "sett"}:
+        if (
+            len(word) >= 4
+            and word.endswith(_SUPINE_ENDINGS)
+            or word in {"gått", "fått", "haft", "gjort", "sett"}
+        ):
             return True
         if word.endswith("ats") or word.endswith("its"):
             return True

@@ -103,7 +103,7 @@ CATEGORIES: dict[str, _ANY] = {
              "verksamhetsår": "Y", "budgetår": "Y"},
     "units": {"dagar": "D", "veckor": "W", "månader": "M", "dygn": "D", "decennier": "E",
               "helger": "WE", "arbetsdagar": "BD"},
-    "day": {"dag": "D"},
+    "dayunit": {"dag": "D"},
     "unitdef": {"veckan": "W", "månaden": "M", "året": "Y", "kvartalet": "Q", "halvåret": "H",
                 "tertialet": "T", "helgen": "WE", "veckohelgen": "WE", "kalenderåret": "Y",
                 "verksamhetsåret": "Y", "budgetåret": "Y", "decenniet": "E"},
@@ -230,9 +230,7 @@ _OTHERS = ("word", "reference", "glued", "paragraph", "line")
 # One character a category: the grammar is made of regular expressions over these characters.
 # Blanks and punctuation stand for themselves.
 _ALPHABET = [chr(point) for point in range(0x4E00, 0x4E00 + 200)]
-CODES: dict[str, str] = dict(
-    zip((*CATEGORIES, *_NUMBERS, *_OTHERS), _ALPHABET, strict=False)
-)
+CODES: dict[str, str] = dict(zip((*CATEGORIES, *_NUMBERS, *_OTHERS), _ALPHABET, strict=False))
 
 # The first category that lists a word has it.
 VALUES: dict[str, tuple[str, object]] = {}

@@ -17,6 +17,7 @@ class Candidate(NamedTuple):
         label: ORG, LOC or PER.
         score: Confidence in [0, 1].
         id: Entry of the registry that the rule had in mind, or empty.
+        reason: Why it is that entry, where the surface does not tell; else empty.
     """
 
     start: int
@@ -24,6 +25,7 @@ class Candidate(NamedTuple):
     label: str
     score: float
     id: str = ""
+    reason: str = ""
 
 
 def choose(candidates: Iterable[Candidate]) -> list[Candidate]:

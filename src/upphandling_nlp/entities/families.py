@@ -106,10 +106,8 @@ def _bodies(text: str, words: list[Word], number: int) -> Iterator[Candidate]:
     if word.text in NOT_NAMES:
         return
     lower = word.text.lower()
-    if (
-        ("-" not in word.text
-        and bare_forms(lower)[-1].endswith(ORG_ENDINGS))
-        or lower.endswith(ORG_ENDINGS)
+    if ("-" not in word.text and bare_forms(lower)[-1].endswith(ORG_ENDINGS)) or lower.endswith(
+        ORG_ENDINGS
     ):
         yield Candidate(word.start, word.end, "ORG", 0.7)
     before = words[number - 1]

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
+from upphandling_nlp.entities.anaphora import find_short_forms
 from upphandling_nlp.entities.candidates import Candidate, choose
 from upphandling_nlp.entities.families import find_families
 from upphandling_nlp.entities.introduced import find_introduced
-from upphandling_nlp.entities.linker import link
+from upphandling_nlp.entities.linker import Link, link
 from upphandling_nlp.entities.persons import find_persons
 from upphandling_nlp.entities.vocabulary import (
     ACTOR_CUES,
@@ -37,7 +38,7 @@ _MARKET = ("buyer-", "supplier-")
 
 
 def find_entities(
-    text: str, *, registry: Registry, on: dt.date | None = None
+    text: str, *, registry: Registry, on: dt.date | None = None, anaphora: bool = False
 ) -> list[EntityMention]:
     """Find organisations, places and persons in a Swedish text, and link them.
 
@@ -45,6 +46,8 @@ def find_entities(
         text: Any text; offsets of the result refer to it.
         registry: Names to go by.
         on: Day of publication, for names that changed hands or fell out of use.
+        anaphora: Whether to mark short forms ("regionen", "kansliet") that take up an
+            organisation named before; the annotation guidelines leave them out.
 
     Returns:
         Mentions in order of the text, which do not overlap. `score` is the trust in the rule
@@ -57,26 +60,45 @@ def find_entities(
     quoted = _quoted_titles(text)
     kept = [c for c in candidates if not any(a <= c.start and c.end <= b for a, b in quoted)]
     introduced, abbreviations = find_introduced(text, choose(kept), registry)
-    mentions = []
-    for candidate in choose([*kept, *introduced]):
-        surface = text[candidate.start : candidate.end]
+    chosen = choose([*kept, *introduced])
+    if anaphora:
+        chosen = choose([*chosen, *find_short_forms(words, chosen, registry)])
+    near = {c.id for c in chosen if c.id and c.label == "ORG"}
+    return [_linked(text, c, registry, on, abbreviations, near) for c in chosen]
+
+
+def _linked(
+    text: str,
+    candidate: Candidate,
+    registry: Registry,
+    on: dt.date | None,
+    abbreviations: Mapping[str, str],
+    near: Collection[str],
+) -> EntityMention:
+    surface = text[candidate.start : candidate.end]
+    if candidate.reason:
+        name = registry.name_on(candidate.id, on) if on else registry[candidate.id].name
+        found = Link(candidate.id, name, candidate.score, candidate.reason)
+    else:
         found = link(
-            surface, candidate.label, registry=registry, on=on,
-            abbreviations=abbreviations, hint=candidate.id,
-        )  # fmt: skip
-        mentions.append(
-            EntityMention(
-                start=candidate.start,
-                end=candidate.end,
-                text=surface,
-                label=candidate.label,
-                score=candidate.score,
-                id=found.id,
-                name=found.name,
-                link_score=found.score,
-            )  # fmt: skip
+            surface,
+            candidate.label,
+            registry=registry,
+            on=on,
+            abbreviations=abbreviations,
+            near=near,
+            hint=candidate.id,
         )
-    return mentions
+    return EntityMention(
+        start=candidate.start,
+        end=candidate.end,
+        text=surface,
+        label=candidate.label,
+        score=candidate.score,
+        id=found.id,
+        name=found.name,
+        link_score=found.score,
+    )
 
 
 @lru_cache(maxsize=8)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,8 +15,13 @@ from upphandling_nlp.resources.registry_tables import fold
 
 __all__ = ["Link", "link"]
 
-TYPO_SIMILARITY = 88.0
+# Measured on the registry's own names of seven letters and more, 500 of each label with one slip
+# (a letter left out, doubled, changed, or two swapped), and 500 names taken out of the registry in
+# turn: at 90, 97.6 % (ORG) and 73 % (LOC, which are shorter) of the slips are linked, none wrongly,
+# and 0.8 % of the unknown names are linked to a neighbour; at 86 it is 3.6 %.
+TYPO_SIMILARITY = 90.0
 TYPO_LETTERS = 7  # shorter names have too many neighbours
+NEAR_WORTH = 0.9
 
 
 # What governs a county may be named after it in many ways: "landstinget i Stockholm".
@@ -49,6 +54,7 @@ def link(
     registry: Registry,
     on: dt.date | None = None,
     abbreviations: Mapping[str, str] | None = None,
+    near: Collection[str] = (),
     hint: str = "",
     typos: bool = True,
 ) -> Link:
@@ -60,6 +66,8 @@ def link(
         registry: Where to look.
         on: Day of the text.
         abbreviations: Short forms that the text introduces, with the ids they stand for.
+        near: Ids of other entries that the text names; among places of one name that in the
+            county or country of these is meant.
         hint: Id that the finder had in mind; wins among equals.
         typos: Whether misspelt names are linked as well.
 
@@ -73,7 +81,7 @@ def link(
         if key:
             return Link(key, _name(registry, key, on), 0.98, "abbreviation introduced in the text")
     for reading, worth, reason in _readings(mention):
-        match = _best(registry.find(reading, on=on), label, hint)
+        match = _best(registry.find(reading, on=on), label, hint, registry, near)
         if match:
             said = ", ".join(part for part in (reason, match.reason) if part)
             return Link(match.id, match.name, round(match.score * worth, 4), said)
@@ -91,13 +99,25 @@ def _name(registry: Registry, key: str, on: dt.date | None) -> str:
     return registry.name_on(key, on) if on else registry[key].name
 
 
-def _best(matches: list[Match], label: str, hint: str) -> Match | None:
+def _best(
+    matches: list[Match], label: str, hint: str, registry: Registry, near: Collection[str]
+) -> Match | None:
     same = [match for match in matches if match.label == label]
-    top = [match for match in same if match.score >= same[0].score - 1e-9]
-    for match in top:
-        if match.id == hint:
-            return match if match.kind != "municipality" else top[0]
-    return same[0] if same else None
+    if not same or len(same) == 1:
+        return same[0] if same else None
+    for field in ("county", "country"):
+        around = {getattr(registry[key], field) for key in near if key in registry} - {""}
+        inside = [match for match in same if getattr(registry[match.id], field) in around]
+        if 0 < len(inside) < len(same):
+            first = inside[0]
+            if first.id == same[0].id:
+                return first
+            return first._replace(
+                score=round(same[0].score * NEAR_WORTH, 4),
+                reason=f"{first.reason}, in the {field} of other names in the text",
+            )
+    top = [match for match in same if match.score >= same[0].score]
+    return next((match for match in top if match.id == hint), same[0])
 
 
 def _readings(mention: str) -> list[tuple[str, float, str]]:
@@ -134,7 +154,11 @@ def _body_of_area(mention: str, registry: Registry, on: dt.date | None) -> Link 
         for area in bare_forms(match["area"]) if match else ():
             for place in registry.find(area, on=on):
                 key = prefix + registry[place.id].county
-                if place.label == "LOC" and place.kind in {"county", "province"} and key in registry:
+                if (
+                    place.label == "LOC"
+                    and place.kind in {"county", "province"}
+                    and key in registry
+                ):
                     return Link(key, _name(registry, key, on), 0.85, "body that governs the area")
     return None
 
@@ -165,7 +189,7 @@ def _nearest(mention: str, label: str, registry: Registry, on: dt.date | None) -
         )
         if not found:
             continue
-        match = _best(registry.find(texts[found[0][2]], on=on), label, "")
+        match = _best(registry.find(texts[found[0][2]], on=on), label, "", registry, ())
         rivals = {
             m.id
             for _, score, i in found

@@ -125,7 +125,9 @@ def _lone_name(
         return
     before = words[number - 1] if number else None
     if before and _is_title(before) and _near(text, before, word) and word.text not in NOT_NAMES:
-        if max(_bearers(word.text, registry.last_names), _bearers(word.text, registry.first_names))[0]:
+        if max(_bearers(word.text, registry.last_names), _bearers(word.text, registry.first_names))[
+            0
+        ]:
             yield Candidate(word.start, word.end, "PER", 0.65)
             return
     # "Finns" opens a sentence; it is not Finn's.

@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from upphandling_nlp.posts.footer import opens_footer
-from upphandling_nlp.posts.furniture import is_feed_line, is_furniture, is_list_heading, is_period
+from upphandling_nlp.posts.furniture import (
+    is_feed_line,
+    is_furniture,
+    is_list_heading,
+    is_pagination,
+    is_period,
+)
 from upphandling_nlp.posts.layout import (
     Block,
     Line,
@@ -37,15 +43,21 @@ _OPENER = re.compile(
     re.IGNORECASE,
 )
 _OPENERS = 3
+_OPENERS_UNTITLED = 2
 
 
 def looks_like_archive(text: str) -> bool:
     """Tell an archive of many short posts from one article.
 
-    It is an archive where at least two paragraphs of running text stand beside a line that
-    speaks of feeds, archives or further pages, and it does not begin as an article does, with a
-    headline; where posts are parted by rules or by "Läs mer"; or where at least three paragraphs,
-    and a third of them all, begin as reports from a day do ("Idag", "Igår", "I veckan").
+    It needs two paragraphs of running text, and one of these signs:
+
+    - rules or "Läs mer" part the posts;
+    - a third of the paragraphs begin as reports from a day do ("Idag", "Igår", "I veckan"): at
+      least three, or two where the page does not begin with a headline;
+    - the page does not begin with a headline, and has a heading of lists ("Arkiv") or a line
+      that speaks of feeds, archives or further pages;
+    - two headlines or more stand above running text, under a heading of lists or above links to
+      further pages.
 
     Args:
         text: Clean text of a page without date lines.
@@ -60,15 +72,16 @@ def looks_like_archive(text: str) -> bool:
         return False
     if len(_dividers(lines)) >= 2:
         return True
+    blocks = [block for block in blocks_of(kept) if not _is_left_out(block[0])]
+    titled = not is_prose(unwrap(blocks[0]))
     openers = sum(bool(_OPENER.match(block[0].text)) for block in prose)
-    if openers >= _OPENERS and 3 * openers >= len(prose):
+    if openers >= (_OPENERS if titled else _OPENERS_UNTITLED) and 3 * openers >= len(prose):
         return True
-    feed = any(is_feed_line(line.text) for line in lines)
     heading = any(is_list_heading(line.text) for line in lines[:6])
-    first = next((block for block in blocks_of(kept) if not _is_left_out(block[0])), None)
-    titled = first is not None and not is_prose(unwrap(first))
-    titles = _titles([block for block in blocks_of(kept) if not _is_left_out(block[0])])
-    return (feed or heading) and (not titled or len(titles) >= 2)
+    if titled:
+        paged = any(is_pagination(line.text) for line in lines)
+        return (heading or paged) and len(_titles(blocks)) >= 2
+    return heading or any(is_feed_line(line.text) for line in lines)
 
 
 def read_archive_page(

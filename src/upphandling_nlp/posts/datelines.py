@@ -39,6 +39,11 @@ _SEPARATOR_BEFORE = re.compile(r"\s*(?:[|·•–—(\[]|\s-|\t|\s{2,})\s*$")
 _AUTHOR = re.compile(
     r"^(?:(?:skriven|publicerad|postad|inlagd)\s+)?(?:av|by)\s*:?\s+[^\d.!?]{2,60}$", re.IGNORECASE
 )
+_META = re.compile(
+    r"^(?:(?:\d+|inga|ingen)\s+kommentar(?:er)?|kommentar(?:er)?(?:\s*\(?\d+\)?)?|lästid.{0,20}"
+    r"|\d+\s+min(?:uter|uters)?(?:\s+läsning|\s+lästid)?|comments?.{0,6}|kommentera)$",
+    re.IGNORECASE,
+)
 _EDGES = " \t|·•,;:–—-()[]/"
 _LEAD_LENGTH = 250
 _SHORT_DAY = re.compile(
@@ -56,6 +61,7 @@ class DateLine(msgspec.Struct, frozen=True, kw_only=True):
         said: The line as it stands.
         form: Where the date stands on its line.
         title: The headline on the same line; empty where the date stands alone.
+        rest: What follows the headline in further columns of the line.
         changed: Whether the date is only that of the last change.
     """
 
@@ -64,6 +70,7 @@ class DateLine(msgspec.Struct, frozen=True, kw_only=True):
     said: str
     form: Form
     title: str = ""
+    rest: str = ""
     changed: bool = False
 
 
@@ -123,13 +130,15 @@ def _date_line(place: int, line: Line, *, today: dt.date | None, year: str) -> D
             day=only or day.day,
             said=line.text,
             form=form,
-            title=title,
+            title=title.partition("\t")[0].strip(),
+            rest=" ".join(title.partition("\t")[2].split()),
             changed=changed and form == "alone" and len(days) == 1,
         )
 
     first, last = days[0], days[-1]
-    rest = [strip_labels(text[: first.start] + "\0").replace("\0", "")]
-    rest += [strip_labels(text[a.end : b.start]) for a, b in itertools.pairwise(days)]
+    # A label is one only before a date: the digit stands for it.
+    rest = [strip_labels(text[: first.start] + "1")[:-1]]
+    rest += [strip_labels(text[a.end : b.start] + "1")[:-1] for a, b in itertools.pairwise(days)]
     before, after = rest[0], text[last.end :]
     if all(_says_nothing(part) for part in [*rest, after]):
         return dated(first, "alone")
@@ -163,7 +172,11 @@ def _says_nothing(text: str) -> bool:
     if not any(char.isalnum() for char in rest):
         return True
     parts = [part.strip(_EDGES) for part in re.split(r"[|·•,/]|\s[–—-]\s", rest)]
-    return all(not part or is_category(part) or bool(_AUTHOR.match(part)) for part in parts)
+    return all(not part or is_category(part) or _is_meta(part) for part in parts)
+
+
+def _is_meta(part: str) -> bool:
+    return bool(_AUTHOR.match(part) or _META.match(part))
 
 
 def _prevailing(found: list[DateLine], lines: Sequence[Line]) -> list[DateLine]:
@@ -189,19 +202,18 @@ def _without_tags(found: list[DateLine], lines: Sequence[Line]) -> list[DateLine
     short = [dated for dated in marked if is_fragment(dated.title) and len(dated.title) <= 40]
     if not short or len(short) < len(marked):
         return found
+    dates = {dated.place for dated in found}
     titled = 0
     for dated in short:
         near = [
-            lines[place]
+            lines[place].text
             for place in (dated.place - 1, dated.place + 1)
-            if 0 <= place < len(lines) and not is_list_heading(lines[place].text)
+            if 0 <= place < len(lines) and place not in dates
         ]
-        long = [line for line in near if is_titlelike(line.text) and len(line.text) > 15]
-        titled += bool(long) and not any(other.place == near[-1].number for other in found)
+        titled += any(is_titlelike(text) and len(text) > 15 for text in near)
     distinct = len({dated.title.casefold() for dated in short})
-    if titled < len(short) or (distinct == len(short) > 1 and len(short) > 3):
-        return found
-    if any("|" not in dated.said and "·" not in dated.said for dated in short):
+    barred = all("|" in dated.said or "·" in dated.said for dated in short)
+    if titled < len(short) or not (barred or distinct < len(short)):
         return found
     return [
         msgspec.structs.replace(dated, form="alone", title="") if dated in short else dated

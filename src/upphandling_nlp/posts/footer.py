@@ -85,6 +85,8 @@ def _before_menu(lines: Sequence[Line]) -> int:
     start = end
     while start > 1 and is_fragment(lines[start - 1].text) and not lines[start - 1].bullet:
         start -= 1
+    if start and lines[start - 1].text.endswith(":"):
+        return end  # what a colon announces is a list of the post
     run = lines[start:end]
     if len(run) >= _MENU_RUN or any(is_furniture(line.text) for line in run):
         first = next(

@@ -16,6 +16,7 @@ __all__ = [
     "is_feed_line",
     "is_furniture",
     "is_list_heading",
+    "is_pagination",
     "is_period",
     "is_related",
     "normal_term",
@@ -227,12 +228,13 @@ _PERIOD = re.compile(
     rf"|(?:19|20)\d\d(?:\s+(?:{_MONTHS}))?)\s*(?:[([]\d+[)\]])?$",
     re.IGNORECASE,
 )
-_FEED = re.compile(
-    r"\brss\b|feed|flödespost|^arkiv$|arkiv(?:et)?$|inläggsnavigering|(?:äldre|nyare"
-    r"|tidigare) inlägg"
-    r"|föregående|^nästa",
+_PAGES = _PATTERNS[1]
+_FURTHER = re.compile(
+    r"^\W*(?:äldre|nyare|tidigare|fler|visa fler|ladda fler) (?:inlägg|nyheter|poster)\W*$"
+    r"|^inläggsnavigering$",
     re.IGNORECASE,
 )
+_FEED = re.compile(r"\brss\b|feed|flödespost|^arkiv$|arkiv(?:et)?$", re.IGNORECASE)
 
 
 def normal_term(text: str) -> str:
@@ -278,8 +280,14 @@ def is_period(text: str) -> bool:
     return bool(_PERIOD.match(" ".join(text.split()).strip(_EDGES)))
 
 
+def is_pagination(text: str) -> bool:
+    """Tell whether a line leads to further pages ("« Föregående 1 2 3 Nästa »")."""
+    line = " ".join(text.split())
+    pages = _PAGES.match(line) is not None and any(char.isalpha() for char in line)
+    return len(line) <= 80 and (pages or bool(_FURTHER.search(line)))
+
+
 def is_feed_line(text: str) -> bool:
     """Tell whether a short line speaks of a feed, an archive or further pages."""
     line = " ".join(text.split())
-    pagination = _PATTERNS[1].match(line) is not None and any(char.isalpha() for char in line)
-    return len(line) <= 60 and (pagination or bool(_FEED.search(line)))
+    return len(line) <= 60 and (bool(_FEED.search(line)) or is_pagination(line))

@@ -159,8 +159,12 @@ def unwrap(lines: Sequence[Line]) -> str:
     if any(line.bullet for line in lines[1:]) or len(lines) < 2:
         return "\n".join(line.whole for line in lines)
     lengths = [len(line.whole) for line in lines]
+    open_ended = any(not _SENTENCE_END.search(line.text) for line in lines[:-1])
     broken_at_margin = (
-        max(lengths) <= 120 and min(lengths[:-1]) >= 45 and min(lengths[:-1]) >= max(lengths) - 25
+        open_ended
+        and max(lengths) <= 120
+        and min(lengths[:-1]) >= 45
+        and min(lengths[:-1]) >= max(lengths) - 25
     )
     return (" " if broken_at_margin else "\n").join(line.whole for line in lines)
 

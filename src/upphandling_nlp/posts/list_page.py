@@ -9,6 +9,7 @@ under a heading of its own or outside the indent of the list, is furniture.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -16,7 +17,7 @@ import msgspec
 
 from upphandling_nlp.posts.datelines import DateLine, date_lines
 from upphandling_nlp.posts.footer import footer_start
-from upphandling_nlp.posts.furniture import is_furniture, is_list_heading, is_period
+from upphandling_nlp.posts.furniture import is_category, is_furniture, is_list_heading, is_period
 from upphandling_nlp.posts.layout import (
     Line,
     blocks_of,
@@ -72,16 +73,25 @@ def read_list_page(
         )
         return
     head, items = _items(lines, dates)
+    head = [*head, *_page_heading(items)]
     yield from furniture_notices(head, source=source)
+    tags = _tags(lines)
     end = footer_start([item.lines for item in items])
     footer = items[-1].lines[end:]
     items[-1].lines = items[-1].lines[:end]
     for number, item in enumerate(items, start=1):
         label = f"{source}#{number}"
         left_out = [line for line in item.lines if _is_left_out(line)]
-        title, body = _compose(item)
+        kept = [line for line in item.lines if not _is_left_out(line)]
+        if any(line.text not in tags for line in kept):
+            left_out += [line for line in kept if line.text in tags]
+            kept = [line for line in kept if line.text not in tags]
+        title, body = _compose(item.title, kept)
         if item.dated is not None and item.dated.day is None:
             yield _undated(item.dated, lines, source=source, number=number)
+        if item.dated and item.dated.rest and not is_prose(item.dated.rest):
+            tag = msgspec.structs.replace(lines[item.dated.place], text=item.dated.rest, bullet="")
+            left_out.insert(0, tag)
         yield from furniture_notices(left_out, source=source)
         if title or body:
             yield Post(
@@ -102,6 +112,38 @@ def read_list_page(
                 excerpt=lines[place].whole,
             )
     yield from furniture_notices(footer, source=source)
+
+
+def _page_heading(items: list[_Item]) -> list[Line]:
+    """Take the heading of the page off the first item: a headline above the headline.
+
+    Only pages that date their posts at the end have none of their own above the first date.
+    """
+    first = items[0]
+    if first.title or first.dated is None or not first.lines:
+        return []
+    doubled = [_begins_doubled(item.lines) for item in items]
+    if len(items) < 2 or not doubled[0] or any(doubled[1:]):
+        return []
+    heading, first.lines = first.lines[:1], first.lines[1:]
+    return heading
+
+
+def _begins_doubled(lines: Sequence[Line]) -> bool:
+    """Tell whether two headlines stand above running text, each alone."""
+    kept = [line for line in lines if not _is_left_out(line)]
+    return (
+        len(kept) >= 3
+        and all(is_titlelike(line.text) and not line.bullet for line in kept[:2])
+        and all(line.parted for line in kept[1:3])
+        and is_prose(kept[2].text)
+    )
+
+
+def _tags(lines: Sequence[Line]) -> frozenset[str]:
+    """List the categories ("Nyhet") that stand on several lines of their own."""
+    counts = Counter(line.text for line in lines if is_category(line.text))
+    return frozenset(text for text, count in counts.items() if count > 1)
 
 
 def _undated(dated: DateLine, lines: Sequence[Line], *, source: str, number: int) -> Notice:
@@ -139,6 +181,9 @@ def _cut_first(lines: list[Line], dates: list[DateLine]) -> tuple[list[Line], li
     items: list[_Item] = []
     for dated, end in zip(dates, ends, strict=True):
         inside = lines[dated.place + 1 : end]
+        if is_prose(dated.rest):
+            column = msgspec.structs.replace(lines[dated.place], text=dated.rest, bullet="")
+            inside = [column, *inside]
         items += _with_undated(
             lines[dated.place], _Item(dated=dated, title=dated.title, lines=inside)
         )
@@ -243,8 +288,8 @@ def _cost(
         first = item.title or (kept[0].text if kept else "")
         if not first or is_list_heading(first):
             cost += 2.0
-        elif not is_titlelike(first) and not (len(kept) > 1 and len(first) <= _TITLE_SENTENCE):
-            cost += 1.0
+        elif not is_titlelike(first):
+            cost += 0.6 if len(kept) > 1 and len(first) <= _TITLE_SENTENCE else 1.0
         if habit == "second" and not item.title:
             cost += 1.0
         if habit == "last" and len(kept) == 1:
@@ -280,8 +325,8 @@ def _cost_outside(
 ) -> float:
     left = [line for line in head if not _is_left_out(line) and not is_list_heading(line.text)]
     cost = 0.5 * sum(is_prose(line.text) for line in left)
-    if habit == "first" and left and not is_fragment(left[-1].text) and is_titlelike(left[-1].text):
-        cost += 1.0
+    if habit == "first" and left and is_titlelike(left[-1].text):
+        cost += 0.4 if is_fragment(left[-1].text) else 1.0
     if habit == "last":
         after = [line for line in lines[dates[-1].place + 1 :] if not _is_left_out(line)]
         end = footer_start([[], after])
@@ -289,12 +334,11 @@ def _cost_outside(
     return cost
 
 
-def _compose(item: _Item) -> tuple[str, str]:
-    """Part the headline of an item from its body."""
-    lines = [line for line in item.lines if not _is_left_out(line)]
+def _compose(title: str, lines: list[Line]) -> tuple[str, str]:
+    """Part the headline of an item from its body; the headline may be known."""
     blocks = [list(block) for block in blocks_of(lines)]
-    if item.title or not blocks:
-        return item.title, join_blocks(blocks)
+    if title or not blocks:
+        return title, join_blocks(blocks)
     first = blocks[0]
     joined = title_of(first)
     if len(first) > 1 and not ("\n" not in unwrap(first) and is_titlelike(joined)):

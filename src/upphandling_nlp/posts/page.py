@@ -37,7 +37,8 @@ def page_format(text: str) -> Format:
     if has_front_matter(text):
         return "article"
     lines = lines_of(text)
-    dates = date_lines(lines)
+    # The day of the last change, at the foot of a page, tells nothing about its form.
+    dates = [dated for dated in date_lines(lines) if not dated.changed]
     if len(dates) >= 2:
         return "list-page"
     if len(dates) == 1:

@@ -131,22 +131,58 @@ RULES = (
         _money_words,
         digits=False,
     ),
-    rule("percentage", rf"{_START}{_RANGE}{GAP}{{0,2}}(?:%|procent(?:enheter|s|ig|iga|igt)?(?!\w)|proc\.)", _percent),
-    rule("clock", rf"(?<!\w)(?:kl|klockan)\b\.?{GAP}{{0,2}}(?:\d{{1,2}}(?:[.:]\d{{2}})?)(?: ?{DASH} ?\d{{1,2}}(?:[.:]\d{{2}})?)?(?![\d/])"),
-    rule("clock", rf"{_START}(?:[01]?\d|2[0-4])[.:][0-5]\d ?{DASH} ?(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\d.:])"),
+    rule(
+        "percentage",
+        rf"{_START}{_RANGE}{GAP}{{0,2}}(?:%|procent(?:enheter|s|ig|iga|igt)?(?!\w)|proc\.)",
+        _percent,
+    ),
+    rule(
+        "clock",
+        rf"(?<!\w)(?:kl|klockan)\b\.?{GAP}{{0,2}}(?:\d{{1,2}}(?:[.:]\d{{2}})?)(?: ?{DASH} ?\d{{1,2}}(?:[.:]\d{{2}})?)?(?![\d/])",
+    ),
+    rule(
+        "clock",
+        rf"{_START}(?:[01]?\d|2[0-4])[.:][0-5]\d ?{DASH} ?(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\d.:])",
+    ),
     rule("clock", r"(?<![\w,.:/-])(?:[01]\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:])"),
     rule(
         "section",
         rf"(?<!\w)(?:sid|sidan|sida|sidorna|sidor|s\.|artikel|artiklarna|art\.|punkt|punkten|punkterna|p\.|kapitel|bilaga|bilagorna|tabell|figur|avsnitt|stycke|lott|anbudsområde|delområde|steg|nivå|rad|fråga|paragraf|nr|nummer|no|nr:|grupp|fas|klass|sal|rum|monter|våning|appendix|volym|vol\.|fotnot|modul|lektion|avd\.?|avdelning|kolumn|upplaga|utgåva|linje|buss|gate|skjul|etapp|typ|index|avsn\.|pkt|post|krav|id|kod|art\.?nr|artikelnummer|modell|serie)\.?:?{GAP}{{0,2}}(?!(?:19|20)\d{{2}}(?![\d./:-]))\d{{1,6}}(?:[./:]\d{{1,4}}|(?:{DASH})\d{{1,4}}){{0,5}}(?:[a-d]\b)?(?![\d%])",
     ),
-    rule("rating", r"(?<!\w)(?:betyg(?:et|s)?|poäng(?:en)?|omdöme(?:t)?|snittbetyg(?:et)?|resultat(?:et)?|rating(?:en)?|score|andel(?:en)?|hela|ca|cirka|drygt|nästan|över|minst|ungefär)[ \u00a0:]{1,3}(?:på |av |till |om |är |blev |var )?\d{1,3}(?:,\d)?(?:/| av | på )\d{1,3}(?![\d/-])"),
-    rule("rating", rf"{_START}\d{{1,2}}/\d{{1,2}}(?= (?:i (?:snitt)?betyg|av |delar|poäng|stjärnor|majoritet|kopp|tesked|matsked|liter|dl|tum|rätt))"),
-    rule("rating", rf"{_START}\d{{1,4}}(?:,\d)? av (?:de |totalt |sammanlagt |våra )?\d{{1,4}}(?![\d/.-]| (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec))"),
+    rule(
+        "rating",
+        r"(?<!\w)(?:betyg(?:et|s)?|poäng(?:en)?|omdöme(?:t)?|snittbetyg(?:et)?|resultat(?:et)?|rating(?:en)?|score|andel(?:en)?|hela|ca|cirka|drygt|nästan|över|minst|ungefär)[ \u00a0:]{1,3}(?:på |av |till |om |är |blev |var )?\d{1,3}(?:,\d)?(?:/| av | på )\d{1,3}(?![\d/-])",
+    ),
+    rule(
+        "rating",
+        rf"{_START}\d{{1,2}}/\d{{1,2}}(?= (?:i (?:snitt)?betyg|av |delar|poäng|stjärnor|majoritet|kopp|tesked|matsked|liter|dl|tum|rätt))",
+    ),
+    rule(
+        "rating",
+        rf"{_START}\d{{1,4}}(?:,\d)? av (?:de |totalt |sammanlagt |våra )?\d{{1,4}}(?![\d/.-]| (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec))",
+    ),
     rule("rating", rf"{_START}24/7(?:/365)?(?![\d/-])"),
-    rule("version", r"(?<!\w)(?:version(?:en)?|ver\.?|release|rev\.?|revision|utgåva|upplaga|build)[ \u00a0]?\d{1,4}(?:\.\d{1,4}){0,4}(?![\d/-])", lambda m: f"version {re.sub('^[^0-9]*', '', m[0])}"),
-    rule("version", r"(?<![\w.])v\.? ?\d{1,3}(?:\.\d{1,4}){1,4}(?![\d/-])", lambda m: f"version {re.sub('^[^0-9]*', '', m[0])}"),
-    rule("version", r"(?<=[A-Za-zåäöÅÄÖ] )\d{1,2}\.\d(?![\d.,]*\d| ?%)(?=[\s,.!?”\"’'»)–:;-]|$)", lambda m: f"version {m[0]}"),
-    rule("quantity", rf"{_START}{_RANGE}{GAP}{{0,2}}{_UNITS}(?![\w/])", lambda m: tidy(m[0]), match_case=True),
+    rule(
+        "version",
+        r"(?<!\w)(?:version(?:en)?|ver\.?|release|rev\.?|revision|utgåva|upplaga|build)[ \u00a0]?\d{1,4}(?:\.\d{1,4}){0,4}(?![\d/-])",
+        lambda m: f"version {re.sub('^[^0-9]*', '', m[0])}",
+    ),
+    rule(
+        "version",
+        r"(?<![\w.])v\.? ?\d{1,3}(?:\.\d{1,4}){1,4}(?![\d/-])",
+        lambda m: f"version {re.sub('^[^0-9]*', '', m[0])}",
+    ),
+    rule(
+        "version",
+        r"(?<=[A-Za-zåäöÅÄÖ] )\d{1,2}\.\d(?![\d.,]*\d| ?%)(?=[\s,.!?”\"’'»)–:;-]|$)",
+        lambda m: f"version {m[0]}",
+    ),
+    rule(
+        "quantity",
+        rf"{_START}{_RANGE}{GAP}{{0,2}}{_UNITS}(?![\w/])",
+        lambda m: tidy(m[0]),
+        match_case=True,
+    ),
     rule(
         "count",
         rf"{_START}{_RANGE}{GAP}{{1,2}}(?P<scale>{_SCALE}){GAP}{{0,1}}(?!\w{{0,20}}(?:år|månader)\b)",
@@ -157,5 +193,9 @@ RULES = (
         rf"{_START}{_RANGE}(?P<scale>){GAP}{{1,2}}(?:(?:nya|olika|stora|små|svenska|deltagande|prioriterade|globala|unga|andra|viktiga|konkreta|inbjudna|andra|av|till|st|fler|medverkande|närvarande|inkomna|utländska|största|anmälda) ){{0,2}}[a-zåäöé]{{0,24}}(?:{_COUNTED})(?!\w)",
         _count,
     ),
-    rule("count", rf"{_START}(?P<low>\d{{1,3}}(?:{GAP}\d{{3}}){{1,4}})(?P<high>)(?P<scale>)(?!\d|,\d)", _count),
+    rule(
+        "count",
+        rf"{_START}(?P<low>\d{{1,3}}(?:{GAP}\d{{3}}){{1,4}})(?P<high>)(?P<scale>)(?!\d|,\d)",
+        _count,
+    ),
 )

@@ -107,7 +107,12 @@ _PHONE = (
 
 RULES = (
     rule("url", _WEB, _url, digits=False),
-    rule("url", r"(?<![\w@./])[\w-]{2,63}(?:\.[\w-]{2,63}){0,3}\.(?:se|com|org|eu|nu|net)(?:/[^\s<>\"'()]{0,300})?(?![\w@])", _url, digits=False),
+    rule(
+        "url",
+        r"(?<![\w@./])[\w-]{2,63}(?:\.[\w-]{2,63}){0,3}\.(?:se|com|org|eu|nu|net)(?:/[^\s<>\"'()]{0,300})?(?![\w@])",
+        _url,
+        digits=False,
+    ),
     rule(
         "email",
         r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}",
@@ -150,7 +155,9 @@ RULES = (
         _dnr,
         match_case=True,
     ),
-    rule("dnr", r"(?<![\w-])(?P<number>(?:\d{1,2}\.){1,4}\d{1,3}-\d{2,6}/(?:19|20)\d{2})(?!\d)", _dnr),
+    rule(
+        "dnr", r"(?<![\w-])(?P<number>(?:\d{1,2}\.){1,4}\d{1,3}-\d{2,6}/(?:19|20)\d{2})(?!\d)", _dnr
+    ),
     rule(
         "goal",
         r"\b(?:del)?mål(?:en|et)?[ \u00a0](?:nr\.?[ \u00a0]?|nummer[ \u00a0])?"
@@ -162,7 +169,12 @@ RULES = (
         rf"\bSDG(?:s|:s)?[ \u00a0-]?(?:mål[ \u00a0])?(?P<numbers>{_GOAL_NUMBER}(?:(?:, ?| och | samt ){_GOAL_NUMBER}){{0,16}})",
         _goals,
     ),
-    rule("agenda", rf"(?<!\w)(?:{_PROGRAMMES})[- ](?:19|20)\d{{2}}(?:{DASH}(?:19|20)?\d{{2}})?(?!\d)", _programme, match_case=True),
+    rule(
+        "agenda",
+        rf"(?<!\w)(?:{_PROGRAMMES})[- ](?:19|20)\d{{2}}(?:{DASH}(?:19|20)?\d{{2}})?(?!\d)",
+        _programme,
+        match_case=True,
+    ),
     rule(
         "phone",
         rf"\b(?:tfn|tel(?:efon)?(?:nummer|nr)?|mobil|växel|ring|fax|sms)\b[.:]{{0,2}}[ \u00a0]{{0,2}}(?P<number>{_PHONE}|0\d{{7,10}})(?!\d)",
@@ -170,6 +182,15 @@ RULES = (
     ),
     rule("phone", rf"(?<![\w/.:-])(?P<number>{_PHONE}|07\d{{8}})(?![\d/])", _phone),
     rule("address", r"(?<!\w)(?:Box|FE)[ \u00a0]\d{1,5}(?!\d)", match_case=True),
-    rule("address", rf"(?<!\w)(?:SE?-)?\d{{3}}{GAP}\d{{2}}{GAP}{{1,2}}(?=[A-ZÅÄÖ][a-zåäö]{{2,}})", lambda m: m[0].strip(), match_case=True),
-    rule("address", r"(?<!\w)[A-ZÅÄÖ][a-zåäöé]{1,25}(?:gatan|vägen|torget|gränd|allén|stigen|plan|plats|backen)[ \u00a0]\d{1,3}(?: ?[A-D]\b)?(?!\d)", match_case=True),
+    rule(
+        "address",
+        rf"(?<!\w)(?:SE?-)?\d{{3}}{GAP}\d{{2}}{GAP}{{1,2}}(?=[A-ZÅÄÖ][a-zåäö]{{2,}})",
+        lambda m: m[0].strip(),
+        match_case=True,
+    ),
+    rule(
+        "address",
+        r"(?<!\w)[A-ZÅÄÖ][a-zåäöé]{1,25}(?:gatan|vägen|torget|gränd|allén|stigen|plan|plats|backen)[ \u00a0]\d{1,3}(?: ?[A-D]\b)?(?!\d)",
+        match_case=True,
+    ),
 )

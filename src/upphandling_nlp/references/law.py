@@ -137,5 +137,9 @@ RULES = (
         rf"\bmål(?:et|en)?[ \u00a0](?:nr\.?[ \u00a0]?|nummer[ \u00a0])?(?:[CT]{DASH}\d{{1,4}}/\d{{2}}|\d{{1,6}}{DASH}\d{{2}})(?!\d)",
     ),
     rule("case", rf"(?<!\w)[CT]{DASH}\d{{1,4}}/\d{{2}}(?: P)?(?!\d)", match_case=True),
-    rule("case", r"(?<!\w)(?:HFD|RÅ|NJA|AD|MÖD|RK)[ \u00a0](?:19|20)\d{2}[ \u00a0](?:ref|s|not|nr)\.?[ \u00a0]?\d{1,4}", match_case=True),
+    rule(
+        "case",
+        r"(?<!\w)(?:HFD|RÅ|NJA|AD|MÖD|RK)[ \u00a0](?:19|20)\d{2}[ \u00a0](?:ref|s|not|nr)\.?[ \u00a0]?\d{1,4}",
+        match_case=True,
+    ),
 )

@@ -28,7 +28,12 @@ __all__ = ["Alias", "Entry", "Match", "NameUse", "Registry"]
 TABLES = Path(__file__).with_name("registry")
 # What a match is worth, by the way in which it came about. The order is meant, not the figures.
 SCORES = {"name": 1.0, "case": 0.95, "genitive": 0.95, "genitive, case": 0.9}
-REASONS = {how: "name in other case" if how == "case" else how for how in SCORES}
+REASONS = {
+    "name": "name", "case": "name in other case", "genitive": "genitive",
+    "genitive, case": "genitive in other case",
+}  # fmt: skip
+ENDINGS = ("", ":s", "'s", "’s", "s")  # of a name, the genitive ones last
+CACHED = 200_000  # an archive repeats its names, so they are kept; a stream of others may not
 OUT_OF_PERIOD = 0.6  # an old name in a new text, or a namesake; less with every year apart
 AMBIGUOUS = 0.8
 NAMESAKE = 0.7  # all but the first of those that are equal otherwise
@@ -141,10 +146,17 @@ class Registry:
         self.version = version
         self._rows = rows
         self._aliases: dict[str, list[Alias]] = {}
-        self._cache: dict[tuple[str, str], tuple[Match, ...]] = {}
+        self._cache: dict[tuple[str, dt.date | str | None], tuple[Match, ...]] = {}
+        # Most names are spelt as in the tables and mean one thing at all times.
+        self._plain: dict[str, Match] = {}
         for text, key, exact, ambiguous, start, end in rows.aliases:
             alias = Alias(text, key, exact == "1", ambiguous == "1", start, end)
-            self._aliases.setdefault(fold(text), []).append(alias)
+            group = self._aliases.setdefault(fold(text), [])
+            group.append(alias)
+            if len(group) == 1 and not (start or end or key in rows.names):
+                self._plain[text] = self._match(alias, "name", "")
+            else:
+                self._plain.pop(group[0].text, None)
 
     @classmethod
     def load(cls, *, extra: Sequence[str | Path] = ()) -> Registry:
@@ -254,24 +266,28 @@ class Registry:
         Raises:
             OptionError: The date is not ISO 8601.
         """
-        key = (name, "" if on is None else on if type(on) is str else str(on))
-        found = self._cache.get(key)
+        if name in self._plain and (on is None or isinstance(on, dt.date)):
+            return [self._plain[name]]
+        found = self._cache.get((name, on))
         if found is None:
-            if (
-                len(self._cache) > 200_000
-            ):  # an archive repeats its names; a stream of others may not
+            if len(self._cache) > CACHED:
                 self._cache.clear()
-            found = self._cache[key] = tuple(self._find(name, _day(on) if on is not None else ""))
+            found = tuple(self._find(name, "" if on is None else _day(on)))
+            self._cache[name, on] = found
         return list(found)
 
     def _find(self, name: str, day: str) -> list[Match]:
+        folded = fold(name)
         best: dict[str, Match] = {}
-        for text, how in _readings(fold(name)):
-            for alias in self._aliases.get(text, ()):
-                same = " ".join(name.split()).startswith(alias.text)
+        for ending in ENDINGS:
+            if not folded.endswith(ending) or len(folded) < len(ending) + 2:
+                continue
+            for alias in self._aliases.get(folded.removesuffix(ending), ()):
+                same = name.startswith(alias.text)
                 if alias.match_case and not same:
                     continue
-                match = self._match(alias, how if same or how != "name" else "case", day)
+                how = ("genitive" if same else "genitive, case") if ending else "case"
+                match = self._match(alias, "name" if same and not ending else how, day)
                 if alias.id not in best or best[alias.id].score < match.score:
                     best[alias.id] = match
             if best:
@@ -304,14 +320,6 @@ class Registry:
 def _lowered(match: Match) -> Match:
     score = round(match.score * NAMESAKE, 4)
     return match._replace(score=score, reason=f"{match.reason}, namesake")
-
-
-def _readings(folded: str) -> Iterator[tuple[str, str]]:
-    """The name as it stands, then without a genitive ending."""
-    yield folded, "name"
-    for ending in (":s", "'s", "’s", "s"):
-        if folded.endswith(ending) and len(folded) > len(ending) + 1:
-            yield folded[: -len(ending)], "genitive"
 
 
 def _day(date: dt.date | str) -> str:
