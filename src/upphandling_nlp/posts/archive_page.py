@@ -200,7 +200,8 @@ def _groups(lines: list[Line]) -> tuple[list[list[Block]], list[Line]]:
     texts = [block for block in blocks if not _is_left_out(block[0])]
     titles = {texts[place][0].number for place in _titles(texts)}
     by_rule = len(dividers) >= 2
-    by_title = 2 * len(titles) >= sum(is_prose(unwrap(block)) for block in texts) and titles
+    paragraphs = sum(is_prose(unwrap(block)) for block in texts)
+    by_title = len(titles) >= 2 and 2 * len(titles) >= paragraphs
     groups: list[list[Block]] = []
     fresh = True
     after_title = False
