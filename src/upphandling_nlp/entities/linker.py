@@ -105,7 +105,7 @@ def _best(
     same = [match for match in matches if match.label == label]
     if not same or len(same) == 1:
         return same[0] if same else None
-    for field in ("county", "country"):
+    for field in ("municipality", "county", "country"):
         around = {getattr(registry[key], field) for key in near if key in registry} - {""}
         inside = [match for match in same if getattr(registry[match.id], field) in around]
         if 0 < len(inside) < len(same):

@@ -16,14 +16,14 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.resources.registry_tables import Rows, check_rows, fold, read_rows, read_table
 
-__all__ = ["Alias", "Entry", "Match", "NameUse", "Registry"]
+__all__ = ["Alias", "Entry", "Match", "NameUse", "Registry", "default_registry"]
 
 TABLES = Path(__file__).with_name("registry")
 # What a match is worth, by the way in which it came about. The order is meant, not the figures.
@@ -36,6 +36,7 @@ ENDINGS = ("", ":s", "'s", "’s", "s")  # of a name, the genitive ones last
 CACHED = 200_000  # an archive repeats its names, so they are kept; a stream of others may not
 OUT_OF_PERIOD = 0.6  # an old name in a new text, or a namesake; less with every year apart
 AMBIGUOUS = 0.8
+GONE = 0.9  # where no day is given
 NAMESAKE = 0.7  # all but the first of those that are equal otherwise
 # Kinds whose namesakes come first: in posts on procurement "Uppsala" is the town before the
 # municipality, "region C" the procurement region.
@@ -307,6 +308,9 @@ class Registry:
             years = int((alias.valid_from if day < alias.valid_from else alias.valid_to)[:4])
             score *= OUT_OF_PERIOD * 0.99 ** abs(int(day[:4]) - years)
             reason += f", not in use on {day}"
+        if not day and row[-1] == "1":
+            score *= GONE
+            reason += ", no longer exists"
         return Match(
             alias.id, self._name_on(alias.id, day), self.label_of(alias), row[1],
             round(score, 4), reason,
@@ -315,6 +319,12 @@ class Registry:
     def _rank(self, match: Match) -> tuple[int, int]:
         row = self._rows.places.get(match.id)
         return RANK.get(match.kind, 1), -int(row[9] or 0) if row else 0
+
+
+@cache
+def default_registry() -> Registry:
+    """The shipped tables, read once."""
+    return Registry.load()
 
 
 def _lowered(match: Match) -> Match:
