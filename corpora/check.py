@@ -130,6 +130,19 @@ def find_cued_labels(post: GoldPost, finder: CueFinder) -> tuple[set[str], set[s
     return labels & cued, labels - cued
 
 
+def list_strata(post: GoldPost) -> Iterator[str]:
+    """Yield what a split should hold its share of: labels, genre, kinds of date, tags, names."""
+    yield "post"
+    yield f"genre:{post.genre}"
+    yield f"year:{(post.published.year - 2010) // 4 if post.published else None}"
+    yield f"writer:{post.id.split('-')[0]}"
+    yield from (f"tag:{tag}" for tag in post.tags)
+    for facet in FACET_FIELDS:
+        labels = post.labels_of(facet) or ()
+        yield from (f"{facet}:{label}" for label in labels)
+    yield from (f"date:{date.kind}" for date in post.dates or ())
+
+
 def print_counts(posts: Iterable[GoldPost]) -> None:
     """Print how many posts, words, labels, genres and kinds of date there are."""
     finder = CueFinder(default_taxonomy())
