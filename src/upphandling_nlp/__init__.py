@@ -14,6 +14,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from upphandling_nlp.version import __version__
+
 if TYPE_CHECKING:
     from upphandling_nlp.errors import UpphandlingError
     from upphandling_nlp.frames import from_frame, labels_frame, mentions_frame, to_frame
@@ -22,14 +24,13 @@ if TYPE_CHECKING:
     from upphandling_nlp.schema import Post, Record
     from upphandling_nlp.tagger import Tagger, load
 
-__version__ = "0.1.0"
-
 __all__ = [
     "Post",
     "ReadOptions",
     "Record",
     "Tagger",
     "UpphandlingError",
+    "__version__",
     "from_frame",
     "labels_frame",
     "load",

@@ -16,6 +16,7 @@ from upphandling_nlp.schema import (
     Sentence,
     Token,
 )
+from upphandling_nlp.version import __version__
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -116,9 +117,6 @@ class Tagger:
     @cached_property
     def provenance(self) -> Provenance:
         """The versions that stand on every record of this tagger."""
-        from upphandling_nlp import __version__  # noqa: PLC0415  (circular at import)
-        from upphandling_nlp.resources.registry import default_registry  # noqa: PLC0415  (heavy)
-
         taxonomy = self.classifier.taxonomy
         return Provenance(
             library=__version__,

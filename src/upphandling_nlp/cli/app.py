@@ -10,12 +10,12 @@ from typing import Annotated
 import click
 import typer
 
-from upphandling_nlp import __version__
 from upphandling_nlp.cli.evaluate import evaluate
 from upphandling_nlp.cli.show import show
 from upphandling_nlp.cli.tag import tag
 from upphandling_nlp.cli.taxonomy import taxonomy
 from upphandling_nlp.errors import GoldError, ReadError, RecordError, UpphandlingError
+from upphandling_nlp.version import __version__
 
 __all__ = ["app", "main"]
 
