@@ -440,6 +440,7 @@ def add_market(tables: Tables) -> None:
         key = f"{kind}-{row.get('orgnr') or slug(name)}"
         if (
             fold(name) in taken
+            or fold(name).removesuffix("s") in taken
             or key in tables.rows["organisations"]
             or row.get("orgnr", "-") in numbers
             or (kind, fold(name)) in tables.drops
@@ -457,15 +458,14 @@ def add_market(tables: Tables) -> None:
 
 
 def add_persons(tables: Tables) -> dict[str, list[dict[str, str]]]:
-    """First and last names; ambiguous where they are a word, a place or an organisation too."""
-    others = {alias for alias, _ in tables.aliases}
+    """First and last names; ambiguous where they are a word of the language too."""
     least = {"first_names": FIRST_NAME_MIN, "last_names": LAST_NAME_MIN}
     return {
         table: [
             {
                 "name": name,
                 "persons": str(persons),
-                "ambiguous": str(int(tables.is_word(name) or name in others)),
+                "ambiguous": str(int(tables.is_word(name))),
             }
             for name, persons in counts.items()
             if persons >= least[table] and len(name) > 1

@@ -96,25 +96,21 @@ def _companies(text: str, words: list[Word]) -> Iterator[Candidate]:
 
 
 def _opens_no_name(series: str) -> bool:
-    first = series.split()[0]
+    first = series.split(maxsplit=1)[0]
     return first in NOT_NAMES or first.lower() in ACTOR_CUES
 
 
 def _bodies(text: str, words: list[Word], number: int) -> Iterator[Candidate]:
     """Single words inside a sentence, and names after a word such as `organisationen`."""
-    word = words[number]
+    word, before = words[number], words[number - 1]
+    series = _SERIES.match(text, word.start)
+    cued = fold(before.text) in ACTOR_CUES and text[before.end : word.start] == " "
+    if cued and series and (word.text not in NOT_NAMES or " " in series.group()):
+        yield Candidate(word.start, series.end(), "ORG", 0.75)
     if word.text in NOT_NAMES:
         return
-    lower = word.text.lower()
-    if ("-" not in word.text and bare_forms(lower)[-1].endswith(ORG_ENDINGS)) or lower.endswith(
-        ORG_ENDINGS
-    ):
+    if bare_forms(word.text.lower())[-1].endswith(ORG_ENDINGS) and "-" not in word.text:
         yield Candidate(word.start, word.end, "ORG", 0.7)
-    before = words[number - 1]
-    if fold(before.text) in ACTOR_CUES and text[before.end : word.start] == " ":
-        series = _SERIES.match(text, word.start)
-        if series:
-            yield Candidate(word.start, series.end(), "ORG", 0.75)
     letters = word.text.removesuffix(":s")
     if word.text.endswith(":s") and letters.isupper() and letters not in NOT_ACRONYMS:
         yield Candidate(word.start, word.end, "ORG", 0.6)

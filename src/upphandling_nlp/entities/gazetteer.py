@@ -25,6 +25,7 @@ from upphandling_nlp.entities.vocabulary import (
     JOINERS,
     PLACE_PREPOSITIONS,
     SPEECH_VERBS,
+    TITLE_ENDINGS,
 )
 from upphandling_nlp.entities.words import Word, bare_forms, split_words
 from upphandling_nlp.resources.registry import Alias, Registry
@@ -34,6 +35,7 @@ from upphandling_nlp.schema import EntityMention
 __all__ = ["find_entities"]
 
 _QUOTED = re.compile(r"[”“\"»]([^”“\"«»\n]{3,120})[”“\"«]")
+TOWN = 5000  # inhabitants
 _MARKET = ("buyer-", "supplier-")
 
 
@@ -207,6 +209,8 @@ def _has_clue(
     followed = after is not None and not after.opens and not after.text[0].islower()
     if candidate.label == "ORG" and not followed and not _is_person(word.text, registry):
         return True  # a word of the language with a capital inside a sentence is a name
+    if candidate.label == "LOC" and not followed and _is_town(word.text, candidate.id, registry):
+        return not before.text.endswith(TITLE_ENDINGS)
     # In a list, the company of a name of the same kind: "Ale, Lerum och Partille".
     joined = gap.strip() if gap.strip() in JOINERS else fold(before.text) if not gap.strip() else ""
     if joined in JOINERS:
@@ -215,6 +219,19 @@ def _has_clue(
             return True
     joint = re.match(r"\s*(?:,|&|/|och|samt)\s+", text[candidate.end :])
     return joint is not None and starts.get(candidate.end + joint.end()) == candidate.label
+
+
+def _is_town(name: str, key: str, registry: Registry) -> bool:
+    """Whether the name is a last name besides, but no word, and the town is no hamlet."""
+    worded = [
+        table[form][1]
+        for table in (registry.last_names, registry.first_names)
+        for form in bare_forms(name)
+        if form in table
+    ]
+    entry = registry[key]
+    known = entry.kind == "municipality" or entry.population >= TOWN
+    return bool(worded) and not any(worded) and known
 
 
 def _is_person(name: str, registry: Registry) -> bool:

@@ -22,6 +22,8 @@ __all__ = ["Link", "link"]
 TYPO_SIMILARITY = 90.0
 TYPO_LETTERS = 7  # shorter names have too many neighbours
 NEAR_WORTH = 0.9
+# Endings whose s belongs to the name rather than to the genitive, as a rule.
+KEPT_S = ("ss", "us", "is", "ics", "ies", "ves", "ces", "cts", "ers", "als", "ons", "ems", "iles")
 
 
 # What governs a county may be named after it in many ways: "landstinget i Stockholm".
@@ -153,12 +155,12 @@ def _body_of_area(mention: str, registry: Registry, on: dt.date | None) -> Link 
         match = pattern.fullmatch(mention)
         for area in bare_forms(match["area"]) if match else ():
             for place in registry.find(area, on=on):
-                key = prefix + registry[place.id].county
-                if (
-                    place.label == "LOC"
-                    and place.kind in {"county", "province"}
-                    and key in registry
-                ):
+                county = registry[place.id].county
+                whole = place.kind in {"county", "province"} or (
+                    county and registry[f"county-{county}"].name.startswith(area)
+                )
+                key = prefix + county
+                if place.label == "LOC" and whole and key in registry:
                     return Link(key, _name(registry, key, on), 0.85, "body that governs the area")
     return None
 
@@ -209,15 +211,9 @@ def _normal(mention: str, label: str, registry: Registry) -> str:
         if text.endswith(ending):
             return text.removesuffix(ending)
     last = text.split(" ")[-1]
-    names = registry.last_names if label == "PER" else {}
-    if last in names or (last in registry.first_names and label == "PER"):
-        return text
-    if (
-        last.endswith("s")
-        and not last.endswith(("ss", "us", "is", "os", "ics", "ies", "ns"))
-        and len(last) > 3
-    ):
-        return text[:-1]
-    if last.endswith("s") and last[:-1] in names:
-        return text[:-1]
-    return text
+    if label == "PER":
+        kept = last in registry.last_names or last in registry.first_names
+    else:
+        kept = last.endswith(KEPT_S) and len(last) > 4
+    bare = not last.endswith("s") or len(last) < 3 or last.isupper()
+    return text if bare or kept else text[:-1]

@@ -32,6 +32,7 @@ REASONS = {
     "name": "name", "case": "name in other case", "genitive": "genitive",
     "genitive, case": "genitive in other case",
 }  # fmt: skip
+VILLAGE, LAST = 5000, 9  # a smaller locality comes after the municipality of the same name
 ENDINGS = ("", ":s", "'s", "’s", "s")  # of a name, the genitive ones last
 CACHED = 200_000  # an archive repeats its names, so they are kept; a stream of others may not
 OUT_OF_PERIOD = 0.6  # an old name in a new text, or a namesake; less with every year apart
@@ -218,12 +219,12 @@ class Registry:
 
     @cached_property
     def first_names(self) -> dict[str, tuple[int, bool]]:
-        """First names borne in Sweden: bearers, and whether the name is a word or a place too."""
+        """First names borne in Sweden: bearers, and whether the name is a word of the language too."""
         return _persons("first_names")
 
     @cached_property
     def last_names(self) -> dict[str, tuple[int, bool]]:
-        """Last names borne in Sweden: bearers, and whether the name is a word or a place too."""
+        """Last names borne in Sweden: bearers, and whether the name is a word of the language too."""
         return _persons("last_names")
 
     def names(self, key: str) -> tuple[NameUse, ...]:
@@ -318,7 +319,9 @@ class Registry:
 
     def _rank(self, match: Match) -> tuple[int, int]:
         row = self._rows.places.get(match.id)
-        return RANK.get(match.kind, 1), -int(row[9] or 0) if row else 0
+        people = int(row[9] or 0) if row else 0
+        rank = RANK.get(match.kind, 1)
+        return LAST if match.kind == "locality" and people < VILLAGE else rank, -people
 
 
 @cache
