@@ -26,12 +26,19 @@ VISION = (
 )
 
 
+def day_of(post: GoldPost) -> dt.date:
+    """Return the day of publication of a post that has one."""
+    if post.published is None:
+        raise ValueError(f"post '{post.id}' has no day of publication")
+    return post.published
+
+
 def write_list_page(posts: Iterable[GoldPost]) -> str:
     """Lay out posts like the saved text of a page with a list of dated news."""
     parts = ["Aktuellt\n"]
     for post in posts:
-        assert post.published is not None  # chosen so
-        day = f"{post.published.day} {MONTHS[post.published.month - 1]} {post.published.year}"
+        date = day_of(post)
+        day = f"{date.day} {MONTHS[date.month - 1]} {date.year}"
         body = "\n\n".join(f"  {line}" for line in post.body.split("\n") if line.strip())
         parts.append(f" • {day}\n\n  {post.title}\n\n{body}\n")
     return "\n".join([*parts, VISION])
@@ -48,8 +55,7 @@ def write_feed(posts: Iterable[GoldPost]) -> str:
     """Lay out posts as an RSS 2.0 feed."""
     items = []
     for post in posts:
-        assert post.published is not None  # chosen so
-        noon = dt.datetime.combine(post.published, dt.time(12), tzinfo=dt.UTC)
+        noon = dt.datetime.combine(day_of(post), dt.time(12), tzinfo=dt.UTC)
         body = "".join(f"<p>{html.escape(line)}</p>" for line in post.body.split("\n") if line)
         items.append(
             "<item>"
@@ -78,13 +84,12 @@ def write_table(posts: Iterable[GoldPost]) -> str:
 
 def write_web_page(post: GoldPost) -> str:
     """Lay out one post as a web page with its navigation and footer."""
-    assert post.published is not None  # chosen so
     body = "\n".join(f"<p>{html.escape(line)}</p>" for line in post.body.split("\n") if line)
     return (
         "<!DOCTYPE html>\n"
         f'<html lang="sv"><head><meta charset="utf-8"><title>{html.escape(post.title)}'
         " - Exempelregionen</title>\n"
-        f'<meta property="article:published_time" content="{post.published}T08:00:00+02:00">'
+        f'<meta property="article:published_time" content="{day_of(post)}T08:00:00+02:00">'
         "</head>\n<body><nav><a href='/'>Start</a> <a href='/nyheter'>Nyheter</a></nav>\n"
         f"<main><article><h1>{html.escape(post.title)}</h1>\n{body}\n</article></main>\n"
         "<footer>© Exempelregionen. Om webbplatsen. Kontakt.</footer></body></html>\n"
