@@ -128,6 +128,8 @@ def draft_of(
     values = {field: row.get(column) for field, column in columns.items()}
     published = values.pop("published", None)
     draft = Draft(item=item, line=line, published=_day(published))
+    if any(isinstance(value, Mapping) for value in values.values()):
+        draft.markup = True  # WordPress: {"rendered": "..."}
     for field, value in values.items():
         setattr(draft, field, _string(value))
     return draft
@@ -145,7 +147,6 @@ def _string(value: object) -> str:
     if value is None or value != value:  # noqa: PLR0124 - NaN is what differs from itself
         return ""
     if isinstance(value, Mapping):
-        # WordPress wraps texts: {"rendered": "..."}.
         return _string(value.get("rendered"))
     if isinstance(value, float) and value.is_integer():
         return str(int(value))

@@ -106,7 +106,7 @@ def _score(text: str) -> float:
             score += 1.0
         elif char in _MARKS_OF_TYPE:
             # A quotation mark or dash between two letters is a letter of another encoding.
-            score += -1.0 if inside else 0.5
+            score += -1.0 if inside else 1.0
         elif not char.isalpha():
             score -= 1.0
     return score

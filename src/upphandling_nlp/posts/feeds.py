@@ -43,7 +43,7 @@ def read_feed(
     feed = feedparser.parse(data, sanitize_html=True, resolve_relative_uris=False)
     problem = feed.get("bozo_exception") if feed.get("bozo") else None
     entries = feed.entries
-    if not feed.get("version") and not entries:
+    if not entries and (not feed.get("version") or _is_fatal(problem)):
         raise _no_feed(data, problem, source)
     if problem is not None:
         yield _broken(problem, source=source, entries=len(entries))
@@ -66,11 +66,16 @@ def read_feed(
     yield from log.notices()
 
 
+def _is_fatal(problem: object) -> bool:
+    return problem is not None and type(problem).__name__ != "CharacterEncodingOverride"
+
+
 def _no_feed(data: bytes, problem: object, source: str) -> ReadError:
     root = re.search(rb"<([A-Za-z][\w:.-]*)", data)
     name = root[1].decode("ascii", "replace") if root else "none"
     if problem is not None:
-        told = excerpt_of(str(problem), length=100)
+        message = problem.getMessage() if hasattr(problem, "getMessage") else problem
+        told = excerpt_of(str(message), length=100)
         return ReadError(f"no feed: broken XML ({told})", path=source, remedy="fetch it again")
     return ReadError(
         f"neither RSS nor Atom: its root is <{name}>",
@@ -80,7 +85,7 @@ def _no_feed(data: bytes, problem: object, source: str) -> ReadError:
 
 
 def _broken(problem: Any, *, source: str, entries: int) -> Notice:  # noqa: ANN401 - any exception of feedparser
-    if type(problem).__name__ == "CharacterEncodingOverride":
+    if not _is_fatal(problem):
         return Notice(
             severity="repaired",
             source=source,

@@ -187,7 +187,8 @@ def read_posts(
             to its end, no post was read because files could not be read.
         OptionError: The format is unknown.
     """
-    return PostStream(find_files(source), format=check_format(format), options=options)
+    known = check_format(format)
+    return PostStream(find_files(source), format=known, options=options)
 
 
 def read_file(

@@ -40,6 +40,13 @@ class _DateNode(msgspec.Struct, frozen=True):
     day: dt.date | None
     said: str
 
+    @property
+    def changed(self) -> bool:
+        """Whether it is the date of the last change."""
+        before = self.element.getprevious()
+        text = " ".join([before.tail or "" if before is not None else "", self.said])
+        return bool(re.search(r"uppdatera|ändra|granska|updated|modified", text, re.IGNORECASE))
+
 
 def outside_main(tree: Any) -> str:  # noqa: ANN401 - lxml has no types
     """Gather the text of navigation, header and footer of a page."""
@@ -66,10 +73,18 @@ def find_items(tree: Any, *, today: dt.date | None = None) -> list[Draft]:  # no
         for node in _date_nodes(tree, today)
         if (container := _container(node.element)) is not None
     ]
-    kinds = Counter(_kind(container) for container, _ in dated)
+    kinds = Counter(_kind(container) for container in {id(one): one for one, _ in dated}.values())
     best = max(kinds, key=lambda kind: kinds[kind], default=None)
-    nodes = {id(container): node for container, node in dated if _kind(container) == best}
-    containers = [container for container, _ in dated if id(container) in nodes]
+    containers: list[Any] = []
+    nodes: dict[int, _DateNode] = {}
+    for container, node in dated:
+        if _kind(container) != best:
+            continue
+        if id(container) not in nodes:
+            containers.append(container)
+            nodes[id(container)] = node
+        elif nodes[id(container)].changed and not node.changed:
+            nodes[id(container)] = node
     if len(containers) < 2:
         containers, nodes = [], {}
     articles = [

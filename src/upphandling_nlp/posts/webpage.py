@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 from urllib.parse import urljoin
 
+import msgspec
+
 from upphandling_nlp.errors import ReadError
 from upphandling_nlp.posts.article import read_article
 from upphandling_nlp.posts.cleaning import clean_text
@@ -92,17 +94,14 @@ def _read_tree(
             item.url = urljoin(base, item.url) if item.url else ""
             item.language = facts.language
             yield from finish_draft(item, file=source, options=options, log=log)
-        yield Notice(
-            severity="furniture",
-            source=source,
-            reason="text of the page outside its posts",
-            excerpt=excerpt_of(outside_main(tree)),
-        )
+        yield from _outside(tree, source)
         return
     main = clean_text(text_of_markup(_main_html(tree))).text
     if not facts.is_article and page_format(main) != "article":
         # A list without an element for each post: its text tells the posts apart.
-        yield from read_page(main, source=source, options=options)
+        for found in read_page(main, source=source, options=options):
+            yield _without_line(found)
+        yield from _outside(tree, source)
         return
     yield from _read_one(tree, text, facts, source=source, options=options, log=log)
 
@@ -155,7 +154,11 @@ def _read_one(
                     remedy="check the text for page furniture",
                 )
             body = fallback
-    yield from (found for found in salvaged if isinstance(found, Notice) and _is_kept(found))
+    for found in salvaged:
+        # A bad date is told below, with all other candidates.
+        if isinstance(found, Notice) and found.severity == "furniture":
+            yield _without_line(found)
+    yield from _outside(tree, source)
     day, bad = _published(tree, facts, plain, options.today)
     for where, value in bad:
         yield Notice(
@@ -177,8 +180,20 @@ def _read_one(
     yield from finish_draft(draft, file=source, options=options, log=log)
 
 
-def _is_kept(notice: Notice) -> bool:
-    return notice.severity == "furniture"
+def _without_line(found: Post | Notice) -> Post | Notice:
+    """Take off the number of a line that is none of the file, but of its text."""
+    return msgspec.structs.replace(found, line=None) if isinstance(found, Notice) else found
+
+
+def _outside(tree: Any, source: str) -> Iterator[Notice]:  # noqa: ANN401 - lxml has no types
+    text = outside_main(tree)
+    if text:
+        yield Notice(
+            severity="furniture",
+            source=source,
+            reason="navigation, header and footer of the page",
+            excerpt=excerpt_of(text),
+        )
 
 
 def _heading(tree: Any) -> str:  # noqa: ANN401 - lxml has no types
