@@ -13,7 +13,7 @@ __all__ = ["combine"]
 import re
 from bisect import bisect_left
 
-_DASH = re.compile(expand(r" ?- ?|--|/"))
+_DASH = re.compile(expand(r" ?{dash} ?|--|/"))
 _UNTIL = re.compile(expand(r" {tom} "))
 _AND = re.compile(expand(r"{and}|/"))
 _FROM = frozenset({"från", "fr", "mellan", "med", "fom", "o"})

@@ -30,12 +30,13 @@ MACROS: dict[str, str] = {
     "yy": _union("n12", "n31", "n53", "n99"),
     "digits": _union("n12", "n31", "n53", "n99", "year", "oldyear", "number", "glued"),
     "anyword": _union(*CATEGORIES, "word"),
-    "month": _union("month", "monthshort"),
-    "monthdot": rf"(?:{CODES['month']}|{CODES['monthshort']}\.?)",
+    "month": _union("month", "monthshort", "julmonth"),
+    "feast": _union("feast", "julmonth"),
+    "monthdot": rf"(?:{CODES['month']}|[{CODES['monthshort']}{CODES['julmonth']}]\.?)",
     "fullmonth": _union("month"),
     "weekday": _union("weekday", "weekdaydef", "weekdayshort", "weekdaypart"),
     "wholeday": _union("weekday", "weekdaydef"),
-    "number": _union("n12", "n31", "n53", "n99", "cardinal", "one"),
+    "amount": _union("n12", "n31", "n53", "n99", "cardinal", "one"),
     "season": _union("season", "spring", "seasondef"),
     "anyunit": _union("unit", "units", "dayunit"),
     "part": _union("partnoun"),
@@ -51,8 +52,10 @@ MACROS["tom"] = (
 MACROS["yearword"] = (
     r"(?P<yearword>{i} {unit}|{i} {lastyear}|{next} {unit}|{previous} {unitdef}|{previous} {unit})"
 )
+MACROS["dash"] = "[-–]"
 MACROS["dayhead"] = r"(?:{weekday}\.?,? )?(?:{den} )?"
-MACROS["dayitem"] = MACROS["dayhead"] + MACROS["day"]
+MACROS["dayitem"] = MACROS["dash"] = "[-–]"
+MACROS["dayhead"] + MACROS["day"]
 MACROS["nodigits"] = r"(?<!{digits}[-/.:])"  # before: no other number is joined on
 MACROS["end"] = r"(?![-/:.]?{digits})"  # after: the same
 MACROS["oryear"] = r"(?:,? (?P<year>{y})| {yearword})?"

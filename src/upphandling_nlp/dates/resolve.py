@@ -196,7 +196,9 @@ def _recurring(point: Point, anchor: dt.date) -> Iterator[Interval]:
     for year in range(anchor.year - 9, anchor.year + 10):
         try:
             days = interval_in_year(year, rest)
-            yield part_of(days, point.part, _unit_of(rest)) if point.part else days
+            if point.part in {"PAST", "REST"} and not days[0] <= anchor <= days[1]:
+                continue
+            yield part_of(days, point.part, _unit_of(rest), anchor) if point.part else days
         except ValueError:
             continue
 

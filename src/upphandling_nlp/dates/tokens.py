@@ -19,12 +19,13 @@ _TOKEN = re.compile(
     rf"(?P<word>(?:[^\W\d_]|[\u0300-\u036f])+)|(?P<number>\d+)|(?P<blank>\s+)|(?P<mask>{MASK}+)|(?P<other>.)",
     re.DOTALL,
 )
-_DASHES = dict.fromkeys("-\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+# A hyphen joins, a dash makes a range; both may stand for the other in careless text.
+_DASHES = dict.fromkeys("-\u2010\u2011\u2212", "-") | dict.fromkeys("\u2012\u2013\u2014", "–")
 _QUOTES = dict.fromkeys("'’´‘`", "'")
 _PUNCTUATION = _DASHES | _QUOTES
 # Letters that may touch a number and still leave it a date: Q3, v42, T1, 3maj, 1a, 29e.
 _BEFORE_NUMBER = {CODES[name] for name in ("v", "q", "k", "t", "h")}
-_AFTER_NUMBER = {CODES[name] for name in ("month", "monthshort", "ending")}
+_AFTER_NUMBER = {CODES[name] for name in ("month", "monthshort", "ending", "t")}
 
 
 @dataclass(frozen=True)

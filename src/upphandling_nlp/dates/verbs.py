@@ -82,6 +82,9 @@ _NO_VERBS = frozenset(
     "prioriterade kommitterade relaterade baserade anpassade samordnade uppdaterade utökade "
     "skade såg-de främmande båtskade".split()
 )
+# -nde is left out for the participles (kommande), -ste for the superlatives (äldste).
+_PAST_ENDINGS = ("ade", "des", "tes", "dde", "lde", "rde", "gde", "jde", "vde", "kte", "pte", "tte", "xte")
+_NOT_PAST = ("värde", "välde", "lärde", "ndes", "nades-", "bördes", "efterlevde", "främste", "jordes", "gordes")
 _SUPINE_ENDINGS = (
     "at",
     "it",
@@ -100,7 +103,7 @@ _SUPINE_ENDINGS = (
 )
 _NOT_SUPINE = frozenset(
     "det ett att inte just mycket redan samt annat vårt sitt mitt ditt allt stort bättre först mest"
-    " minst gott ganska nytt lätt runt ständigt faktiskt endast väldigt snart rätt helt lagt-".split()
+    " minst gott ganska nytt stängt öppet lätt runt ständigt faktiskt endast väldigt snart rätt helt lagt-".split()
 )
 _STOPS = frozenset(".!?¶;:")
 
@@ -130,10 +133,9 @@ def verb_tense(
         return form
     if len(word) < 5 or word in _NO_VERBS:
         return None
-    if word.endswith(("ades", "erade", "erades", "dde", "ddes", "ktes", "ptes", "ttes")):
-        return None if word.endswith("erade") and _is_attribute(tokens, at, before) else "past"
-    if word.endswith("ade") and not _is_attribute(tokens, at, before):
-        return "past"
+    if word.endswith(_PAST_ENDINGS) and not word.endswith(_NOT_PAST):
+        attribute = word.endswith(("ade", "dda")) and _is_attribute(tokens, at, before)
+        return None if attribute else "past"
     if word.endswith(("erar", "eras")):
         return "present"
     return None

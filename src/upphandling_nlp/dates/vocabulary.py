@@ -80,7 +80,8 @@ _ANY = dict[str, object]
 CATEGORIES: dict[str, _ANY] = {
     "month": dict(zip(MONTH_NAMES, range(1, 13), strict=True)),
     "monthgen": {f"{name}s": number for number, name in enumerate(MONTH_NAMES, 1) if number != 3},
-    "monthshort": dict(_MONTH_SHORT),
+    "monthshort": {name: number for name, number in _MONTH_SHORT.items() if name != "jul"},
+    "julmonth": {"jul": 7},  # Christmas, or July beside a day or a year
     "weekday": dict(_WEEKDAY),
     "weekdaydef": {f"{name}en": number for name, number in _WEEKDAY.items()},
     "weekdaygen": {f"{name}ens": number for name, number in _WEEKDAY.items()},
@@ -182,7 +183,7 @@ CATEGORIES: dict[str, _ANY] = {
     "approx": {"ungefär": 0, "cirka": 0, "ca": 0, "drygt": 0, "knappt": 0, "precis": 0,
                "nästan": 0, "exakt": 0, "bara": 0, "mindre": 0, "redan": 0},
     # feasts; the value is the key in `holidays`
-    "feast": {"jul": "christmas", "påsk": "easter", "pingst": "pentecost", "nyår": "new-year",
+    "feast": {"påsk": "easter", "pingst": "pentecost", "nyår": "new-year",
               "midsommar": "midsummer", "allhelgona": "all-saints-weekend"},
     "feastpast": {"julas": "christmas", "påskas": "easter", "nyåras": "new-year"},
     "feastday": {

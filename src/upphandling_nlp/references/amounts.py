@@ -161,7 +161,7 @@ RULES = (
         "rating",
         rf"{_START}\d{{1,4}}(?:,\d)? av (?:de |totalt |sammanlagt |våra )?\d{{1,4}}(?![\d/.-]| (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec))",
     ),
-    rule("rating", rf"{_START}24/7(?:/365)?(?![\d/-])"),
+    rule("rating", rf"(?<!den ){_START}24/7(?:/365)?(?![\d/-]| [-’']?\d)"),
     rule(
         "version",
         r"(?<!\w)(?:version(?:en)?|ver\.?|release|rev\.?|revision|utgåva|upplaga|build)[ \u00a0]?\d{1,4}(?:\.\d{1,4}){0,4}(?![\d/-])",

@@ -22,6 +22,13 @@ KINDS = tuple(sorted({rule.kind for rule in _RULES}))
 # A pattern that needs a digit looks at most this far from one, so text without digits is skipped.
 _BEFORE, _AFTER = 80, 100
 _DIGITS = re.compile(r"[\d§]")
+# "äger rum 30 november": a number before a month belongs to the month.
+_WEAK = frozenset({"section", "rating", "address", "count", "dnr", "phone"})
+_MONTH = re.compile(
+    r"\.?[ \u00a0](?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november"
+    r"|december|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec)\b",
+    re.IGNORECASE,
+)
 
 
 def find_references(text: str) -> list[Reference]:
@@ -41,6 +48,8 @@ def find_references(text: str) -> list[Reference]:
         for low, high in islands if rule.digits else [(0, len(text))]:
             for match in rule.pattern.finditer(text, low, high):
                 for start, end, name in rule.read(match):
+                    if rule.kind in _WEAK and _MONTH.match(text, end):
+                        continue
                     if end > start and taken.find(1, start, end) == -1:
                         taken[start:end] = b"\x01" * (end - start)
                         found.append(

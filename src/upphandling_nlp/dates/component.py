@@ -1,0 +1,111 @@
+"""The spaCy shell of `find_dates`: `nlp.add_pipe("upphandling_dates")`."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from upphandling_nlp.dates.mentions import find_dates
+from upphandling_nlp.errors import OptionError
+from upphandling_nlp.references.component import references_in
+from upphandling_nlp.schema import DateMention
+
+__all__ = ["DateFinder", "dates_in", "make_dates"]
+
+_KEY = "dates"
+
+
+class DateFinder:
+    """Writes the dates of a text to `doc.spans["dates"]`; `dates_in` reads them as records.
+
+    The anchor is `doc.user_data["published"]`, a `datetime.date` or an ISO 8601 string; without
+    it relative mentions stay unresolved. References that `upphandling_references` has written are
+    kept clear of; without that component they are found here. The spans are tokens that cover the
+    mentions; the exact characters, values, grains and roles stand in the attributes of the span
+    group, which `DocBin`, `to_disk` and processes of `nlp.pipe` keep.
+
+    Args:
+        name: Name in the pipeline.
+        spans_key: Key in `doc.spans`.
+    """
+
+    def __init__(self, name: str = "upphandling_dates", *, spans_key: str = _KEY) -> None:
+        self.name = name
+        self.spans_key = spans_key
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Annotate one document in place."""
+        references = references_in(doc) if "references" in doc.spans else None
+        mentions = find_dates(doc.text, anchor=_anchor(doc), references=references)
+        spans = []
+        for mention in mentions:
+            span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+            tokens = (span.start, span.end) if span is not None else (0, 0)
+            spans.append(Span(doc, *tokens, label="DATE"))
+        doc.spans[self.spans_key] = spans
+        doc.spans[self.spans_key].attrs["mentions"] = [_pack(mention) for mention in mentions]
+        return doc
+
+
+@Language.factory(
+    "upphandling_dates",
+    default_config={"spans_key": _KEY},
+    assigns=["doc.spans"],
+)
+def make_dates(nlp: Language, name: str, spans_key: str) -> DateFinder:  # noqa: ARG001 - spaCy's signature
+    """Make the component (spaCy calls this)."""
+    return DateFinder(name, spans_key=spans_key)
+
+
+def dates_in(doc: Doc, spans_key: str = _KEY) -> list[DateMention]:
+    """The date mentions of an annotated document, in order of the text.
+
+    Args:
+        doc: A document that has passed `upphandling_dates`, here or before it was stored.
+        spans_key: Key in `doc.spans`.
+    """
+    packed = doc.spans[spans_key].attrs.get("mentions", []) if spans_key in doc.spans else []
+    return [_unpack(fields, doc.text) for fields in packed]
+
+
+def _pack(mention: DateMention) -> dict[str, object]:
+    # Plain values only: span group attributes are written with msgpack.
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "first": mention.first.isoformat() if mention.first else None,
+        "last": mention.last.isoformat() if mention.last else None,
+        "grain": mention.grain,
+        "role": mention.role,
+        "expression": mention.expression,
+    }
+
+
+def _unpack(fields: dict[str, object], text: str) -> DateMention:
+    start, end = int(str(fields["start"])), int(str(fields["end"]))
+    first, last = fields["first"], fields["last"]
+    return DateMention(
+        start=start,
+        end=end,
+        text=text[start:end],
+        first=dt.date.fromisoformat(str(first)) if first else None,
+        last=dt.date.fromisoformat(str(last)) if last else None,
+        grain=fields["grain"],  # type: ignore[arg-type]  # written by _pack
+        role=fields["role"],  # type: ignore[arg-type]  # written by _pack
+        expression=str(fields["expression"]),
+    )
+
+
+def _anchor(doc: Doc) -> dt.date | None:
+    published = doc.user_data.get("published")
+    if published is None or isinstance(published, dt.date):
+        return published.date() if isinstance(published, dt.datetime) else published
+    try:
+        return dt.date.fromisoformat(str(published)[:10])
+    except ValueError:
+        raise OptionError(
+            f'doc.user_data["published"] is {published!r}',
+            remedy="give a datetime.date, an ISO 8601 string such as '2024-05-03', or None",
+        ) from None

@@ -1,0 +1,133 @@
+"""The document around a mention: a year or month that was named carries on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from upphandling_nlp.dates.expressions import Said
+from upphandling_nlp.dates.resolve import Tense
+from upphandling_nlp.dates.tokens import Tokens
+
+__all__ = ["Placed", "carry_on", "month_before"]
+
+# Prepositions that make a year the frame of what follows; after others ("sedan 2015", "till 2030")
+# it is an end point of its own.
+_FRAMES = frozenset({"under", "i", "år", "för"})
+_DATED = frozenset({"day", "month", "week", "quarter", "half", "season", "part"})
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A mention with its place among the tokens, the number of its sentence, and its tense."""
+
+    said: Said
+    first: int
+    last: int
+    sentence: int
+    tense: Tense | None
+
+
+def month_before(found: Sequence[Placed], sentence: int) -> Said | None:
+    """The last mention with a month, in the same sentence or the one before."""
+    for placed in reversed(found):
+        if placed.sentence < sentence - 1:
+            return None
+        if _month_of(placed.said) is not None:
+            return placed.said
+    return None
+
+
+def _month_of(said: Said) -> int | None:
+    rest = (said.last or said.first).rest
+    return int(rest[:2]) if rest[:2].isdigit() else None
+
+
+def carry_on(
+    tokens: Tokens, said: Said, found: Sequence[Placed], sentence: int, tense: Tense | None,
+    anchor: dt.date | None,
+) -> Said:
+    """Complete a mention from those before it.
+
+    Args:
+        tokens: The text.
+        said: A mention; unchanged if it has all that it needs.
+        found: The mentions before it, completed.
+        sentence: Number of its sentence.
+        tense: Tense of its clause.
+        anchor: Day of publication.
+
+    Returns:
+        The mention with the month ("den 4 maj ... den 6") or the year of an earlier one.
+    """
+    if said.kind == "bare-day":
+        source = month_before(found, sentence)
+        if source is not None:
+            return _with_month(said, source)
+        return said
+    if said.kind == "running" and said.first.base == "P0Y" and tense != "present":
+        year = _reported_year(found, sentence, anchor)
+        return replace(said, first=said.first._replace(base=year)) if year else said
+    if not said.first.is_open or said.first.mark or said.first.rest.startswith(("WXX", "XX")):
+        return said
+    for placed in reversed(found):
+        reach = 1 if anchor is None or tense == "past" else 0
+        if placed.sentence < sentence - reach:
+            break
+        year = _frame_year(tokens, placed)
+        if year is None:
+            continue
+        if anchor is not None and tense == "past" and int(year) > anchor.year:
+            continue
+        if anchor is not None and tense == "present" and int(year) < anchor.year:
+            continue
+        return said.with_year(year)
+    return said
+
+
+def _with_month(said: Said, source: Said) -> Said:
+    point = source.last or source.first
+    month, day = int(point.rest[:2]), said.first.rest[-2:]
+    base = point.base
+    if len(point.rest) == 5 and point.rest[3:].isdigit() and int(day) < int(point.rest[3:]):
+        month += 1
+        if month > 12:
+            month, base = 1, str(int(base) + 1) if base.isdigit() else base
+    return replace(said, first=point._replace(base=base, rest=f"{month:02d}-{day}", part="", mark=""))
+
+
+def _frame_year(tokens: Tokens, placed: Placed) -> str | None:
+    said = placed.said
+    base = (said.last or said.first).base
+    if not base.isdigit():
+        return None
+    if said.grain in _DATED and said.first.rest:
+        return base
+    if said.grain != "year" or said.last is not None:
+        return None
+    if tokens.words[placed.first] == "år":
+        before = _before(tokens, placed.first)
+        return base if before not in {"sedan", "till", "senast", "från", "före", "efter"} else None
+    return base if _before(tokens, placed.first) in _FRAMES else None
+
+
+def _before(tokens: Tokens, at: int) -> str:
+    at -= 1
+    while at >= 0 and tokens.codes[at] in " |":
+        at -= 1
+    return tokens.words[at] if at >= 0 else ""
+
+
+def _reported_year(found: Sequence[Placed], sentence: int, anchor: dt.date | None) -> str | None:
+    """The year that "under året" goes back to: one named shortly before, and past."""
+    if anchor is None:
+        return None
+    for placed in reversed(found):
+        if placed.sentence < sentence - 2:
+            return None
+        said = placed.said
+        if said.grain == "year" and said.last is None and said.first.base.isdigit():
+            year = int(said.first.base)
+            return said.first.base if anchor.year - 2 <= year < anchor.year else None
+    return None

@@ -1,0 +1,177 @@
+"""What looks like a time expression and is none: repetition, "idag" for nowadays, names, amounts."""
+
+from __future__ import annotations
+
+from upphandling_nlp.dates.expressions import Said
+from upphandling_nlp.dates.tense import sentence_bounds
+from upphandling_nlp.dates.tokens import Tokens
+from upphandling_nlp.dates.verbs import FORMS, verb_tense
+from upphandling_nlp.dates.vocabulary import CODES
+
+__all__ = ["is_time"]
+
+_REPEATED = frozenset("varje varannan vartannat varenda årligen alla per".split())
+_ABOUT = frozenset(
+    "cirka ca drygt närmare uppemot nästan minst högst totalt sammanlagt knappt ungefär antal"
+    " kring-antal runt-antal maximalt max min".split()
+)
+# Nouns that take "om" with a length: "ett avtal om fyra år".
+_LENGTHS = (
+    "avtal", "avtalet", "period", "perioden", "option", "förlängning", "kontrakt", "avtalstid",
+    "löptid", "garanti", "tid", "anställning", "fängelse", "uppdrag", "avtalsperiod", "frist",
+    "optioner", "optionen", "förlängningen", "förlängningar", "avtalstiden", "tidsperiod", "rapport",
+    "utbildning", "kurs", "karens",
+)  # fmt: skip
+# Present-tense verbs of states and habits: with them "idag" means nowadays.
+_STATES = frozenset(
+    "är finns har arbetar använder används saknar saknas kan måste köper ställer ställs ser vet består "
+    "omfattar gäller bedriver sker görs gör behöver behövs står utgör ingår lever upplever handlar "
+    "kräver krävs betalar betalas produceras producerar tillverkas importeras saknas råder tycker anser "
+    "upphandlas upphandlar tillämpar tillämpas betyder innebär utförs kommer-från tenderar drabbas "
+    "drabbar vill tror ägs äger kallas heter kontrolleras styrs styr driver drivs ansvarar kostar "
+    "uppgår fungerar utförs säljs säljer hanteras hanterar följs följer beräknas utgår märks räcker "
+    "möter hamnar brukar går bor jobbar tar vilar sitter ligger regleras erbjuder köps".split()
+)
+_EVENT_AFTER = frozenset(
+    "dags premiär internationella världs världsdagen dagen sista startskottet invigning klart måndag "
+    "tisdag onsdag torsdag fredag lördag söndag exakt plats samlade glada".split()
+)
+_CONTRAST = frozenset("än ännu dag-för jämfört tidigare-än förr".split())
+_DAYS_OF_EVENTS = (
+    "möte", "mötet", "seminarium", "seminariet", "konferens", "workshop", "webbinarium", "datum",
+    "program", "sammanträde", "beslut", "besked", "pressträff", "frukost", "lunch", "föreläsning",
+    "besök", "agenda", "debatt", "utbildning", "panel", "samtal", "presskonferens", "öppning",
+    "lansering", "publicering", "dag", "nyhet", "nyheter", "session", "pass", "webinar", "träff",
+    "frukostseminarium", "föreläsare", "talare", "deltagare", "evenemang", "hearing", "etapp",
+    "övning", "tidning", "avsnitt", "aktivitet", "aktiviteter", "webinarium", "överenskommelse",
+    "dom", "protokoll", "forum", "dialog", "invigning", "kurs", "uppstart", "omröstning",
+)  # fmt: skip
+# What may follow "i vår" when it is spring and not "in our".
+_AFTER_SPRING = frozenset(
+    "och men att som när då där för på med till från av under inför efter eller samt vid hos i om vi "
+    "han hon de den det man jag ni redan också även inte så kl enligt genom medan ett en flera tillsammans "
+    "igen blir".split()
+)
+_NOUNISH = ("en", "na", "er", "ar", "or", "et", "are", "erna", "arna", "orna")
+
+
+def is_time(tokens: Tokens, said: Said, first: int, last: int, *, month_known: bool) -> bool:
+    """Tell whether a mention is really one.
+
+    Args:
+        tokens: The text.
+        said: The mention.
+        first: Place of its first token.
+        last: Place after its last token.
+        month_known: Whether a month was named shortly before ("den 4 maj ... den 6").
+    """
+    before = _word(tokens, first, -1)
+    after = _word(tokens, last - 1, 1)
+    if before in _REPEATED and said.grain != "year" and not said.first.base.isdigit():
+        return before == "alla" and said.first.rest.startswith("all-saints")
+    if said.grain == "year" and said.first.base.isdigit() and before in _ABOUT:
+        return False
+    if _is_repeated(tokens, first, last, before, after):
+        return False
+    check = _CHECKS.get(said.kind)
+    if check is not None:
+        return check(tokens, first, last)
+    if said.kind == "bare-day":
+        return _is_day(tokens, last, after, month_known=month_known)
+    if said.kind == "counted" and tokens.words[first] == "om":
+        return before not in _LENGTHS and not before.endswith(_LENGTHS)
+    if said.kind == "weekday" and said.last is not None:
+        # "måndag-fredag kl. 8-16" are opening hours
+        return not (tokens.codes[last : last + 1] == " " and tokens.codes[last + 1 : last + 2] == CODES["reference"])
+    return True
+
+
+_TIMES = frozenset("gång gånger dag dagar timme timmar pass".split())
+
+
+def _is_repeated(tokens: Tokens, first: int, last: int, before: str, after: str) -> bool:
+    """`två gånger i veckan`, `varje år i mars`, `i mars varje år`."""
+    if tokens.words[first] == "i" and before in _TIMES:
+        return True
+    if after in {"varje", "varannan", "vartannat", "årligen"}:
+        return True
+    return before == "i" and tokens.words[max(first - 6, 0) : first][:1] == ["varje"]
+
+
+def _word(tokens: Tokens, at: int, step: int) -> str:
+    """The word next to a place, over one blank; empty where something else stands there."""
+    at += step
+    if 0 <= at < len(tokens) and tokens.codes[at] in " |":
+        at += step
+    return tokens.words[at] if 0 <= at < len(tokens) else ""
+
+
+def _is_today(tokens: Tokens, first: int, last: int) -> bool:
+    low, high = sentence_bounds(tokens, first, last)
+    before = _word(tokens, first, -1)
+    if before in {"än", "ännu", "jämfört"} or _word(tokens, last - 1, 1) in {"jämfört"}:
+        return False
+    verbs = [
+        (abs(at - first) + (0 if at > first else 0), at)
+        for at in range(low, high)
+        if not first <= at < last and verb_tense(tokens, at, low) in {"past", "present"}
+    ]
+    if not verbs:
+        return True
+    at = _clause_verb(tokens, first, last, low, [at for _, at in verbs])
+    word = tokens.words[at]
+    if verb_tense(tokens, at, low) == "past" or word not in _STATES:
+        return True
+    following = [tokens.words[place] for place in range(at + 1, min(at + 12, high))]
+    if word == "är" and _EVENT_AFTER.intersection(following[:8]):
+        return True
+    if word == "kommer":
+        return True
+    return word == "har" and any(part.endswith(("besök", "möte", "premiär", "glädjen")) for part in following)
+
+
+def _clause_verb(tokens: Tokens, first: int, last: int, low: int, verbs: list[int]) -> int:
+    after = [at for at in verbs if at >= last]
+    before = [at for at in verbs if at < first]
+    opens = not any(tokens.words[at][:1].isalpha() for at in range(low, first))
+    if opens and after:
+        return after[0]
+    return before[-1] if before else after[0]
+
+
+def _is_todays(tokens: Tokens, first: int, last: int) -> bool:
+    noun = _word(tokens, last - 1, 1)
+    return noun.endswith(_DAYS_OF_EVENTS)
+
+
+def _is_tomorrows(tokens: Tokens, first: int, last: int) -> bool:
+    if tokens.words[first] == "gårdagens":
+        return True
+    return _word(tokens, last - 1, 1).endswith(_DAYS_OF_EVENTS)
+
+
+def _is_spring(tokens: Tokens, first: int, last: int) -> bool:
+    if last >= len(tokens) or tokens.codes[last] not in " |":
+        return True
+    word = tokens.words[last + 1] if last + 1 < len(tokens) else ""
+    if not word[:1].isalpha() or word in _AFTER_SPRING:
+        return True
+    return word in FORMS or verb_tense(tokens, last + 1, first) is not None
+
+
+_CHECKS = {
+    "today": _is_today,
+    "todays": _is_todays,
+    "yesterdays": _is_tomorrows,
+    "i-spring": _is_spring,
+}
+
+
+def _is_day(tokens: Tokens, last: int, after: str, *, month_known: bool) -> bool:
+    """Tell "den 6" the day from "den 6 ..." the number of something."""
+    ordinal = tokens.codes[last - 1] == CODES["ending"]
+    if not after[:1].isalpha():
+        return month_known or ordinal or after in {"", "."}
+    if after in _AFTER_SPRING or after in FORMS or verb_tense(tokens, last + 1, last) is not None:
+        return month_known or ordinal or after in FORMS
+    return False

@@ -1,0 +1,200 @@
+"""Grammar of parts of units, turns of units, n-th weekdays, and feasts."""
+
+from __future__ import annotations
+
+from upphandling_nlp.dates.expressions import Point
+from upphandling_nlp.dates.grammar import Found, Match, Rule
+from upphandling_nlp.dates.relative import GRAINS, near_base
+from upphandling_nlp.schema import Grain
+
+__all__ = ["RULES"]
+
+_MANY_DAYS = {"christmas", "easter", "pentecost", "new-year", "midsummer", "between-days"}
+
+
+def _part(match: Match) -> Found:
+    """Thirds and halves: `början av mars 2021`, `mitten av nästa vecka`, `slutet av året`."""
+    part = _part_name(match)
+    if part is None:
+        return None
+    point, unit = _inner(match)
+    if point is None:
+        return None
+    grain: Grain = "part"
+    if unit == "WE" or part == "TURN":
+        return None
+    return match.said(grain, point._replace(part=part))
+
+
+def _part_name(match: Match) -> str | None:
+    if match.has("part"):
+        return match.letter("part")
+    which = match.word("halfnumber")
+    if which in {"första", "förra"}:
+        return "H1"
+    return "H2" if which in {"andra", "senare", "sista"} else None
+
+
+def _inner(match: Match) -> tuple[Point | None, str]:
+    """The unit inside a part."""
+    year = match.year("year")
+    if match.has("month"):
+        base = year or "XXXX"
+        if match.has("yearunit"):
+            distance = match.number("which2")
+            base = f"P{distance:+d}Y" if distance else "P0Y"
+        return Point(base, f"{match.number('month'):02d}"), "M"
+    if match.has("season"):
+        rest = match.letter("season").partition(":")[0]
+        base = year or "XXXX"
+        if rest == "WI" and year:
+            base = str(int(year) - 1)
+        return Point(base, rest), "S"
+    if match.has("weekno"):
+        return Point(year or "XXXX", f"W{match.number('weekno'):02d}"), "W"
+    if match.has("quarter"):
+        return Point(year or "XXXX", f"Q{match.number('quarter')}"), "Q"
+    if match.has("decade"):
+        digits = match.word("decade")
+        digits = ("19" if digits != "00" else "20") + digits if len(digits) == 2 else digits
+        return Point(digits[:3] + "X"), "E"
+    if match.has("unit"):
+        unit = match.letter("unit")
+        if unit not in GRAINS or unit in {"D", "BD", "E"}:
+            return None, unit
+        return near_base(unit, match.number("which")), unit
+    if year:
+        return Point(year), "Y"
+    return None, ""
+
+
+def _turn(match: Match) -> Found:
+    rest = match.letter("turn")
+    if rest == "XX":
+        if match.has("month"):
+            first = match.number("month")
+            last = {1: 31, 3: 31, 5: 31, 7: 31, 8: 31, 10: 31, 12: 31, 2: 28}.get(first, 30)
+            year = match.year("year") or "XXXX"
+            if year.isdigit() and first == 2 and int(year) % 4 == 0:
+                last = 29
+            after = str(int(year) + 1) if year.isdigit() and first == 12 else year
+            return match.said(
+                "part",
+                Point(year, f"{first:02d}-{last}"),
+                Point(after, f"{first % 12 + 1:02d}-01"),
+            )
+        return match.said("part", Point("XXXX", "XX-TURN"))
+    if rest == "06-30":
+        year = match.year("year") or "XXXX"
+        return match.said("part", Point(year, "06-30"), Point(year, "07-01"))
+    year, other = match.year("year"), match.year("year2")
+    if other:
+        if len(match.word("year2")) == 2:
+            other = year[:2] + match.word("year2")
+        if int(other) != int(year) + 1:
+            return None
+    elif year:
+        # "årsskiftet 2021" is where 2021 begins
+        year = str(int(year) - 1)
+    after = str(int(year) + 1) if year else "XXXX"
+    return match.said("part", Point(year or "XXXX", "12-31"), Point(after, "01-01"))
+
+
+def _nth(match: Match) -> Found:
+    """`första fredagen i maj`, `sista veckan i augusti`, `sista måndagen i månaden`."""
+    which = "L" if match.word("nth") == "sista" else str(match.number("nth"))
+    if which != "L" and not 1 <= int(which) <= 5:
+        return None
+    inner = f"W{which}" + (f"-{match.number('weekday')}" if match.has("weekday") else "")
+    grain: Grain = "day" if match.has("weekday") else "week"
+    if not match.has("weekday") and match.letter("week") != "W":
+        return None
+    if match.has("month"):
+        base = match.year("year") or "XXXX"
+        return match.said(grain, Point(base, f"{match.number('month'):02d}-{inner}"))
+    if match.letter("unit") != "M":
+        return None
+    distance = match.number("which")
+    return match.said(grain, Point(f"P{distance:+d}M" if distance else "P0M", inner))
+
+
+def _feast(match: Match) -> Found:
+    key = "christmas" if match.word("feast") == "jul" else match.letter("feast")
+    if match.has("annandag"):
+        key = {"easter": "easter-monday", "pentecost": "whit-monday"}.get(key, "boxing-day")
+    if match.has("number"):
+        key = f"advent-{match.number('number')}"
+        if not 1 <= match.number("number") <= 4:
+            return None
+    mark = ""
+    base = match.year("year") or "XXXX"
+    if base == "XXXX" and match.has("which"):
+        mark = "<<" if match.number("which") < 0 else ">"
+    if base == "XXXX" and match.has("past"):
+        mark = "<"
+    many = key in _MANY_DAYS or key.endswith("-weekend")
+    if key == "new-year" and base.isdigit():
+        base = str(int(base) - 1)  # "nyåret 2021" is where 2021 begins
+    return match.said("part" if many else "day", Point(base, key, mark=mark))
+
+
+_THIS = r"(?:(?P<which>{next}|{previous}|{this}|{den} {har}|{det} {har}) )?"
+
+# What may stand after "början av": one pattern a kind, since a group name may stand only once.
+_INNER = (
+    r"(?P<month>{month}|{monthgen})(?: {i})?,? (?P<year>{y})",
+    r"(?P<month>{month}|{monthgen})"
+    r"(?: (?P<yearunit>{i} {unit}|(?P<which2>{next}|{previous}) (?:{unit}|{unitdef})))?",
+    r"(?P<season>{season})(?: (?P<year>{y}))?",
+    r"(?:{unit}|{v})\.? ?(?P<weekno>{nweek})(?: (?P<year>{y}))?",
+    r"{q}(?P<quarter>{n12})(?: (?P<year>{y}))?",
+    r"(?:{det} |{den} )?" + _THIS + r"(?P<unit>{unit}|{unitdef})(?!,? (?:{year}|{nday}))",
+    r"(?P<decade>{year}|{yy})-{decadeend}",
+    r"(?:{unit} )?(?P<year>{year})(?!-{anyword}|[-/]{digits})",
+)
+_HEADS = (
+    r"(?P<part>{part})(?: {avpa})? (?:{hela} )?",
+    r"(?P<halfnumber>{ordinal}|{previous}|{later}|{last}) {halfnoun}(?: {avpa})? ",
+)
+_YEAR = r"(?: (?P<year>{y}))?"
+
+RULES = (
+    *(
+        Rule(f"part-{number}", rf"(?P<span>{head}{inner})", _part)
+        for number, inner in enumerate(_INNER)
+        for head in _HEADS
+    ),
+    Rule(
+        "nth",
+        r"(?P<span>(?P<nth>{ordinal}|{last}) (?:(?P<weekday>{wholeday})|(?P<week>{unitdef}|{unit})) (?:{avpa}) "
+        r"(?:(?P<month>{month})(?:,? (?P<year>{y}))?|" + _THIS + r"(?P<unit>{unitdef}|{unit})))",
+        _nth,
+    ),
+    Rule("turn-years", r"(?P<span>(?P<turn>{yearturn}) (?P<year>{year}) ?[-–/] ?(?P<year2>{year}|{yy}))", _turn),
+    Rule("turn-year", r"(?P<span>(?P<turn>{yearturn}|{halfturn})" + _YEAR + ")", _turn),
+    Rule(
+        "turn-months",
+        r"(?P<span>(?P<turn>{monthturn}) (?P<month>{month})(?:/| ?- ?){month}(?:,? (?P<year>{y}))?)",
+        _turn,
+    ),
+    Rule("turn-month", r"(?P<span>(?P<turn>{monthturn}))", _turn),
+    Rule("annandag", r"(?P<span>(?P<annandag>{annandag}) (?P<feast>{feast})" + _YEAR + ")", _feast),
+    Rule("all-saints", r"(?P<span>{alla} (?P<feast>{allday}) {dayunit}" + _YEAR + ")", _feast),
+    Rule("ascension", r"(?P<span>{kristi} (?P<feast>{himmel})" + _YEAR + ")", _feast),
+    Rule("mothers-day", r"(?P<span>(?P<feast>{mors}) {dayunit}" + _YEAR + ")", _feast),
+    Rule(
+        "advent",
+        r"(?P<span>(?P<number>{ordinal}|{n12}:{ending}) (?:{weekdaydef} {i} )?(?P<feast>{advent})" + _YEAR + ")",
+        _feast,
+    ),
+    Rule("feast-ago", r"(?P<span>{i} (?P<past>(?P<feast>{feastpast})))", _feast),
+    Rule("feast-near", r"(?P<span>(?P<which>{next}|{previous}) (?P<feast>{feastday}|{feast}))(?!-)", _feast),
+    Rule("i-feast", r"(?P<span>{i} (?P<feast>{feast}))(?!-)", _feast),
+    Rule(
+        "feast",
+        r"(?:{under}|{prep}|{till}|{mellan}|{om}|{pa}) (?P<span>(?P<feast>{feast}|{lucia})" + _YEAR + ")(?!-)",
+        _feast,
+    ),
+    Rule("feast-year", r"(?P<span>(?P<feast>{feast}|{lucia}) (?P<year>{y}))(?!-)", _feast),
+    Rule("feast-day", r"(?<!-)(?P<span>(?P<feast>{feastday})" + _YEAR + ")(?!-)", _feast),
+)

@@ -1,0 +1,262 @@
+"""Grammar of longer calendar units: months, weeks, quarters, halves, seasons, years, decades."""
+
+from __future__ import annotations
+
+from upphandling_nlp.dates.days import is_month, year_word
+from upphandling_nlp.dates.expressions import Point, Said
+from upphandling_nlp.dates.grammar import Found, Match, Rule
+from upphandling_nlp.dates.vocabulary import CODES
+from upphandling_nlp.schema import Grain
+
+__all__ = ["RULES"]
+
+_QUARTER_GRAINS: dict[str, Grain] = {"Q": "quarter", "H": "half", "T": "part"}
+
+def _month(match: Match) -> Found:
+    has_year = match.has("year") or match.has("yearword")
+    if match.tokens.codes[match.match.start("month")] != CODES["month"] and not has_year:
+        return None
+    if not has_year and not is_month(match, "month", has_day=False):
+        return None
+    base = year_word(match) if match.has("yearword") else match.year("year") or "XXXX"
+    rest = f"{match.number('month'):02d}"
+    if match.has("second"):
+        other = f"{match.number('second'):02d}"
+        first = base
+        if base.isdigit() and other < rest:
+            first = str(int(base) - 1)
+        return match.said("month", Point(first, rest), Point(base, other))
+    return match.said("month", Point(base, rest))
+
+
+def _month_of_year(match: Match) -> Found:
+    tokens = match.tokens
+    base = year_word(match) if match.has("yearword") else match.year("year")
+    if tokens.words[match.match.start("month")] == "mar" and not base:
+        return None
+    return match.said("month", Point(base, f"{match.number('month'):02d}"))
+
+
+def _genitive_month(match: Match) -> Found:
+    return match.said("month", Point("XXXX", f"{match.number('month'):02d}"))
+
+
+def _week_head(match: Match) -> Found:
+    if match.word("head") not in {"vecka", "v", "veckorna", "veckor"}:
+        return None
+    return _weeks(match)
+
+
+def _weeks(match: Match) -> Found:
+    """`v. 16`, `vecka 40-42`, `veckorna 10 och 12`, each with or without a year."""
+    tokens = match.tokens
+    base = year_word(match) if match.has("yearword") else match.year("year") or "XXXX"
+    places = [at for at in match.items("list") if isinstance(tokens.values[at], int)]
+    values = [int(str(tokens.values[at])) for at in places]
+    if not values or not all(1 <= value <= 53 for value in values):
+        return None
+    points = [Point(base, f"W{value:02d}") for value in values]
+    if len(points) == 2 and (match.has("dash") or match.has("mellan")):
+        return match.said("week", points[0], points[1])
+    mentions: list[Said] = []
+    start = match.match.start("span")
+    for number, (place, point) in enumerate(zip(places, points, strict=True)):
+        end = match.match.end("span") if number == len(places) - 1 else place + 1
+        mentions.append(Said(tokens.starts[start], tokens.starts[end], "week", point))
+        if number < len(places) - 1:
+            heads = (at for at in range(end, places[number + 1]) if tokens.codes[at] == CODES["v"])
+            start = next(heads, places[number + 1])
+    return mentions
+
+
+def _week_first(match: Match) -> Found:
+    return match.said("week", Point(match.year("year"), f"W{match.number('n'):02d}"))
+
+
+def _week_day(match: Match) -> Found:
+    """`tisdag vecka 42`, `onsdagen i v. 12`."""
+    base = match.year("year") or "XXXX"
+    if not match.word("head").startswith("v"):
+        return None
+    week, day = match.number("n"), match.number("weekday")
+    return match.said("day", Point(base, f"W{week:02d}-{day}"))
+
+
+def _quarter(match: Match) -> Found:
+    letter = match.letter("unit")
+    limit = {"Q": 4, "H": 2, "T": 3}.get(letter)
+    number = match.number("n")
+    if match.word("n") == "sista" and limit:
+        number = limit
+    if limit is None or not 1 <= number <= limit:
+        return None
+    base = year_word(match) if match.has("yearword") else match.year("year") or "XXXX"
+    grain = _QUARTER_GRAINS[letter]
+    point = Point(base, f"{letter}{number}")
+    last = None
+    if match.has("n2"):
+        if not 1 <= match.number("n2") <= limit:
+            return None
+        last = Point(base, f"{letter}{match.number('n2')}")
+    return match.said(grain, point, last)
+
+
+def _letter_quarter(match: Match) -> Found:
+    tokens, place = match.tokens, match.match.start("unit")
+    letter = tokens.text[tokens.starts[place] : tokens.starts[place + 1]]
+    glued = tokens.starts[place + 1] == tokens.starts[match.match.start("n")]
+    # "t 3" and "h 2" are no calendar units; "Q3", "T1 2024" are
+    if letter.lower() != "kv" and not (letter.isupper() and glued):
+        return None
+    if letter in {"T", "H"} and not (match.has("year") or match.has("yearword")):
+        before = tokens.words[place - 2] if place >= 2 else ""
+        if before not in {"under", "för", "i", "efter", "till", "inför", "från"}:
+            return None
+    return _quarter(match)
+
+
+def _term(match: Match) -> Found:
+    if match.word("term") in {"vt", "ht"} and not match.has("year"):
+        return None
+    base = match.year("year") or "XXXX"
+    return match.said("half", Point(base, match.letter("term")))
+
+
+def _season(match: Match) -> Found:
+    code_, year = match.letter("season"), match.year("year")
+    head, _, part = code_.partition(":")
+    base = year_word(match) if match.has("yearword") else year or "XXXX"
+    if head == "WI" and base.isdigit() and not match.has("year2"):
+        base = str(int(base) - 1)  # the winter of 2021 ends in 2021, as in meteorology
+    return match.said("part" if part else "season", Point(base, head, part))
+
+
+def _year_head(match: Match) -> Found:
+    tokens, start = match.tokens, match.match.start("span")
+    head = tokens.words[start]
+    if tokens.codes[start] in {CODES["unit"], CODES["unitdef"]} and not head.endswith(
+        ("år", "året")
+    ):
+        # "kvartal 2021", "helgen 2018": the year stands for itself
+        return None
+    return _year(match)
+
+
+def _year(match: Match) -> Found:
+    year = match.year("year")
+    if match.has("year2"):
+        other = match.year("year2")
+        if len(match.word("year2")) == 2:
+            other = year[:2] + match.word("year2")
+        if not int(year) < int(other) <= int(year) + 60:
+            return None
+        return match.said("year", Point(year), Point(other))
+    return match.said("year", Point(year))
+
+
+def _decade(match: Match) -> Found:
+    digits = match.word("digits")
+    if len(digits) == 2 and digits[1] == "0":
+        digits = ("200" if digits == "00" else "19" + digits[0]) + "0"
+    if len(digits) != 4 or digits[3] != "0":
+        return None
+    # "1800-talet" is a century; "2010-talet" a decade, and so, mostly, is "2000-talet"
+    base = digits[:2] + "XX" if digits[2] == "0" and digits != "2000" else digits[:3] + "X"
+    return match.said("decade" if base.count("X") == 1 else "part", Point(base))
+
+
+def _old_year(match: Match) -> Found:
+    return _year(match) if match.word("span") == "år" else None
+
+
+def _short_year(match: Match) -> Found:
+    return _year(match) if len(match.word("year")) == 2 else None
+
+
+RULES = (
+    Rule(
+        "months-range",
+        r"(?<![-/])(?P<span>(?P<month>{monthdot})(?:/|{dash})(?P<second>{month}){oryear})",
+        _month,
+    ),
+    Rule(
+        "month-year",
+        r"(?P<span>(?P<month>{monthdot}),? (?:{den} )?(?:(?P<year>{y})|{yearword})){end}",
+        _month_of_year,
+    ),
+    Rule("month", r"(?<!-)(?P<span>(?P<month>{fullmonth}))(?!-{anyword}|/{anyword}|-{digits})", _month),
+    Rule("month-genitive", r"(?<!-)(?P<span>(?P<month>{monthgen}))(?!-)", _genitive_month),
+    Rule(
+        "week-day",
+        r"(?P<span>(?P<weekday>{wholeday})(?: {i})? (?P<head>{unit}|{v})\.? ?(?P<n>{nweek})"
+        r"(?:,? (?P<year>{y}))?)(?![-/]?{digits})",
+        _week_day,
+    ),
+    Rule(
+        "weeks",
+        r"(?:(?P<mellan>{mellan}) )?(?P<span>(?P<head>{unit}|{v}|{weeks}|{units})\.? ?(?P<list>{nweek}"
+        r"(?:(?P<dash> ?{dash} ?(?:{v}\.? ?)?| {tom} (?:{v}\.? ?|{unit} )?){nweek}"
+        r"|(?:{and}(?:{v}\.? ?)?{nweek}){1,8})?)"
+        r"(?:(?:,? |/)(?P<year>{y})| {yearword})?)(?![-/:]?{digits}|%| {units}|,{digits})",
+        _week_head,
+    ),
+    Rule(
+        "iso-week",
+        r"(?<![-/])(?P<span>(?P<year>{year})-?{v}(?P<n>{nweek}))(?!{digits})",
+        _week_first,
+    ),
+    Rule(
+        "quarter-letter",
+        r"(?P<span>(?P<unit>{q}|{h}|{t}|{k})\.? ?(?P<n>{n12})(?: ?(?P<dash>{dash}|{och}) ?(?:{q}|{h}|{t})?(?P<n2>{n12}))?"
+        r"(?:(?: |-|/)(?P<year>{y})| {yearword})?){end}",
+        _letter_quarter,
+    ),
+    Rule(
+        "quarter-first",
+        r"(?<![-/])(?P<span>(?P<year>{year})(?:-| )?(?P<unit>{q}|{h}|{t})(?P<n>{n12})){end}",
+        _letter_quarter,
+    ),
+    Rule(
+        "quarter-word",
+        r"(?P<span>(?P<unit>{unit}) (?P<n>{n12}|{one}|{cardinal})(?: ?(?:{dash}|{och}) ?(?P<n2>{n12}))?{oryear}){end}",
+        _quarter,
+    ),
+    Rule(
+        "quarter-ordinal",
+        r"(?P<span>(?P<n>{ordinal}|{last}|{nday}:?{ending}) (?P<unit>{unit}|{unitdef})"
+        r"(?:,? (?:{avpa} )?(?P<year>{y})| {yearword})?){end}",
+        _quarter,
+    ),
+    Rule(
+        "term",
+        r"(?P<span>(?P<term>{term}|{termword})(?: ?(?P<year>{y}|{yy}))?)(?![-/:]?{digits})",
+        _term,
+    ),
+    Rule(
+        "season-years",
+        r"(?P<span>(?P<season>{season}|{seasonpart}) (?P<year>{year})(?:/|{dash})(?P<year2>{year}|{yy}))"
+        r"(?![-/]?{digits})",
+        _season,
+    ),
+    Rule(
+        "season-year",
+        r"(?P<span>(?P<season>{season}|{seasonpart}|{seasongen})(?: {avpa})?,? (?:(?P<year>{y})|{yearword}))"
+        r"(?![-/]?{digits})",
+        _season,
+    ),
+    Rule("decade", r"(?P<span>(?P<digits>{year}|{oldyear}|{yy})-{decadeend})(?!-)", _decade),
+    Rule(
+        "years",
+        r"(?<![-/:.,+])(?P<span>(?:(?:{unit}|{yearshead}|{unitdef}) )?(?P<year>{year})(?:/| ?{dash} ?)"
+        r"(?P<year2>{year}|{yy}))(?![-/:.]?{digits}|-{anyword}|%)",
+        _year_head,
+    ),
+    Rule(
+        "year",
+        r"(?<![-/:+*~])(?<!{digits}[.,])(?P<span>(?:(?:{unit}|{yearshead}|{unitdef}) )?(?P<year>{year})"
+        r"(?: {yearsgen})?)(?![-/:]{digits}|[.,]{digits}|-{anyword}|%|~|\*)",
+        _year_head,
+    ),
+    Rule("old-year", r"(?<![-/:+*])(?P<span>{unit} (?P<year>{oldyear}))(?![-/:]?{digits})", _old_year),
+    Rule("short-year", r"(?:(?<= )|(?<=\())(?P<span>'(?P<year>{yy}))(?!{anyword}|{digits}|:)", _short_year),
+)
