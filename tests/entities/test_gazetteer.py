@@ -122,9 +122,7 @@ def test_finds_every_area_in_both_cases(registry: Registry):
     missed = []
     for key, name in areas:
         for form in (name, genitive(name)):
-            frame = (
-                "Vi reser från {} nya hus." if key in WORDS else "De såg att {} nya hus var rött."
-            )
+            frame = "Vi reser från {} nya hus." if key in WORDS else "De såg {} nya hus i går."
             found = [
                 m for m in find_entities(frame.format(form), registry=registry) if m.text == form
             ]
@@ -132,8 +130,8 @@ def test_finds_every_area_in_both_cases(registry: Registry):
             same = (
                 found and found[0].id and registry[found[0].id].municipality == entry.municipality
             )
-            right = found and (
-                found[0].id in {key, OTHERS.get(key)} or (entry.kind == "municipality" and same)
+            right = first is not None and (
+                first.id in {key, OTHERS.get(key)} or (entry.kind == "municipality" and same)
             )
             if not right:
                 missed.append((key, form, found))
@@ -145,8 +143,10 @@ def test_finds_every_area_in_both_cases(registry: Registry):
 
 PIECES = st.sampled_from(
     [
-        "Region Skåne", "VGR:s", "i Mark", "SKI", "(", ")", "Anna", "Lindström", "von", "AB", ".", "\n\n",
-        "Malmö", "-", "/", "Länsstyrelsen i", "Kalmar län", "organisationen", "Ö", "é", "”", "och", "A.", "s",
+        "Region Skåne", "VGR:s", "i Mark", "SKI", "(", ")", "Anna", "Lindström", "von", "AB", ".",
+        "\n\n",
+        "Malmö", "-", "/", "Länsstyrelsen i", "Kalmar län", "organisationen", "Ö", "é", "”", "och", "A.",
+        "s",
     ]
 )  # fmt: skip
 

@@ -22,24 +22,32 @@ __all__ = ["find_families"]
 
 _CAP = r"[A-ZÅÄÖÉÜ][\w’-]*"
 _AREA = rf"{_CAP}(?:[ /]{_CAP})?"
-_GENITIVE = r"(?::?s)?"
-# Each pattern: the regular expression, and whether the capitalised name in it must be a place
-# of the registry (where the rest is common words in lower case).
+_END = r"(?::?s)?(?!\w)"
+_HEADS = r"(?:universitetssjukhus|universitet|högskola|lasarett|sjukhus|tingsrätt|stift)"
+_BODY_OF_SWEDEN = r"(?:Svenska|Sveriges|Nordiska|Europeiska|Internationella|Danska|Norska|Finska)"
+# Each pattern, and whether the area in it must be a place of the registry (where the rest is
+# common words in lower case).
 _PATTERNS = [
     (rf"\b[Ll]andstinget(?: i)? (?P<area>{_AREA})(?: län)?", True),
-    (rf"\b(?P<area>{_AREA}) (?:läns )?landsting{_GENITIVE}(?!\w)", True),
-    (rf"\b[Rr]egion (?P<area>{_AREA})(?: län)?{_GENITIVE}(?!\w)", True),
-    (rf"\b(?P<area>{_AREA}) [Kk]ommune?{_GENITIVE}(?!\w)", True),
-    (rf"\b(?P<area>{_AREA}) [Ss]tad{_GENITIVE}(?!\w)", True),
+    (rf"\b(?P<area>{_AREA}) (?:läns )?landsting{_END}", True),
+    (rf"\b[Rr]egion (?P<area>{_AREA})(?: län)?{_END}", True),
+    (rf"\b(?P<area>{_AREA}) [Kk]ommune?{_END}", True),
+    (rf"\b(?P<area>{_AREA}) [Ss]tad{_END}", True),
     (rf"\b[Ll]änsstyrelsen(?: i)? (?P<area>{_AREA})(?: län)?", True),
-    (rf"\b(?P<area>{_AREA}) (?:tekniska )?(?:universitetssjukhus|universitet|högskola|lasarett|sjukhus|tingsrätt|stift){_GENITIVE}(?!\w)", True),
-    (rf"\b(?:[Uu]niversitetssjukhuset|[Uu]niversitetet|[Hh]ögskolan|[Ss]jukhuset)(?: i| på)? (?P<area>{_CAP})", True),
-    (rf"\b(?:[Ff]örvaltningsrätten|[Kk]ammarrätten|[Hh]ovrätten|[Tt]ingsrätten) i (?P<area>{_CAP})", True),
-    (rf"\b(?:[Ff]olktandvården|[Ee]nergikontor(?:et)?|[Ii]nköp|Kommunförbundet|Coompanion) (?P<area>{_CAP})(?: län)?", True),
-    (rf"\b(?:[Uu]pphandlings|[Ii]nköps)?region (?P<area>[A-H]){_GENITIVE}(?![\w-])", False),
-    (rf"\b(?:Svenska|Sveriges|Nordiska|Europeiska|Internationella|Danska|Norska|Finska|Nationella) (?P<area>[\w-]*(?:{'|'.join(ORG_ENDINGS)})){_GENITIVE}(?!\w)", False),
-    (rf"\b(?:Universit(?:y|ies)|Institute|Ministry|Department|Bank|City|Government|Council|Port) of (?P<area>{_CAP}(?: {_CAP})?)", False),
-]  # fmt: skip
+    (rf"\b(?P<area>{_AREA}) (?:tekniska )?{_HEADS}{_END}", True),
+    (rf"\b(?:[Uu]niversitetssjukhuset|[Uu]niversitetet)(?: i| på)? (?P<area>{_CAP})", True),
+    (rf"\b(?:[Hh]ögskolan|[Ss]jukhuset)(?: i| på)? (?P<area>{_CAP})", True),
+    (rf"\b(?:[Ff]örvaltnings|[Kk]ammar|[Hh]ov|[Tt]ings)rätten i (?P<area>{_CAP})", True),
+    (rf"\b(?:[Ff]olktandvården|[Ee]nergikontor(?:et)?|[Ii]nköp) (?P<area>{_CAP})(?: län)?", True),
+    (rf"\b(?:Kommunförbundet|Coompanion) (?P<area>{_CAP})(?: län)?", True),
+    (rf"\b(?:[Uu]pphandlings|[Ii]nköps)?region (?P<area>[A-H]){_END}(?!-)", False),
+    (rf"\b{_BODY_OF_SWEDEN} (?P<area>[\w-]*(?:{'|'.join(ORG_ENDINGS)})){_END}", False),
+    (
+        rf"\b(?:University|Institute|Ministry|Department|Bank) of (?P<area>{_CAP}(?: {_CAP})?)",
+        False,
+    ),
+    (rf"\b(?:City|Government|Council|Port) of (?P<area>{_CAP}(?: {_CAP})?)", False),
+]
 _FAMILIES = [(re.compile(pattern), place) for pattern, place in _PATTERNS]
 _DIRECTIONS = {"sydost", "sydväst", "nordost", "nordväst", "norr", "syd", "väst", "öst", "mitt"}
 _SERIES = re.compile(rf"{_CAP}(?:(?: |&| & | and | of | for | de )(?:the )?{_CAP})*")

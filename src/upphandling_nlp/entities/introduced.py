@@ -40,8 +40,8 @@ def find_introduced(
         ):
             continue
         meanings[short] = candidate.id or next((m.id for m in registry.find(short)), "")
-        for use in re.finditer(rf"(?<![\w-]){re.escape(short)}(?::s|s)?(?![\w-])", text):
-            found.append(Candidate(use.start(), use.end(), "ORG", 0.9, meanings[short]))
+        uses = re.finditer(rf"(?<![\w-]){re.escape(short)}(?::s|s)?(?![\w-])", text)
+        found += [Candidate(use.start(), use.end(), "ORG", 0.9, meanings[short]) for use in uses]
     return found, meanings
 
 

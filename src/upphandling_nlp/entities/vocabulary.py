@@ -25,7 +25,10 @@ def _words(text: str) -> frozenset[str]:
 
 # Before an ambiguous place: "i Mark", "från Lund". "på" takes islands and a few towns.
 PLACE_PREPOSITIONS = _words(
-    "i från till utanför nära kring mellan genom via mot på över omkring runt norr söder öster väster in"
+    """
+    i från till utanför nära kring mellan genom via mot på över omkring runt norr söder öster
+    väster in
+    """
 )
 
 # Words that join the members of a list.
@@ -33,15 +36,18 @@ JOINERS = _words("och samt & eller / , respektive")
 
 # A lower-case common noun before a name tells that the name is an organisation's.
 ACTOR_CUES = _words(
-    """företaget bolaget koncernen leverantören leverantörerna tillverkaren grossisten organisationen
-    organisationerna föreningen förbundet fackförbundet fackförbunden facket stiftelsen nätverket
-    initiativet myndigheten myndigheterna tidningen tidskriften magasinet branschtidningen
-    branschorganisationen branschorganisationerna konsultföretaget konsultbolaget konsultfirman
-    revisionsföretaget människorättsorganisationen människorättsorganisationerna miljöorganisationen
-    biståndsorganisationen intresseorganisationen inköpscentralen inköpsorganisationen
-    upphandlingsorganisationen tankesmedjan forskningsinstitutet institutet sjukhuset universitetet
-    läkemedelsföretaget medicinteknikföretaget textilföretaget it-företaget kommunalförbundet
-    dotterbolaget moderbolaget handsktillverkaren handskföretaget"""
+    """
+    företaget bolaget koncernen leverantören leverantörerna tillverkaren grossisten
+    organisationen organisationerna föreningen förbundet fackförbundet fackförbunden facket
+    stiftelsen nätverket initiativet myndigheten myndigheterna tidningen tidskriften magasinet
+    branschtidningen branschorganisationen branschorganisationerna konsultföretaget
+    konsultbolaget konsultfirman revisionsföretaget människorättsorganisationen
+    människorättsorganisationerna miljöorganisationen biståndsorganisationen
+    intresseorganisationen inköpscentralen inköpsorganisationen upphandlingsorganisationen
+    tankesmedjan forskningsinstitutet institutet sjukhuset universitetet läkemedelsföretaget
+    medicinteknikföretaget textilföretaget it-företaget kommunalförbundet dotterbolaget
+    moderbolaget handsktillverkaren handskföretaget
+    """
 )
 
 # Legal forms and company words that end a name of capitalised words.
@@ -51,44 +57,50 @@ COMPANY_FORMS = _words(
 
 # Last words of names of organisations, mostly English.
 ORG_HEADS = _words(
-    """Institute Institutes Foundation Association Alliance Network Council Commission Centre Center
-    University College School Watch International Group Union Federation Coalition Partnership
-    Organization Organisation Bank Agency Committee Campaign Trust Society Consortium Hospital
-    Healthcare Health Medical Pharma Pharmaceuticals Biotech Technologies Consulting Solutions
-    Research Authority Ministry Parliament Kommission Institut Forbund Förbund Förening Stiftelse
-    Universitet Högskola Sjukhus Kommun Kommuner Direktoratet Universitetssjukhus Gloves Rubber
-    Textile Textiles Foods Electronics"""
+    """
+    Institute Institutes Foundation Association Alliance Network Council Commission Centre
+    Center University College School Watch International Group Union Federation Coalition
+    Partnership Organization Organisation Bank Agency Committee Campaign Trust Society
+    Consortium Hospital Healthcare Health Medical Pharma Pharmaceuticals Biotech Technologies
+    Consulting Solutions Research Authority Ministry Parliament Kommission Institut Forbund
+    Förbund Förening Stiftelse Universitet Högskola Sjukhus Kommun Kommuner Direktoratet
+    Universitetssjukhus Gloves Rubber Textile Textiles Foods Electronics
+    """
 )
 
 # Endings of single words that are names of bodies when they are capitalised inside a sentence.
 ORG_ENDINGS = (
-    "myndigheten", "verket", "inspektionen", "styrelsen", "departementet", "förbundet", "föreningen",
-    "institutet", "kommissionen", "universitetet", "företagen", "fonden", "stiftelsen", "ombudsmannen",
-    "domstolen", "nämnden", "kollegiet", "akademin", "sjukhuset", "universitetssjukhuset",
+    "myndigheten", "verket", "inspektionen", "styrelsen", "departementet", "förbundet",
+    "föreningen", "institutet", "kommissionen", "universitetet", "företagen", "fonden",
+    "stiftelsen", "ombudsmannen", "domstolen", "nämnden", "kollegiet", "akademin",
+    "sjukhuset", "universitetssjukhuset",
 )  # fmt: skip
 
 # Capitalised words that begin no name: openings of sentences that the grammar of persons and
 # companies would take for one, and names of days, months, feasts, programmes and events.
 NOT_NAMES = _words(
-    """Den Det De En Ett Vi Ni Jag Han Hon Man Här Där Nu Idag Igår Imorgon Under Efter Före Inför
-    Vid På I Om Med Till Från För Av Och Men Eller Samt Att Som När Hur Vad Varför Vem Vilka Alla
-    Många Några Flera Två Tre Fyra Fem Sex Sju Åtta Nio Tio Även Också Genom Mellan Enligt Sedan
-    Tack Välkommen Läs Se Hej Ny Nya Nytt Stora Stort Stor Första Andra Tredje Senaste Sista
-    Januari Februari Mars April Maj Juni Juli Augusti September Oktober November December
-    Måndag Tisdag Onsdag Torsdag Fredag Lördag Söndag Jul Påsk Agenda Covid Due Diligence Hållbar
-    Hållbara Hållbart Hållbarhet Upphandling Upphandlingar Konferensen Konferens Seminarium
-    Seminariet Workshop Workshopen Webbinarium Webinar Webbinariet Utbildning Utbildningen Rapport
-    Rapporten Projekt Projektet Programmet Foto Bild Text Källa Kontakt Arkiv Aktuellt Nyheter
-    Vision Syfte Syftet Mål Målet Målen Svensk Svenska Svenskt Tysk Tyska Norsk Norska Dansk Danska
-    Finsk Finska Engelsk Engelska Fransk Franska Kinesisk Kinesiska Indisk Indiska Europeisk
-    Europeiska Nordisk Nordiska Amerikansk Amerikanska God Goda Bra Glad Trevlig Social Sociala
-    Mänskliga Arbetares Ekologisk Rättvis Nationell Nationella Regional Regionala Internationell
-    Internationella Global Globala Offentlig Offentliga Riksdagens Regeringens Regionens
-    Regionernas Regionerna Regioner Region Landsting Landstinget Landstingen Landstingens Kommun
-    Kommuner Kommunerna Staten Sverige Europa Länsstyrelsen Styrelsen Förbundet
-    Föreningen Stiftelsen Universitetet Sjukhuset Institutet Myndigheten Nämnden Departementet
-    Kommunförbundet Domstolen Fonden Uppföljning Uppförandekod Uppförandekoden Revision
-    Revisionen Klimat Miljö Läkemedel Textilier Handskar Livsmedel Instrument Medarbetare"""
+    """
+    Den Det De En Ett Vi Ni Jag Han Hon Man Här Där Nu Idag Igår Imorgon Under Efter Före
+    Inför Vid På I Om Med Till Från För Av Och Men Eller Samt Att Som När Hur Vad Varför Vem
+    Vilka Alla Många Några Flera Två Tre Fyra Fem Sex Sju Åtta Nio Tio Även Också Genom Mellan
+    Enligt Sedan Tack Välkommen Läs Se Hej Ny Nya Nytt Stora Stort Stor Första Andra Tredje
+    Senaste Sista Januari Februari Mars April Maj Juni Juli Augusti September Oktober November
+    December Måndag Tisdag Onsdag Torsdag Fredag Lördag Söndag Jul Påsk Agenda Covid Due
+    Diligence Hållbar Hållbara Hållbart Hållbarhet Upphandling Upphandlingar Konferensen
+    Konferens Seminarium Seminariet Workshop Workshopen Webbinarium Webinar Webbinariet
+    Utbildning Utbildningen Rapport Rapporten Projekt Projektet Programmet Foto Bild Text
+    Källa Kontakt Arkiv Aktuellt Nyheter Vision Syfte Syftet Mål Målet Målen Svensk Svenska
+    Svenskt Tysk Tyska Norsk Norska Dansk Danska Finsk Finska Engelsk Engelska Fransk Franska
+    Kinesisk Kinesiska Indisk Indiska Europeisk Europeiska Nordisk Nordiska Amerikansk
+    Amerikanska God Goda Bra Glad Trevlig Social Sociala Mänskliga Arbetares Ekologisk Rättvis
+    Nationell Nationella Regional Regionala Internationell Internationella Global Globala
+    Offentlig Offentliga Riksdagens Regeringens Regionens Regionernas Regionerna Regioner
+    Region Landsting Landstinget Landstingen Landstingens Kommun Kommuner Kommunerna Staten
+    Sverige Europa Länsstyrelsen Styrelsen Förbundet Föreningen Stiftelsen Universitetet
+    Sjukhuset Institutet Myndigheten Nämnden Departementet Kommunförbundet Domstolen Fonden
+    Uppföljning Uppförandekod Uppförandekoden Revision Revisionen Klimat Miljö Läkemedel
+    Textilier Handskar Livsmedel Instrument Medarbetare
+    """
 )
 
 # Particles inside names of persons.
@@ -96,35 +108,46 @@ NAME_PARTICLES = _words("von af av de van der den du la le di da dos al el bin b
 
 # Words in capitals that are no organisation.
 NOT_ACRONYMS = _words(
-    """IT IKT HR CSR GDPR LOU LUF LOV PDF ISO SDG API MR AMR EKO VD AB PM FAQ RSS URL TV PC AI COVID PVC
-    PFAS ESG DD UNGP HRDD CSDDD CSRD LCA CO2 BNP EES USA UK EU-RÄTT OBS NGO NGOS ILO-KONVENTIONER
-    SA8000 CPV UX QR USB SMS MRT CT BPA REACH ROHS CE MDR IVDR TBC NY II III IV VI VII VIII IX XI
-    DEHP LED KPI ROI B2B COP KL OK HIV AIDS SARS MERS DNA BLOGG EU FN NU IDAG"""
+    """
+    IT IKT HR CSR GDPR LOU LUF LOV PDF ISO SDG API MR AMR EKO VD AB PM FAQ RSS URL TV PC AI
+    COVID PVC PFAS ESG DD UNGP HRDD CSDDD CSRD LCA CO2 BNP EES USA UK EU-RÄTT OBS NGO NGOS
+    ILO-KONVENTIONER SA8000 CPV UX QR USB SMS MRT CT BPA REACH ROHS CE MDR IVDR TBC NY II III
+    IV VI VII VIII IX XI DEHP LED KPI ROI B2B COP KL OK HIV AIDS SARS MERS DNA BLOGG EU FN NU
+    IDAG
+    """
 )
 
 # Endings of titles and callings, which stand before a person's name and outside its span.
 TITLE_ENDINGS = (
-    "chef", "chefen", "sekreterare", "ledare", "minister", "ministern", "direktör", "råd", "rådet",
-    "ansvarig", "samordnare", "strateg", "strategen", "expert", "experten", "handläggare", "ordförande",
-    "läkare", "jurist", "forskare", "professor", "konsult", "rådgivare", "rapportör", "journalist",
-    "författare", "doktorand", "vd", "specialist", "upphandlare", "inköpare", "utredare", "docent",
-    "moderator", "moderatorn", "kollega", "kollegor", "grundare", "representant", "politiker",
-    "koordinator", "kommissionär", "ambassadör", "advokat", "sjuksköterska", "analytiker", "revisor",
-    "controller", "president", "statssekreterare", "kommunalråd", "regionråd", "landstingsråd",
-    "farmaceut", "apotekare", "överläkare", "utvecklare", "aktivist", "talare", "manager", "officer",
+    "chef", "chefen", "sekreterare", "ledare", "minister", "ministern", "direktör", "råd",
+    "rådet", "ansvarig", "samordnare", "strateg", "strategen", "expert", "experten",
+    "handläggare", "ordförande", "läkare", "jurist", "forskare", "professor", "konsult",
+    "rådgivare", "rapportör", "journalist", "författare", "doktorand", "vd", "specialist",
+    "upphandlare", "inköpare", "utredare", "docent", "moderator", "moderatorn", "kollega",
+    "kollegor", "grundare", "representant", "politiker", "koordinator", "kommissionär",
+    "ambassadör", "advokat", "sjuksköterska", "analytiker", "revisor", "controller",
+    "president", "statssekreterare", "kommunalråd", "regionråd", "landstingsråd", "farmaceut",
+    "apotekare", "överläkare", "utvecklare", "aktivist", "talare", "manager", "officer",
 )  # fmt: skip
 
 SPEECH_VERBS = _words(
-    "säger sa sade menar berättar förklarar skriver konstaterar tycker uppmanar frågar hälsar svarar"
+    """
+    säger sa sade menar berättar förklarar skriver konstaterar tycker uppmanar frågar hälsar
+    svarar
+    """
 )
 
 # "Hållbar Upphandling" after these is the subject that is talked about, not the cooperation.
 COOPERATION_BLOCKERS = _words(
-    "om kring temat ämnet inom workshopen konferensen seminariet utbildningen - – — rubriken kursen"
+    """
+    om kring temat ämnet inom workshopen konferensen seminariet utbildningen - – — rubriken
+    kursen
+    """
 )
 
 # Endings of words that are made from a place: "Malmöbaserade", "Göteborgsregionen".
 DERIVED_ENDINGS = (
-    "baserade", "baserad", "baserat", "regionen", "regionens", "området", "områdets", "trakten",
-    "provinsen", "provinsens", "företaget", "bolaget", "sjukhuset", "kontoret", "mässan",
+    "baserade", "baserad", "baserat", "regionen", "regionens", "området", "områdets",
+    "trakten", "provinsen", "provinsens", "företaget", "bolaget", "sjukhuset", "kontoret",
+    "mässan",
 )  # fmt: skip

@@ -11,7 +11,8 @@ __all__ = ["Word", "bare_forms", "split_words"]
 # joins the endings of abbreviations ("VGR:s", "S:t", "Ax:son").
 _WORD = re.compile(r"[^\W_]+(?:[-‑’'][^\W_]+)*(?::[a-zåäö]{1,4}(?![^\W_]))?")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:bl\.? ?a|t\.? ?ex|d\.? ?v\.? ?s|m\.? ?fl|osv|ca|nr|kl|dr|prof|jfr|resp|inkl|exkl|f\.? ?d)|\b[A-ZÅÄÖ])\.\s*$",
+    r"(?:\b(?:bl\.? ?a|t\.? ?ex|d\.? ?v\.? ?s|m\.? ?fl|osv|ca|nr|kl|dr|prof|jfr|resp|inkl|exkl"
+    r"|f\.? ?d)|\b[A-ZÅÄÖ])\.\s*$",
     re.IGNORECASE,
 )
 _OPENING = "\"'”“»«’‘([–—-•·*"

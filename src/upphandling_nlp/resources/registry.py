@@ -219,12 +219,12 @@ class Registry:
 
     @cached_property
     def first_names(self) -> dict[str, tuple[int, bool]]:
-        """First names borne in Sweden: bearers, and whether the name is a word of the language too."""
+        """First names borne in Sweden: bearers, and whether the name is a word as well."""
         return _persons("first_names")
 
     @cached_property
     def last_names(self) -> dict[str, tuple[int, bool]]:
-        """Last names borne in Sweden: bearers, and whether the name is a word of the language too."""
+        """Last names borne in Sweden: bearers, and whether the name is a word as well."""
         return _persons("last_names")
 
     def names(self, key: str) -> tuple[NameUse, ...]:

@@ -6,13 +6,13 @@ import csv
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from upphandling_nlp.errors import ResourceError
 
-__all__ = ["COLUMNS", "Rows", "check_rows", "fold", "read_rows", "read_table"]
+__all__ = ["COLUMNS", "Rows", "check_rows", "find_faults", "fold", "read_rows", "read_table"]
 
 COLUMNS = {
     "counties": ("code", "name", "letter", "nuts", "seat"),
@@ -34,6 +34,7 @@ REQUIRED = {
 }
 ID = re.compile(r"[a-z]+-[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+RANGES = {"lat": (-90, 90), "lon": (-180, 180), "population": (0, 10**10)}
 Row = tuple[str, ...]
 
 
@@ -147,7 +148,7 @@ def check_rows(rows: Rows, extra: Sequence[str | Path]) -> str:
     for name, table in tables.items():
         for path, line, row in table:
             problems += [
-                _problem(text, path, line, remedy) for text, remedy in _faults(name, row, rows)
+                _problem(text, path, line, remedy) for text, remedy in find_faults(name, row, rows)
             ]
     if problems:
         raise ResourceError.of(sorted(problems, key=lambda p: (p.path or "", p.line or 0)))
@@ -228,42 +229,62 @@ def _read_lines(name: str, path: Path, text: str, problems: list[ResourceError])
     return lines
 
 
-def _faults(name: str, row: dict[str, str], rows: Rows) -> list[tuple[str, str]]:
-    """What is wrong with a row, and what to do about it."""
-    faults: list[tuple[str, str]] = []
+Fault = tuple[str, str]
+
+
+def find_faults(name: str, row: dict[str, str], rows: Rows) -> Iterator[Fault]:
+    """Tell what is wrong with a row of a table, and what to do about it.
+
+    Args:
+        name: Which table: organisations, places, names, aliases.
+        row: Values by column.
+        rows: All tables, this row among them.
+
+    Yields:
+        Problem and remedy.
+    """
     for column in REQUIRED[name]:
         if not row[column]:
-            faults.append((f"no {column}", "give one"))
-    known = row["id"] in rows.places or row["id"] in rows.organisations
-    if name in {"names", "aliases"}:
-        if not known and row["id"]:
-            remedy = "add it to organisations.csv or places.csv"
-            faults.append((f"unknown id {row['id']!r}", remedy))
-        for column in ("valid_from", "valid_to"):
-            if row[column] and not DATE.fullmatch(row[column]):
-                faults.append((f"{column} {row[column]!r} is no date", "write it as 2019-01-01"))
-    elif not ID.fullmatch(row["id"]) and row["id"]:
-        faults.append((f"id {row['id']!r} is malformed", "write it as org-my-company"))
+            yield f"no {column}", "give one"
+    if name in {"organisations", "places"} and row["id"] and not ID.fullmatch(row["id"]):
+        yield f"id {row['id']!r} is malformed", "write it as org-my-company"
+    yield from _dangling(name, row, rows)
+    yield from _malformed(row)
+
+
+def _dangling(name: str, row: dict[str, str], rows: Rows) -> Iterator[Fault]:
+    """References to what is not there."""
+    if name in {"names", "aliases"} and row["id"] and not _is_known(row["id"], rows):
+        yield f"unknown id {row['id']!r}", "add it to organisations.csv or places.csv"
     if row.get("county") and row["county"] not in rows.counties:
-        faults.append((f"unknown county {row['county']!r}", "add it to counties.csv"))
+        yield f"unknown county {row['county']!r}", "add it to counties.csv"
     if row.get("country") and f"country-{row['country']}" not in rows.places:
-        faults.append((f"unknown country {row['country']!r}", "use a code of ISO 3166 such as SE"))
+        yield f"unknown country {row['country']!r}", "use a code of ISO 3166 such as SE"
     for column in ("replaced_by", "place"):
-        target = row.get(column)
-        if target and target not in rows.places and target not in rows.organisations:
-            faults.append((f"unknown {column} {target!r}", "use an id of the registry"))
+        if row.get(column) and not _is_known(row[column], rows):
+            yield f"unknown {column} {row[column]!r}", "use an id of the registry"
+
+
+def _malformed(row: dict[str, str]) -> Iterator[Fault]:
+    """Values that are no date, no flag, or no number in range."""
+    for column in ("valid_from", "valid_to"):
+        if row.get(column) and not DATE.fullmatch(row[column]):
+            yield f"{column} {row[column]!r} is no date", "write it as 2019-01-01"
     for column in ("match_case", "ambiguous", "deprecated"):
         if row.get(column, "") not in {"", "0", "1"}:
-            faults.append((f"{column} {row[column]!r} is neither 0 nor 1", "use 0 or 1"))
-    for column, most in (("lat", 90), ("lon", 180), ("population", 10**10)):
-        if row.get(column) and not _is_number(row[column], most):
-            remedy = f"write a number between {0 if column == 'population' else -most} and {most}"
-            faults.append((f"{column} {row[column]!r} is out of range", remedy))
-    return faults
+            yield f"{column} {row[column]!r} is neither 0 nor 1", "use 0 or 1"
+    for column, (least, most) in RANGES.items():
+        if row.get(column) and not _is_number(row[column], least, most):
+            remedy = f"write a number between {least} and {most}"
+            yield f"{column} {row[column]!r} is out of range", remedy
 
 
-def _is_number(text: str, most: int) -> bool:
+def _is_known(key: str, rows: Rows) -> bool:
+    return key in rows.places or key in rows.organisations
+
+
+def _is_number(text: str, least: int, most: int) -> bool:
     try:
-        return -most <= (int(text) if most > 180 else float(text)) <= most
+        return least <= (float(text) if least else int(text)) <= most
     except ValueError:
         return False

@@ -1,0 +1,210 @@
+"""Names that stand in the registry, found in a text: casing, genitive, ambiguity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from upphandling_nlp.entities.candidates import Candidate
+from upphandling_nlp.entities.vocabulary import (
+    ACTOR_CUES,
+    COOPERATION_BLOCKERS,
+    JOINERS,
+    PLACE_PREPOSITIONS,
+    TITLE_ENDINGS,
+)
+from upphandling_nlp.entities.words import Word, bare_forms, split_words
+from upphandling_nlp.resources.registry import Alias, Registry
+from upphandling_nlp.resources.registry_tables import fold
+
+__all__ = ["find_known"]
+
+TOWN = 5000  # inhabitants from which a place is known well enough to need no clue
+COOPERATION = "org-hallbar-upphandling"
+_MARKET = ("buyer-", "supplier-")
+_SURE, _MARKET_SCORE, _DOUBTFUL = 0.95, 0.8, 0.7
+
+
+class Setting(NamedTuple):
+    """What stands around an ambiguous name.
+
+    Attributes:
+        text: The text.
+        words: Its words.
+        number: Which word the name begins with.
+        candidate: The name, one or more words long.
+        starts: Labels of the names found already, by their first offset.
+        ends: The same by the offset after them.
+    """
+
+    text: str
+    words: list[Word]
+    number: int
+    candidate: Candidate
+    starts: dict[int, str]
+    ends: dict[int, str]
+
+    @property
+    def word(self) -> Word:
+        """The word that the name begins with."""
+        return self.words[self.number]
+
+    @property
+    def before(self) -> Word | None:
+        """The word before the name."""
+        return self.words[self.number - 1] if self.number else None
+
+    @property
+    def gap(self) -> str:
+        """What parts the word before from the name."""
+        return self.text[self.before.end : self.word.start] if self.before else ""
+
+    @property
+    def followed(self) -> bool:
+        """Whether a capitalised word or a number of the same sentence comes next."""
+        rest = self.words[self.number + 1 : self.number + 2]
+        return bool(rest) and not rest[0].opens and not rest[0].text[0].islower()
+
+
+def find_known(text: str, words: list[Word], registry: Registry) -> Iterator[Candidate]:
+    """Find names of the registry, the longest at each word; ambiguous ones only with a clue.
+
+    Args:
+        text: The text.
+        words: Its words.
+        registry: The names.
+
+    Yields:
+        Candidates with their ids, which may overlap.
+    """
+    doubtful: list[tuple[int, Candidate]] = []
+    starts: dict[int, str] = {}
+    ends: dict[int, str] = {}
+    lengths = _lengths(registry)
+    for number, word in enumerate(words):
+        sizes: set[int] = set()
+        for form in bare_forms(word.text):
+            sizes.update(lengths.get(fold(form), ()))
+        for size in sorted(sizes, reverse=True):
+            candidate = _match(text, words[number : number + size], size, registry)
+            if candidate is None:
+                continue
+            if candidate.score <= _DOUBTFUL:
+                doubtful.append((number, candidate))
+            else:
+                starts[candidate.start] = ends[candidate.end] = candidate.label
+                yield candidate
+            break
+    for number, candidate in doubtful:
+        if _has_clue(Setting(text, words, number, candidate, starts, ends), registry):
+            starts[candidate.start] = ends[candidate.end] = candidate.label
+            yield candidate
+
+
+@lru_cache(maxsize=8)
+def _lengths(registry: Registry) -> dict[str, frozenset[int]]:
+    """For each first word of an alias (folded): how many words its aliases have."""
+    lengths: dict[str, set[int]] = {}
+    for folded in registry.spellings():
+        words = split_words(folded)
+        if words:
+            lengths.setdefault(words[0].text, set()).add(len(words))
+    return {first: frozenset(sizes) for first, sizes in lengths.items()}
+
+
+def _match(text: str, words: list[Word], size: int, registry: Registry) -> Candidate | None:
+    """The name that these words spell; None where there are fewer than `size` or no name."""
+    if len(words) < size:
+        return None
+    first, last = words[0], words[-1]
+    surface = text[first.start : last.end]
+    # "Göteborgs- och Malmöregionen"; a name does not run over the end of a paragraph or sentence.
+    if text.startswith("-", last.end) or "\n\n" in surface or ". " in surface[2:]:
+        return None
+    for form in bare_forms(surface):
+        fits = [a for a in registry.aliases(fold(form)) if _cased(a, form, opens=first.opens)]
+        if fits:
+            alias = min(fits, key=lambda a: (a.ambiguous, a.id.startswith(_MARKET)))
+            score = _MARKET_SCORE if alias.id.startswith(_MARKET) else _SURE
+            return Candidate(
+                first.start,
+                last.end,
+                registry.label_of(alias),
+                _DOUBTFUL if alias.ambiguous else score,
+                alias.id,
+            )
+    return None
+
+
+def _cased(alias: Alias, form: str, *, opens: bool) -> bool:
+    """Whether the casing of the surface form suits the alias."""
+    surface = " ".join(form.split())
+    if alias.match_case:
+        return surface == alias.text
+    if alias.text[0].islower():
+        return True
+    if surface[0].islower():
+        return False
+    names, given = alias.text.split(), surface.split()
+    pairs = zip(names[1:], given[1:], strict=False)
+    capitals = [present[0].isupper() for name, present in pairs if name[0].isupper()]
+    if alias.id.startswith(_MARKET):
+        # "Göteborgs hamn" is a harbour, "Göteborgs Hamn" the company that runs it.
+        return all(capitals)
+    # "Rena kläder är ..." opens a sentence; "Rena Kläder" is the organisation.
+    return not opens or not capitals or any(capitals) or names[0].endswith("s")
+
+
+def _has_clue(setting: Setting, registry: Registry) -> bool:
+    """Whether the words around an ambiguous name speak for the name."""
+    before = setting.before
+    if setting.candidate.id == COOPERATION:
+        dashed = any(dash in setting.gap for dash in "-–—:")
+        return not dashed and (before is None or fold(before.text) not in COOPERATION_BLOCKERS)
+    if before is None or setting.word.opens:
+        return False
+    place = setting.candidate.label == "LOC"
+    cues = PLACE_PREPOSITIONS if place else ACTOR_CUES
+    if setting.gap.strip() in {"", "("} and fold(before.text) in cues:
+        return True
+    if not setting.followed:
+        name = setting.word.text
+        if place and _is_town(name, setting.candidate.id, registry):
+            return not before.text.endswith(TITLE_ENDINGS)
+        if not place and not _is_person(name, registry):
+            return True  # a word of the language with a capital inside a sentence is a name
+    return _in_list(setting)
+
+
+def _in_list(setting: Setting) -> bool:
+    """Whether a name of the same kind stands beside it: "Ale, Lerum och Partille"."""
+    label, gap = setting.candidate.label, setting.gap.strip()
+    if gap in JOINERS and setting.before:
+        if setting.ends.get(setting.before.end) == label:
+            return True
+    elif not gap and setting.before and fold(setting.before.text) in JOINERS:
+        earlier = setting.words[setting.number - 2] if setting.number > 1 else None
+        if earlier and setting.ends.get(earlier.end) == label:
+            return True
+    end = setting.candidate.end
+    joint = re.match(r"\s*(?:,|&|/|och|samt)\s+", setting.text[end : end + 12])
+    return joint is not None and setting.starts.get(end + joint.end()) == label
+
+
+def _is_town(name: str, key: str, registry: Registry) -> bool:
+    """Whether the name is a last name besides, but no word, and the town is no hamlet."""
+    worded = [
+        table[form][1]
+        for table in (registry.last_names, registry.first_names)
+        for form in bare_forms(name)
+        if form in table
+    ]
+    entry = registry[key]
+    known = entry.kind == "municipality" or entry.population >= TOWN
+    return bool(worded) and not any(worded) and known
+
+
+def _is_person(name: str, registry: Registry) -> bool:
+    return name in registry.first_names or name in registry.last_names
