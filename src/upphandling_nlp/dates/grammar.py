@@ -54,8 +54,7 @@ MACROS["yearword"] = (
 )
 MACROS["dash"] = "[-–]"
 MACROS["dayhead"] = r"(?:{weekday}\.?,? )?(?:{den} )?"
-MACROS["dayitem"] = MACROS["dash"] = "[-–]"
-MACROS["dayhead"] + MACROS["day"]
+MACROS["dayitem"] = MACROS["dayhead"] + MACROS["day"]
 MACROS["nodigits"] = r"(?<!{digits}[-/.:])"  # before: no other number is joined on
 MACROS["end"] = r"(?![-/:.]?{digits})"  # after: the same
 MACROS["oryear"] = r"(?:,? (?P<year>{y})| {yearword})?"
