@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from upphandling_nlp.classify.rules import CueClassifier
+from upphandling_nlp.dates.component import dates_in
+from upphandling_nlp.entities.component import entities_in
 from upphandling_nlp.errors import OptionError
+from upphandling_nlp.references.component import references_in
+from upphandling_nlp.resources.registry import default_registry
+from upphandling_nlp.resources.taxonomy import default_taxonomy
 from upphandling_nlp.schema import (
     EntityMention,
     Label,
@@ -17,12 +27,6 @@ from upphandling_nlp.schema import (
     Token,
 )
 from upphandling_nlp.version import __version__
-
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc
-
-    from upphandling_nlp.classify.rules import CueClassifier
 
 __all__ = ["Annotator", "Tagger", "load"]
 
@@ -56,11 +60,6 @@ def load(annotator: Annotator = "rules") -> Tagger:
         raise OptionError(
             f"unknown annotator '{annotator}'", remedy=f"use {', '.join(get_args(Annotator))}"
         )
-    import spacy  # noqa: PLC0415  (heavy)
-
-    from upphandling_nlp.classify.rules import CueClassifier  # noqa: PLC0415  (heavy)
-    from upphandling_nlp.resources.taxonomy import default_taxonomy  # noqa: PLC0415  (heavy)
-
     config = {"nlp": {"tokenizer": {"@tokenizers": "upphandling.SwedishTokenizer.v1"}}}
     nlp = spacy.blank("sv", config=config)
     for pipe in _PIPES:
@@ -127,12 +126,12 @@ class Tagger:
 
     def _make_doc(self, post: Post) -> Doc:
         doc = self.nlp.make_doc(post.text)
-        doc._.published = post.published
+        doc.user_data["published"] = post.published
         return doc
 
     def _to_record(self, post: Post, doc: Doc) -> Record:
         sentences = _list_sentences(doc)
-        entities = tuple(doc._.entity_mentions)
+        entities = tuple(entities_in(doc))
         return Record(
             id=post.id,
             source=post.source,
@@ -145,8 +144,8 @@ class Tagger:
             sentences=sentences,
             tokens=_list_tokens(doc, entities),
             entities=entities,
-            dates=tuple(doc._.date_mentions),
-            references=tuple(doc._.references),
+            dates=tuple(dates_in(doc)),
+            references=tuple(references_in(doc)),
             labels=self._label(post, sentences, entities),
             provenance=self.provenance,
         )

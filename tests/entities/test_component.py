@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import spacy
 
-import upphandling_nlp.entities.component  # noqa: F401 - registers the factory
+from upphandling_nlp.entities.component import entities_in
 from upphandling_nlp.errors import ResourceError
 
 
@@ -14,7 +14,7 @@ def test_writes_entities():
     nlp = spacy.blank("sv")
     nlp.add_pipe("upphandling_gazetteer")
     doc = nlp.make_doc("SKI och Region Halland träffade Anna Lindström i Växjö.")
-    doc._.published = dt.date(2018, 1, 1)
+    doc.user_data["published"] = dt.date(2018, 1, 1)
     doc = nlp(doc)
     assert [(ent.text, ent.label_, ent.kb_id_, ent.ent_id_) for ent in doc.ents] == [
         ("SKI", "ORG", "org-adda", "org-adda"),
@@ -22,7 +22,7 @@ def test_writes_entities():
         ("Anna Lindström", "PER", "", ""),
         ("Växjö", "LOC", "place-geonames-2663536", "place-geonames-2663536"),
     ]
-    assert [mention.text for mention in doc._.entity_mentions] == [ent.text for ent in doc.ents]
+    assert [mention.text for mention in entities_in(doc)] == [ent.text for ent in doc.ents]
 
 
 def test_takes_own_tables_and_anaphora(tmp_path: Path):
@@ -47,4 +47,4 @@ def test_one_token_with_two_names_keeps_the_first():
     doc = spacy.tokens.Doc(nlp.vocab, words=["SKR/Inera", "möttes"])
     doc = nlp.get_pipe("upphandling_gazetteer")(doc)
     assert [ent.text for ent in doc.ents] == ["SKR/Inera"]
-    assert [mention.text for mention in doc._.entity_mentions] == ["SKR", "Inera"]
+    assert [mention.text for mention in entities_in(doc)] == ["SKR", "Inera"]

@@ -6,6 +6,7 @@ to spaCy wherever the package is installed.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from spacy.language import Language
@@ -13,20 +14,19 @@ from spacy.tokens import Doc, Span
 
 from upphandling_nlp.entities.gazetteer import find_entities
 from upphandling_nlp.resources.registry import Registry, default_registry
+from upphandling_nlp.schema import EntityMention
 
-__all__ = ["Gazetteer", "create_gazetteer"]
+__all__ = ["Gazetteer", "create_gazetteer", "entities_in"]
 
-
-for _name, _default in (("published", None), ("entity_mentions", ())):
-    if not Doc.has_extension(_name):  # other components read the day of publication as well
-        Doc.set_extension(_name, default=_default)
+_KEY = "entities"
 
 
 class Gazetteer:
     """Writes names to `doc.ents`, with the id of the registry in `kb_id_` and `ent_id_`.
 
-    The day of publication is read from `doc._.published` (a `datetime.date` or None), and the
-    mentions with exact character offsets, scores and names are left in `doc._.entity_mentions`;
+    The day of publication is read from `doc.user_data["published"]` (a `datetime.date`). The
+    mentions with exact characters, scores and names stand in the attributes of the span group
+    `doc.spans["entities"]`, which `DocBin` and `to_disk` keep; `entities_in` reads them.
     `doc.ents` is as close to them as the tokens allow.
 
     Args:
@@ -40,28 +40,68 @@ class Gazetteer:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate a document in place, and return it."""
+        published = doc.user_data.get("published")
         mentions = find_entities(
             doc.text,
             registry=self.registry,
-            on=doc._.published,
+            on=published if isinstance(published, dt.date) else None,
             anaphora=self.anaphora,
         )
-        doc._.entity_mentions = tuple(mentions)
-        ents: list[Span] = []
-        for mention in mentions:
-            span = doc.char_span(
+        spans = [_to_span(doc, mention) for mention in mentions]
+        doc.spans[_KEY] = spans
+        doc.spans[_KEY].attrs["mentions"] = [
+            [
                 mention.start,
                 mention.end,
-                label=mention.label,
-                kb_id=mention.id or "",
-                alignment_mode="expand",
-            )
+                mention.label,
+                mention.score,
+                mention.id,
+                mention.name,
+                mention.link_score,
+            ]
+            for mention in mentions
+        ]
+        ents: list[Span] = []
+        for span in spans:
             # Two names in one token (a tokenizer that keeps "SKI/SKL" whole): the first stays.
-            if span is not None and (not ents or ents[-1].end <= span.start):
-                span.id_ = mention.id or ""
+            if not ents or ents[-1].end <= span.start:
                 ents.append(span)
         doc.ents = ents
         return doc
+
+
+def _to_span(doc: Doc, mention: EntityMention) -> Span:
+    span = doc.char_span(
+        mention.start,
+        mention.end,
+        label=mention.label,
+        kb_id=mention.id or "",
+        alignment_mode="expand",
+    )
+    span.id_ = mention.id or ""
+    return span
+
+
+def entities_in(doc: Doc) -> list[EntityMention]:
+    """The names of an annotated document, in order of the text.
+
+    Args:
+        doc: A document that has passed `upphandling_gazetteer`, here or before it was stored.
+    """
+    packed = doc.spans[_KEY].attrs.get("mentions", []) if _KEY in doc.spans else []
+    return [
+        EntityMention(
+            start=start,
+            end=end,
+            text=doc.text[start:end],
+            label=label,
+            score=score,
+            id=key,
+            name=name,
+            link_score=link_score,
+        )
+        for start, end, label, score, key, name, link_score in packed
+    ]
 
 
 @Language.factory("upphandling_gazetteer", assigns=["doc.ents"], retokenizes=False)
