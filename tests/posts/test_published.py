@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upphandling_nlp.posts import parse_published
-from upphandling_nlp.posts.published import MONTHS, find_days
+from upphandling_nlp.posts.days import MONTHS, find_days
 
 DAY = dt.date(2021, 4, 29)
 DATES = [

@@ -213,7 +213,11 @@ def _groups(lines: list[Line]) -> tuple[list[list[Block]], list[Line]]:
         place += 1
         is_title = block[0].number in titles
         text = unwrap(block)
-        if not is_title and not is_prose(text) and not groups and not by_rule:
+        # A line above the first headline is the heading of the page.
+        heads_page = not by_rule or (
+            place + 1 < len(texts) and texts[place + 1][0].number in titles
+        )
+        if not is_title and not is_prose(text) and not groups and heads_page:
             left_out += block
             continue
         if by_rule:

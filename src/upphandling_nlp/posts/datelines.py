@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from upphandling_nlp.posts.days import MONTHS, DayFound, find_days
 from upphandling_nlp.posts.furniture import (
     is_category,
     is_closing,
@@ -20,14 +21,7 @@ from upphandling_nlp.posts.furniture import (
     is_related,
 )
 from upphandling_nlp.posts.layout import Line, is_fragment, is_titlelike
-from upphandling_nlp.posts.published import (
-    LABELS,
-    MONTHS,
-    DayFound,
-    find_days,
-    parse_published,
-    strip_labels,
-)
+from upphandling_nlp.posts.published import LABELS, parse_published, strip_labels
 
 __all__ = ["DateLine", "date_lines"]
 
@@ -46,8 +40,15 @@ _META = re.compile(
 )
 _EDGES = " \t|·•,;:–—-()[]/"
 _LEAD_LENGTH = 250
+# A day and a month alone; the year stands in a heading above. A headline may follow.
 _SHORT_DAY = re.compile(
-    rf"^(?:\w+dag(?:en)?\s+)?(?:den\s+)?\d{{1,2}}(?:/\d{{1,2}}|\.?\s*(?:{'|'.join(MONTHS)})\.?)$",
+    rf"^(?P<day>(?:\w+dag(?:en)?\s+)?(?:den\s+)?\d{{1,2}}(?:/\d{{1,2}}|\.?\s*(?:{'|'.join(MONTHS)})\.?))"
+    r"(?P<rest>(?:\s*[:–-])?\s+[A-ZÅÄÖ0-9”\"].*|)$",
+    re.IGNORECASE,
+)
+# Before a date at the end of a line: the date belongs to the headline.
+_BELONGS = re.compile(
+    r"\b(?:den|i|på|till|från|senast|före|efter|under|mellan|och|för|kl|sedan|gäller|vid)\s*$",
     re.IGNORECASE,
 )
 
@@ -91,7 +92,7 @@ def date_lines(lines: Sequence[Line], *, today: dt.date | None = None) -> list[D
     aside: list[DateLine] = []
     year, section = "", "list"
     for place, line in enumerate(lines):
-        if is_period(line.text):
+        if is_period(line.text) or is_list_heading(line.text):
             year = (re.findall(r"(?:19|20)\d\d", line.text) or [year])[0]
         section = _section_after(section, line)
         dated = _date_line(place, line, today=today, year=year)
@@ -99,7 +100,31 @@ def date_lines(lines: Sequence[Line], *, today: dt.date | None = None) -> list[D
             (found if section == "list" else aside).append(dated)
     found = found or aside
     fresh = [dated for dated in found if not dated.changed]
-    return _prevailing(fresh or found, lines)
+    return _prevailing(fresh or found or _weak_tails(lines, today), lines)
+
+
+def _weak_tails(lines: Sequence[Line], today: dt.date | None) -> list[DateLine]:
+    """Take dates at the end of lines that stand alone, where nothing else dates the posts."""
+    found = []
+    for place, line in enumerate(lines):
+        days = find_days(line.text, today=today)
+        alone = line.parted and (place + 1 == len(lines) or lines[place + 1].parted)
+        if len(days) != 1 or days[0].end < len(line.text) or not alone:
+            continue
+        before = line.text[: days[0].start]
+        said = line.text[days[0].start :]
+        if len(before.split()) < 2 or _BELONGS.search(before) or said.startswith("den "):
+            continue
+        found.append(
+            DateLine(
+                place=place,
+                day=days[0].day,
+                said=line.text,
+                form="tail",
+                title=before.strip(_EDGES),
+            )
+        )
+    return found if len(found) > 1 else []
 
 
 def _section_after(section: str, line: Line) -> str:
@@ -114,8 +139,9 @@ def _section_after(section: str, line: Line) -> str:
 
 def _date_line(place: int, line: Line, *, today: dt.date | None, year: str) -> DateLine | None:
     text = line.text
-    if year and _SHORT_DAY.match(text):
-        text = f"{text} {year}"
+    short = _SHORT_DAY.match(text) if year else None
+    if short and not short["rest"].lstrip(" :–-\t")[:1].islower():
+        text = f"{short['day']} {year}{short['rest']}"
     if len(text) > _LEAD_LENGTH:
         return None
     changed = bool(re.match(rf"^(?:{_changes()})\b", text, re.IGNORECASE))

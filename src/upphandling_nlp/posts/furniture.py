@@ -239,7 +239,8 @@ _FEED = re.compile(r"\brss\b|feed|flödespost|^arkiv$|arkiv(?:et)?$", re.IGNOREC
 
 def normal_term(text: str) -> str:
     """Bring a line to the form in which the tables hold their terms."""
-    return _COUNT.sub("", " ".join(text.casefold().split()).strip(_EDGES)).strip(_EDGES)
+    words = text.casefold().replace(",", " ").split()
+    return _COUNT.sub("", " ".join(words).strip(_EDGES)).strip(_EDGES)
 
 
 def is_furniture(text: str) -> bool:

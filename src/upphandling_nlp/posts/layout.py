@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from upphandling_nlp.posts.cleaning import tidy_lines, tidy_title
+from upphandling_nlp.posts.days import MONTHS
 from upphandling_nlp.posts.furniture import is_furniture
 from upphandling_nlp.posts.notices import Notice, excerpt_of
-from upphandling_nlp.posts.published import MONTHS
 
 __all__ = [
     "Block",
@@ -28,6 +28,9 @@ __all__ = [
 # A bullet needs a space behind it: "-5 %" and "*)" are text.
 _BULLET = re.compile(r"^(?P<indent>\s*)(?P<bullet>[•·▪■◦‣●○◆►▸»*+–—-]|o(?= {2}))\s+(?=\S)")
 _TAB = 8
+_HEADING_MARK = re.compile(r"^#{1,6}\s+(?=\S)")
+_EMPHASIS = re.compile(r"^(?P<mark>\*{1,3}|_{1,3})(?P<text>[^*_\s][^*_]*)(?P=mark)$")
+_LINK = re.compile(r"^\[(?P<text>[^\]]+)\]\([^()\s]+\)$")
 _DAY = re.compile(r"\d{1,2}\.?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE_END = re.compile(r"[.!?…:][)\"”’»']*$")
@@ -82,9 +85,17 @@ def lines_of(text: str) -> list[Line]:
             indent, bullet, rest = len(match["indent"]), match["bullet"], raw.strip()[1:].strip()
         else:
             indent, bullet, rest = len(expanded) - len(expanded.lstrip()), "", raw.strip()
+        rest = _without_markdown(rest)
         lines.append(Line(number=number, indent=indent, bullet=bullet, text=rest, parted=parted))
         parted = False
     return list(_join_split_dates(lines))
+
+
+def _without_markdown(text: str) -> str:
+    """Take off the marks of Markdown that span a whole line: heading, emphasis, link."""
+    text = _HEADING_MARK.sub("", text)
+    match = _EMPHASIS.match(text) or _LINK.match(text)
+    return match["text"] if match else text
 
 
 def _join_split_dates(lines: list[Line]) -> Iterator[Line]:

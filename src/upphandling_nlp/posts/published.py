@@ -17,52 +17,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-
-import msgspec
 
 from upphandling_nlp.posts.cleaning import clean_text
+from upphandling_nlp.posts.days import MONTHS, WEEKDAYS, YEAR, find_days
 
-__all__ = ["DayFound", "find_days", "parse_published", "strip_labels"]
-
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari jan january",
-            "februari febr feb february",
-            "mars mar march",
-            "april apr",
-            "maj may",
-            "juni jun june",
-            "juli jul july",
-            "augusti aug august",
-            "september sept sep",
-            "oktober okt october oct",
-            "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_WEEKDAYS = (
-    "måndag|mån|må|tisdag|tis|ti|onsdag|ons|on|torsdag|tors|tor|to|fredag|fre|fr|lördag|lör|lö"
-    "|söndag|sön|sö|monday|mon|tuesday|tue|wednesday|wed|thursday|thu|friday|fri|saturday|sat"
-    "|sunday|sun"
-)
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-# Days before the anchor.
-RELATIVE = {
-    "idag": 0,
-    "i dag": 0,
-    "today": 0,
-    "igår": 1,
-    "i går": 1,
-    "yesterday": 1,
-    "i förrgår": 2,
-    "förrgår": 2,
-}
+__all__ = ["LABELS", "parse_published", "strip_labels"]
 
 # What may stand before a date and says which date it is, with its rank: lower is preferred.
 LABELS = {
@@ -108,142 +67,13 @@ LABELS = {
 _LABEL = re.compile(
     rf"(?<!\w)(?P<label>{'|'.join(sorted(map(re.escape, LABELS), key=len, reverse=True))})"
     r"(?!\w)\.?\s*(?::|(?=\d)|(?=av\b)|(?=den\b)|(?=i ?dag\b)|(?=i ?går\b)"
-    rf"|(?=(?:{_WEEKDAYS})(?!\w)))\s*",
-    re.IGNORECASE,
-)
-_TIME = (
-    r"(?:(?:\s*,)?\s*(?:(?:kl(?:ockan)?\b\.?|at)\s*)?(?<!\d)\d{1,2}[.:]\d{2}(?::\d{2})?(?![\d.:])"
-    r"(?:\s*(?:am|pm|CES?T|UTC|GMT|[+-]\d{2}:?\d{2}))?|(?:\s*,)?\s*kl(?:ockan)?\.?\s*\d{1,2}(?!\d))"
-)
-_ISO_TIME = (
-    r"(?:[T ]\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d+)?)?)?\s?(?:Z|UTC|[+-]\d{2}(?::?\d{2})?)?(?![\d:]))"
-)
-_LEAD = rf"(?:(?:(?:{_WEEKDAYS})(?:en)?\.?,?\s+)?(?:den\s+)?)"
-_YEAR = r"(?:19|20)\d{2}"
-_NOT_AFTER = r"(?<![\w/.:-])"
-_NOT_BEFORE = r"(?![\w/]|[.:,-]\d)"
-
-# In order: the first form that fits at a place is the one that counts.
-_FORMS = tuple(
-    re.compile(form, re.IGNORECASE)
-    for form in (
-        (
-            rf"{_NOT_AFTER}(?:{_LEAD})(?P<y>{_YEAR})-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})"
-            rf"(?:{_ISO_TIME}|{_TIME}|Z|[+-]\d{{2}}:\d{{2}})?(?![\w/]|[.,-]\d)"
-        ),
-        (
-            rf"{_NOT_AFTER}(?P<y>{_YEAR})(?P<s>[/.])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}})"
-            rf"{_TIME}?{_NOT_BEFORE}"
-        ),
-        (
-            rf"{_NOT_AFTER}(?P<y>{_YEAR})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])"
-            rf"(?:T\d{{4,6}}(?:Z|[+-]\d{{4}})?)?{_NOT_BEFORE}"
-        ),
-        (
-            rf"{_NOT_AFTER}{_LEAD}(?P<d>\d{{1,2}})(?:\s?:[ae]"
-            rf"|\.)?[ -]?(?:\s*(?:of\s+)?)(?P<n>{_MONTH})(?!\w)"
-            rf"(?:\.,?|,|-)?\s*(?P<y>{_YEAR}|[-’']\d{{2}}|\d{{2}}(?![.:]\d)){_TIME}?{_NOT_BEFORE}"
-        ),
-        (
-            rf"{_NOT_AFTER}{_LEAD}(?P<d>\d{{1,2}})(?P<s>[/.-])\s?(?P<m>\d{{1,2}})(?:(?P=s)\s?|\s+)"
-            rf"(?P<y>{_YEAR}){_TIME}?{_NOT_BEFORE}"
-        ),
-        (
-            rf"{_NOT_AFTER}{_LEAD}(?P<d>\d{{1,2}})(?P<s>[/.])\s?(?P<m>\d{{1,2}})"
-            rf"(?:[-–]|\s[-–’']?|(?P=s))(?P<y>{_YEAR}|\d{{2}}(?![.:]\d)){_TIME}?{_NOT_BEFORE}"
-        ),
-        (
-            rf"{_NOT_AFTER}{_LEAD}(?P<n>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+"
-            rf"(?P<y>{_YEAR}){_TIME}?{_NOT_BEFORE}"
-        ),
-    )
-)
-_HYPHENS = re.compile(r"(?<![\w/.:-])(\d{2})-(\d{2})-(\d{2})(?![\w/]|[.:-]\d)")
-# The first half of "29-30 april 2021": a period, not a day.
-_RANGE_BEFORE = re.compile(r"\d\s*(?:[-–—]|till|och|to)\s*$")
-_RANGE_AFTER = re.compile(rf"^\s*(?:[-–—]|till|to)\s*(?:{_LEAD})\d{{1,2}}[\s./]", re.IGNORECASE)
-_RELATIVE = re.compile(
-    rf"(?<!\w)(?P<word>{'|'.join(sorted(RELATIVE, key=len, reverse=True))})(?!\w){_TIME}?"
-    r"|(?<!\w)för\s+(?P<number>\d{1,2}|en|ett|två|tre)\s+(?P<unit>timm\w+|dag\w*|veck\w+)\s+sedan",
+    rf"|(?=(?:{WEEKDAYS})(?!\w)))\s*",
     re.IGNORECASE,
 )
 _AUTHOR = re.compile(r"^(?:av|by)\s+[^\d]{2,60}$", re.IGNORECASE)
-_UNITS = {"t": 0, "d": 1, "v": 7}
-_NUMBERS = {"en": 1, "ett": 1, "två": 2, "tre": 3}
+# What most tables hold, and what needs no search.
+_PLAIN = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _TRIM = " \t\n.,;:|()[]<>–—-•·*"
-
-
-class DayFound(msgspec.Struct, frozen=True, kw_only=True):
-    """A full date in a text.
-
-    Attributes:
-        start: Offset of its first character, weekday and "den" included.
-        end: Offset after its last character, time of day included.
-        day: The date; None where the calendar has no such day, or "Idag" has no anchor.
-    """
-
-    start: int
-    end: int
-    day: dt.date | None
-
-
-def find_days(text: str, *, today: dt.date | None = None) -> list[DayFound]:
-    """Find the full dates in a line of text.
-
-    Args:
-        text: Clean text, a line or a few.
-        today: What "Idag" means; such words are found without it, but mean no day.
-
-    Returns:
-        The dates in order, without overlap; periods ("29-30 april 2021") are left out.
-    """
-    found: list[DayFound] = []
-    for candidate in sorted(_candidates(text, today), key=lambda day: (day.start, -day.end)):
-        if not found or candidate.start >= found[-1].end:
-            found.append(candidate)
-    return found
-
-
-def _candidates(text: str, today: dt.date | None) -> Iterator[DayFound]:
-    for form in _FORMS:
-        for match in form.finditer(text):
-            before, after = text[: match.start()], text[match.end() :]
-            if _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(after):
-                continue
-            yield DayFound(start=match.start(), end=match.end(), day=_day_of(match))
-    for match in _HYPHENS.finditer(text):
-        a, b, c = match.groups()
-        days = {day for day in (_calendar_day(a, b, c), _calendar_day(c, b, a)) if day is not None}
-        if len(days) == 1:
-            yield DayFound(start=match.start(), end=match.end(), day=days.pop())
-    for match in _RELATIVE.finditer(text):
-        yield DayFound(start=match.start(), end=match.end(), day=_relative_day(match, today))
-
-
-def _day_of(match: re.Match[str]) -> dt.date | None:
-    groups = match.groupdict()
-    month = str(MONTHS[groups["n"].lower()]) if groups.get("n") else groups["m"]
-    return _calendar_day(groups["y"].lstrip("-–’'"), month, groups["d"])
-
-
-def _calendar_day(year: str, month: str, day: str) -> dt.date | None:
-    number = int(year)
-    if len(year) == 2:
-        number += 2000 if number < 70 else 1900
-    try:
-        return dt.date(number, int(month), int(day))
-    except ValueError:
-        return None
-
-
-def _relative_day(match: re.Match[str], today: dt.date | None) -> dt.date | None:
-    if today is None:
-        return None
-    if match["word"]:
-        return today - dt.timedelta(days=RELATIVE[match["word"].lower()])
-    number = match["number"].lower()
-    count = _NUMBERS[number] if number in _NUMBERS else int(number)
-    return today - dt.timedelta(days=count * _UNITS[match["unit"][0].lower()])
 
 
 def strip_labels(text: str) -> str:
@@ -270,6 +100,11 @@ def parse_published(text: str, *, today: dt.date | None = None) -> dt.date | Non
         The day as written, in its own zone; None where the text is not one full date (and
         nothing but that), or the calendar has no such day.
     """
+    if _PLAIN.fullmatch(text):
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            return None
     line = " ".join(clean_text(text).text.split())
     ranked = sorted(((rank, place) for place, rank, _ in _labelled(line)), key=lambda pair: pair[0])
     if ranked:
@@ -311,7 +146,7 @@ def _through_dateparser(line: str) -> dt.date | None:
     """
     numbers = re.findall(r"\d+", line)
     words = re.findall(r"[^\W\d_]+", line.lower())
-    years = [number for number in numbers if re.fullmatch(_YEAR, number)]
+    years = [number for number in numbers if re.fullmatch(YEAR, number)]
     months = [MONTHS[word] for word in words if word in MONTHS]
     if len(line) > 60 or len(years) != 1 or len(months) != 1 or len(numbers) < 2:
         return None

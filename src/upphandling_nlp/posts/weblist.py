@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from upphandling_nlp.posts.cleaning import clean_text
+from upphandling_nlp.posts.days import find_days
 from upphandling_nlp.posts.draft import Draft
 from upphandling_nlp.posts.furniture import (
     is_category,
@@ -20,7 +21,7 @@ from upphandling_nlp.posts.furniture import (
 )
 from upphandling_nlp.posts.htmltree import outer_html
 from upphandling_nlp.posts.markup import text_of_markup
-from upphandling_nlp.posts.published import find_days, parse_published, strip_labels
+from upphandling_nlp.posts.published import parse_published, strip_labels
 
 __all__ = ["find_items", "outside_main"]
 
