@@ -78,6 +78,8 @@ def _to_span(doc: Doc, mention: EntityMention) -> Span:
         kb_id=mention.id or "",
         alignment_mode="expand",
     )
+    if span is None:  # only for offsets outside of the text, which mentions never have
+        raise ValueError(f"mention {mention} lies outside of the text")
     span.id_ = mention.id or ""
     return span
 
