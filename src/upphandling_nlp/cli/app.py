@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 from typing import Annotated
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from upphandling_nlp.cli.evaluate import evaluate
 from upphandling_nlp.cli.show import show
@@ -69,13 +69,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
         The exit code.
     """
     try:
-        code = app(args=arguments, prog_name="upphandling-nlp", standalone_mode=False)
+        # Not `app(...)`: it turns a closed pipe into exit code 1, which here means "skipped".
+        command = typer.main.get_command(app)
+        words = list(sys.argv[1:] if arguments is None else arguments)
+        with command.make_context("upphandling-nlp", words) as context:
+            code = command.invoke(context)
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader of the pipe (`| head`) has seen enough. What is still buffered goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         return stop.exit_code
     except (Exception, KeyboardInterrupt) as error:
         if os.environ.get("UPPHANDLING_NLP_DEBUG"):
@@ -86,11 +90,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _explain(error: BaseException) -> int:
     """Print what went wrong in words and return the exit code."""
-    if isinstance(error, click.exceptions.Abort | KeyboardInterrupt):
+    if isinstance(error, typer.Abort | KeyboardInterrupt):
         _complain("interrupted")
         return INTERRUPTED
-    if isinstance(error, click.ClickException):
-        error.show()
+    if isinstance(error, TyperException):
+        message = error.format_message()
+        if message.startswith("Usage:"):  # an empty call shows the help
+            typer.echo(message, err=True)
+        else:
+            _complain(f"{message} (--help tells more)")
         return USAGE
     if isinstance(error, UpphandlingError):
         _complain(str(error))

@@ -1,0 +1,222 @@
+"""The command line: what it prints, writes and returns; never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from upphandling_nlp.cli.app import app, run
+from upphandling_nlp.records import read_records
+from upphandling_nlp.version import __version__
+
+PAGE = """Aktuellt
+
+ • 29 apr 2021
+
+  Workshop i Region Halland
+
+  I går talade vi om handskar och tvångsarbete i Malaysia.
+
+ • 15 apr 2021
+
+  Glad påsk!
+"""
+
+
+@pytest.fixture
+def page(tmp_path):
+    path = tmp_path / "sida.txt"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A current folder with a page and an empty file."""
+    monkeypatch.chdir(tmp_path)
+    Path("empty.txt").touch()
+    Path("page.txt").write_text(PAGE, encoding="utf-8")
+
+
+def call(*arguments):
+    return run([str(argument) for argument in arguments])
+
+
+def test_tag_writes_records_in_every_format(page, tmp_path, capsys):
+    for name in ("a.jsonl", "a.parquet", "a.csv"):
+        target = tmp_path / name
+        assert call("tag", page, "-o", target) == 0
+        first, second = read_records(target)
+        assert [entity.id for entity in first.entities] == ["region-13", "country-MY"]
+        assert first.dates[0].first == pd.Timestamp("2021-04-28").date()
+        assert {"gloves", "forced-labour"} <= {label.id for label in first.labels}
+        assert second.title == "Glad påsk!"
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "2 posts tagged" in captured.err
+
+
+def test_tag_writes_jsonl_to_stdout(page, capfdbinary):
+    assert call("tag", page) == 0
+    lines = capfdbinary.readouterr().out.splitlines()
+    assert [json.loads(line)["title"] for line in lines] == [
+        "Workshop i Region Halland",
+        "Glad påsk!",
+    ]
+
+
+def test_tag_reads_stdin(page, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", page.open(encoding="utf-8"))
+    assert call("tag", "-", "-o", tmp_path / "a.jsonl") == 0
+    assert len(list(read_records(tmp_path / "a.jsonl"))) == 2
+
+
+def test_skipped_input_gives_exit_code_1_with_count_and_reason(page, tmp_path, capsys):
+    bad = tmp_path / "b.csv"
+    bad.write_text("a;b\n1;2\n", encoding="utf-8")
+    assert call("tag", page, bad, "-o", tmp_path / "a.jsonl") == 1
+    error = capsys.readouterr().err
+    assert "1 skipped" in error
+    assert "b.csv" in error
+    assert len(list(read_records(tmp_path / "a.jsonl"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["tag", "nowhere.txt"], 3, "nowhere.txt"),
+        (["tag", "empty.txt"], 3, "empty"),
+        (["tag"], 2, "Missing argument"),
+        (["tag", "page.txt", "-o", "a.xls"], 2, "no format of records is known for 'a.xls'"),
+        (["tag", "page.txt", "-o", "no/a.jsonl"], 2, "folder of 'no/a.jsonl' does not exist"),
+        (["tag", "page.txt", "--annotator", "x"], 2, "unknown annotator 'x'"),
+        (["tag", "page.txt", "--column", "x"], 2, "write FIELD=NAME"),
+        (["tag", "page.txt", "--input-format", "x"], 2, "unknown format 'x'"),
+        (["tag", "page.txt", "--bogus"], 2, "No such option"),
+        (["bogus"], 2, "No such command"),
+        (["show", "nowhere.txt"], 3, "nowhere.txt"),
+        (["taxonomy", "bogus"], 2, "no label 'bogus'"),
+        (["taxonomy", "--facet", "bogus"], 2, "no facet 'bogus'"),
+        (["evaluate", "--gold", "nowhere.jsonl"], 3, "nowhere.jsonl: cannot be read"),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_bad_calls_and_bad_input_give_words_and_a_code(arguments, code, message, capsys):
+    assert call(*arguments) == code
+    error = capsys.readouterr().err
+    assert message in error
+    assert "Traceback" not in error
+
+
+def test_an_internal_error_gives_no_traceback_unless_asked_for(page, monkeypatch, capsys):
+    def broken(*_args, **_kwargs):
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("upphandling_nlp.tagger.load", broken)
+    assert call("tag", page) == 70
+    assert "internal error: RuntimeError: boom" in capsys.readouterr().err
+    monkeypatch.setenv("UPPHANDLING_NLP_DEBUG", "1")
+    with pytest.raises(RuntimeError):
+        call("tag", page)
+
+
+def test_show_tells_labels_mentions_and_evidence(page, tmp_path, capsys):
+    call("tag", page, "-o", tmp_path / "a.parquet")
+    capsys.readouterr()
+    assert call("show", tmp_path / "a.parquet", "--limit", "1", "--why") == 0
+    shown = capsys.readouterr().out
+    assert "Workshop i Region Halland" in shown
+    assert "gloves: «handskar»" in shown
+    assert "I går = 2021-04-28" in shown
+    assert "Malaysia = LOC Malaysia (country-MY)" in shown
+    assert "Glad påsk" not in shown
+
+
+def test_show_tags_posts_that_are_no_records(page, tmp_path, capsys):
+    assert call("show", page) == 0
+    assert "Glad påsk!" in capsys.readouterr().out
+    table = tmp_path / "t.csv"
+    table.write_text("titel,text\nRubrik,Brödtext om handskar.\n", encoding="utf-8")
+    assert call("show", table) == 0
+    assert "Brödtext om handskar." in capsys.readouterr().out
+
+
+def test_taxonomy_lists_and_tells(capsys):
+    assert call("taxonomy", "--facet", "risk") == 0
+    listed = capsys.readouterr().out
+    assert "forced-labour            Tvångsarbete" in listed
+    assert "gloves" not in listed
+    assert call("taxonomy", "gloves", "--english") == 0
+    told = capsys.readouterr().out
+    assert "Examination and surgical gloves." in told
+    assert "undersökningshandskar" in told
+    assert call("taxonomy", "--json") == 0
+    assert len(json.loads(capsys.readouterr().out)) == 51
+
+
+def test_evaluate_prints_and_writes_figures(tmp_path, capsys):
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(
+        '{"id":"a","published":"2021-04-29","body":"I går köpte Region Halland handskar.",'
+        '"entities":[{"start":12,"end":26,"label":"ORG","id":"region-13"}],'
+        '"dates":[{"start":0,"end":5,"first":"2021-04-28","last":"2021-04-28"}],'
+        '"categories":["gloves"]}\n',
+        encoding="utf-8",
+    )
+    stored = tmp_path / "stored.json"
+    table = tmp_path / "table.md"
+    arguments = ["--gold", gold, "--json", stored, "--markdown", table, "--labels", "--train", gold]
+    assert call("evaluate", *arguments) == 0
+    assert "date-values" in capsys.readouterr().out
+    figures = json.loads(stored.read_text(encoding="utf-8"))
+    assert figures["tasks"]["entities"]["micro"]["f1"] == 1.0
+    assert figures["tasks"]["category"]["micro"]["f1"] == 1.0
+    assert "| entities | rules | 1.000 |" in table.read_text(encoding="utf-8")
+    assert call("evaluate", "--gold", gold, "--gate", stored) == 0
+    figures["tasks"]["category"]["micro"]["f1"] = 2.0
+    stored.write_text(json.dumps(figures), encoding="utf-8")
+    capsys.readouterr()
+    assert call("evaluate", "--gold", gold, "--gate", stored) == 1
+    assert "fell: category micro-F1: 1.0000, was 2.0000" in capsys.readouterr().err
+
+
+def test_evaluate_names_line_and_fault_of_gold(tmp_path, capsys):
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(
+        '{"body":"a","risks":[]}\n{"body":"b","risks":["klimat"]}\n{"body":"c","risks":[]}\n',
+        encoding="utf-8",
+    )
+    assert call("evaluate", "--gold", gold) == 3
+    assert "gold.jsonl:2: risks: unknown label 'klimat'" in capsys.readouterr().err
+
+
+def test_version(capsys):
+    assert call("--version") == 0
+    assert capsys.readouterr().out == f"upphandling-nlp {__version__}\n"
+
+
+def test_every_command_is_documented(root):
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    for command in app.registered_commands:
+        name = command.name or command.callback.__name__
+        assert (command.callback.__doc__ or "").strip(), name
+        assert f"upphandling-nlp {name}" in readme, name
+
+
+def test_a_closed_pipe_is_no_error(page):
+    command = [sys.executable, "-c", "from upphandling_nlp.cli import main; main()", "tag", page]
+    reader, writer = os.pipe()
+    os.close(reader)
+    finished = subprocess.run(  # noqa: S603  (our own code)
+        command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writer)
+    assert finished.returncode == 0
+    assert "Traceback" not in finished.stderr
+    assert "Exception" not in finished.stderr
