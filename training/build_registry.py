@@ -410,7 +410,9 @@ def add_field(tables: Tables) -> None:
             if text.startswith(("=", "?"))
         }
         mark = marks.get(row["name"], "")
-        tables.alias(row["name"], row["id"], exact=bool(mark), ambiguous=mark == "?")
+        # "FN:s barnfond" describes; the name in it is "FN:s".
+        if not re.match(r"FN:s [a-zåäö]", row["name"]):
+            tables.alias(row["name"], row["id"], exact=bool(mark), ambiguous=mark == "?")
         tables.alias_list(row["aliases"], row["id"])
     for row in hand("names"):
         tables.names.append(row)

@@ -3,54 +3,79 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from upphandling_nlp.entities.candidates import Candidate
 from upphandling_nlp.entities.vocabulary import (
     ACTOR_CUES,
     COMPANY_FORMS,
+    INSIDE,
     NOT_ACRONYMS,
     NOT_NAMES,
+    NOT_PLACES,
     ORG_ENDINGS,
     ORG_HEADS,
+    PAPER_ENDINGS,
 )
 from upphandling_nlp.entities.words import Word, bare_forms
 from upphandling_nlp.resources.registry import Registry
 from upphandling_nlp.resources.registry_tables import fold
 
-__all__ = ["find_families"]
+__all__ = ["find_branches", "find_families", "find_parties"]
+
+_COMPANY_WORDS = COMPANY_FORMS | ORG_HEADS
 
 _CAP = r"[A-ZÅÄÖÉÜ][\w’-]*"
 _AREA = rf"{_CAP}(?:[ /]{_CAP})?"
 _END = r"(?::?s)?(?!\w)"
-_HEADS = r"(?:universitetssjukhus|universitet|högskola|lasarett|sjukhus|tingsrätt|stift)"
+_IN = r"(?: i| på)?"
+_COUNTY = r"(?: län)?"
+_SCHOOLS = r"universitetssjukhus|universitet|högskola|folkhögskola|gymnasium|stift"
+_CARE = r"lasarett|sjukhus|barnsjukhus|ögonsjukhus|vårdcentral|hälsocentral"
+_OFFICES = r"tingsrätt|hovrätt|stadsbibliotek|bibliotek|konserthus|stadsteater"
+_HOSPITALS = r"Universitetss|Läns|Central|S|Lasaretts"
 _BODY_OF_SWEDEN = r"(?:Svenska|Sveriges|Nordiska|Europeiska|Internationella|Danska|Norska|Finska)"
+_BODIES = rf"(?:{'|'.join(ORG_ENDINGS)}|förbund|förening|institut|råd|sällskap|fackförbund)"
 # Each pattern, and whether the area in it must be a place of the registry (where the rest is
 # common words in lower case).
 _PATTERNS = [
-    (rf"\b[Ll]andstinget(?: i)? (?P<area>{_AREA})(?: län)?", True),
+    (rf"\b[Ll]andstinget(?: i)? (?P<area>{_AREA}){_COUNTY}", True),
     (rf"\b(?P<area>{_AREA}) (?:läns )?landsting{_END}", True),
-    (rf"\b[Rr]egion (?P<area>{_AREA})(?: län)?{_END}", True),
+    (rf"\b(?P<area>{_CAP}) läns landsting{_END}", False),
+    (rf"\b[Rr]egion (?P<area>{_AREA}){_COUNTY}{_END}", True),
     (rf"\b(?P<area>{_AREA}) [Kk]ommune?{_END}", True),
     (rf"\b(?P<area>{_AREA}) [Ss]tad{_END}", True),
-    (rf"\b[Ll]änsstyrelsen(?: i)? (?P<area>{_AREA})(?: län)?", True),
-    (rf"\b(?P<area>{_AREA}) (?:tekniska )?{_HEADS}{_END}", True),
-    (rf"\b(?:[Uu]niversitetssjukhuset|[Uu]niversitetet)(?: i| på)? (?P<area>{_CAP})", True),
-    (rf"\b(?:[Hh]ögskolan|[Ss]jukhuset)(?: i| på)? (?P<area>{_CAP})", True),
-    (rf"\b(?:[Ff]örvaltnings|[Kk]ammar|[Hh]ov|[Tt]ings)rätten i (?P<area>{_CAP})", True),
-    (rf"\b(?:[Ff]olktandvården|[Ee]nergikontor(?:et)?|[Ii]nköp) (?P<area>{_CAP})(?: län)?", True),
-    (rf"\b(?:Kommunförbundet|Coompanion) (?P<area>{_CAP})(?: län)?", True),
+    (rf"\b[Ll]änsstyrelsen(?: i)? (?P<area>{_AREA}){_COUNTY}", True),
+    (rf"\b(?P<area>{_AREA}) (?:tekniska )?(?:{_SCHOOLS}|{_CARE}|{_OFFICES}){_END}", True),
+    (rf"\b(?P<area>{_AREA})s (?:{_CARE}){_END}", False),
+    (rf"\b(?P<area>{_CAP}) sjukhus {_CAP}", True),
+    (rf"\b(?:{_HOSPITALS})jukhuset{_IN} (?P<area>{_CAP})", False),
+    (rf"\b(?:L|Centrall|Länsl)asarettet{_IN} (?P<area>{_CAP})", False),
+    (rf"\b\w*(?:[Hh]ögskolan|Universitetet){_IN} (?P<area>{_CAP})", True),
+    (rf"\b(?:Förvaltnings|Kammar|Hov|Tings)rätten i (?P<area>{_CAP})", True),
+    (rf"\bHovrätten (?:för|över) (?P<area>{_AREA}(?: {_CAP}| och {_CAP})?)", False),
+    (rf"\b[Ff]olktandvården(?: i)? (?P<area>{_AREA}){_COUNTY}", True),
+    (rf"\b(?:[Ee]nergikontor(?:et)?|[Ii]nköp|Radio) (?P<area>{_AREA}){_COUNTY}", True),
+    (rf"\b(?:Räddningstjänst|Länstrafik)en(?: i)? (?P<area>{_AREA}){_COUNTY}", True),
+    (rf"\bHandelskammaren(?: i)? (?P<area>{_AREA}){_COUNTY}", True),
+    (rf"\b(?:Kommunförbundet|Coompanion) (?P<area>{_AREA}){_COUNTY}", True),
     (rf"\b(?:[Uu]pphandlings|[Ii]nköps)?region (?P<area>[A-H]){_END}(?!-)", False),
-    (rf"\b{_BODY_OF_SWEDEN} (?P<area>[\w-]*(?:{'|'.join(ORG_ENDINGS)})){_END}", False),
-    (
-        rf"\b(?:University|Institute|Ministry|Department|Bank) of (?P<area>{_CAP}(?: {_CAP})?)",
-        False,
-    ),
-    (rf"\b(?:City|Government|Council|Port) of (?P<area>{_CAP}(?: {_CAP})?)", False),
+    (rf"\b{_BODY_OF_SWEDEN} (?P<area>[\w-]*{_BODIES}){_END}", False),
+    (rf"\bDagens (?P<area>{_CAP})", False),
+    (rf"\b(?:University|Institute|Ministry|Department|Bank) of (?P<area>{_AREA})", False),
+    (rf"\b(?:City|Government|Council|Port) of (?P<area>{_AREA})", False),
 ]
 _FAMILIES = [(re.compile(pattern), place) for pattern, place in _PATTERNS]
 _DIRECTIONS = {"sydost", "sydväst", "nordost", "nordväst", "norr", "syd", "väst", "öst", "mitt"}
 _SERIES = re.compile(rf"{_CAP}(?:(?: |&| & | and | of | for | de )(?:the )?{_CAP})*")
+# "Greenpeace Sverige": a branch of an organisation is named with its country.
+_BRANCH = re.compile(
+    r" (?:Sverige|Norge|Danmark|Finland|Sweden|Norway|Denmark|Norden|Nordic|Europe|International|UK|USA)"
+    r"(?:s|:s)?(?!\w)"
+)
+_PARTY = re.compile(r" \((?P<party>S|M|C|V|L|KD|SD|MP|FP)\)")
+_STREET = re.compile(r"(?:vägen|gatan|torget|gränd|kajen|parken|bron|viken|älven)s?$")
+_STATIONS = {"Airport", "Centralstation", "Central", "C", "flygplats"}
 
 
 def find_families(text: str, words: list[Word], registry: Registry) -> Iterator[Candidate]:
@@ -72,6 +97,7 @@ def find_families(text: str, words: list[Word], registry: Registry) -> Iterator[
     for number, word in enumerate(words):
         if not word.opens and word.text[0].isupper():
             yield from _bodies(text, words, number)
+            yield from _places(text, words, number, registry)
 
 
 def _is_place(area: str, registry: Registry) -> bool:
@@ -84,23 +110,45 @@ def _is_place(area: str, registry: Registry) -> bool:
     )
 
 
+def find_branches(text: str, known: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Names of the registry that go on: with a country, or with words that make them another.
+
+    Args:
+        text: The text.
+        known: Names of the registry found in it.
+
+    Yields:
+        Longer candidates.
+    """
+    for name in known:
+        branch = _BRANCH.match(text, name.end)
+        if name.label == "ORG" and branch:
+            yield Candidate(name.start, branch.end(), "ORG", name.score)
+
+
+def find_parties(text: str, persons: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Letters of parties after persons: "Anna Ek (S)"."""
+    for person in persons:
+        match = _PARTY.match(text, person.end)
+        if person.label == "PER" and match:
+            yield Candidate(*match.span("party"), "ORG", 0.85)
+
+
 def _companies(text: str, words: list[Word]) -> Iterator[Candidate]:
-    """Series of capitalised words that end in a legal form or a word for an organisation."""
+    """Series of capitalised words with a legal form or a word for an organisation in them."""
     opening = {word.start for word in words if word.opens}
     for match in _SERIES.finditer(text):
         start, series = match.start(), match.group()
-        while series and start in opening and _opens_no_name(series):
+        formal = bare_forms(re.split(r"[ &]+", series)[-1])[0] in COMPANY_FORMS
+        while series and start in opening and not formal and _opens_no_name(series):
             rest = series.split(" ", 1)[1] if " " in series else ""
             start, series = start + len(series) - len(rest), rest
-        parts = re.split(r"[ &]+", series)
-        for last in range(len(parts) - 1, 0, -1):
-            bare = bare_forms(parts[last])[-1]
-            if parts[last] in COMPANY_FORMS or {parts[last], bare} & ORG_HEADS:
-                if start in opening and last == 1 and parts[0].lower() in {"the", "vår", "your"}:
-                    break
-                end = series.find(parts[last], sum(map(len, parts[:last]))) + len(parts[last])
-                yield Candidate(start, start + end, "ORG", 0.75)
-                break
+            opening.add(start)
+        for part in re.split(r" and (?=[A-Z])", series):
+            tail = re.split(r"[ &]+", part)[1:]
+            if any(not {*bare_forms(word)}.isdisjoint(_COMPANY_WORDS) for word in tail):
+                offset = start + series.index(part)
+                yield Candidate(offset, offset + len(part), "ORG", 0.75)
 
 
 def _opens_no_name(series: str) -> bool:
@@ -117,8 +165,44 @@ def _bodies(text: str, words: list[Word], number: int) -> Iterator[Candidate]:
         yield Candidate(word.start, series.end(), "ORG", 0.75)
     if word.text in NOT_NAMES:
         return
-    if bare_forms(word.text.lower())[-1].endswith(ORG_ENDINGS) and "-" not in word.text:
+    if bare_forms(word.text.lower())[-1].endswith(ORG_ENDINGS + PAPER_ENDINGS):
         yield Candidate(word.start, word.end, "ORG", 0.7)
+        if series and " " in series.group():  # "Urfolksnätverket Renbete"
+            yield Candidate(word.start, series.end(), "ORG", 0.6)
     letters = word.text.removesuffix(":s")
     if word.text.endswith(":s") and letters.isupper() and letters not in NOT_ACRONYMS:
         yield Candidate(word.start, word.end, "ORG", 0.6)
+
+
+def _places(text: str, words: list[Word], number: int, registry: Registry) -> Iterator[Candidate]:
+    """Places that no table holds: streets, and names after "i" or "utanför"."""
+    word, before = words[number], words[number - 1]
+    if _STREET.search(word.text):
+        yield Candidate(word.start, word.end, "LOC", 0.6)
+    lower = word.text.lower()
+    if (
+        fold(before.text) not in INSIDE
+        or text[before.end : word.start] != " "
+        or word.text in NOT_NAMES | NOT_PLACES
+        or word.text.isupper()
+        or bare_forms(lower)[-1].endswith(ORG_ENDINGS + PAPER_ENDINGS)
+        or ("-" in word.text and word.text.rpartition("-")[2][0].islower())
+        or any(char.isdigit() for char in word.text)
+    ):
+        return
+    series = re.compile(rf"{_CAP}(?: (?:(?:de|del|la|las|los) )?{_CAP}){{0,2}}").match(
+        text, word.start
+    )
+    if not series:
+        return
+    parts = series.group().split()
+    borne = all(
+        max(table.get(form, (0, True))[0] for form in bare_forms(part)) >= 500
+        for part, table in zip(
+            (parts[0], parts[-1]), (registry.first_names, registry.last_names), strict=True
+        )
+    )
+    if len(parts) > 1 and borne:
+        return  # "i Karin Bergs rapport"
+    if _COMPANY_WORDS.isdisjoint(parts) and not {"Region", "Hotel", "Hotell"} & set(parts):
+        yield Candidate(word.start, series.end(), "LOC", 0.55 if len(parts) < 2 else 0.91)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from upphandling_nlp.entities.anaphora import find_short_forms
 from upphandling_nlp.entities.candidates import Candidate, choose
-from upphandling_nlp.entities.families import find_families
+from upphandling_nlp.entities.families import find_branches, find_families, find_parties
 from upphandling_nlp.entities.introduced import find_introduced
 from upphandling_nlp.entities.known import find_known
 from upphandling_nlp.entities.linker import Link, link
@@ -57,8 +57,10 @@ def find_entities(
     """
     words = split_words(text)
     candidates = list(find_known(text, words, registry))
+    candidates += list(find_branches(text, candidates))
     candidates += find_families(text, words, registry)
     candidates += find_persons(text, words, registry, candidates)
+    candidates += list(find_parties(text, candidates))
     quoted = _quoted_titles(text)
     kept = [c for c in candidates if not any(a <= c.start and c.end <= b for a, b in quoted)]
     introduced, abbreviations = find_introduced(text, choose(kept), registry)

@@ -77,6 +77,8 @@ class _Finder:
         first = self.words[number]
         if not _is_name_word(first) or (first.opens and first.text in NOT_NAMES):
             return 0
+        if first.text.lower().endswith(TITLE_ENDINGS) and first.text not in self.first_names:
+            return 0  # "Professor Ansgar Wolff": the title stays outside
         end = self.end_of_name(number)
         if end < number + 2 or self.words[end - 1].text in _NOT_LAST:
             return 0
@@ -114,7 +116,8 @@ class _Finder:
             return bool(after) and after[0].text[0].isupper()
         if not _is_name_word(word) or word.text in NOT_NAMES or (word.opens and not initial):
             return False
-        free = word.start not in self.taken or before.text in NAME_PARTICLES
+        given = self.first_names.get(before.text, (0, True))[0] >= LONE_BEARERS
+        free = word.start not in self.taken or before.text in NAME_PARTICLES or given
         return free or _bearers(word.text, self.last_names)[0] > 0
 
     def lone_name(self, number: int) -> float:
@@ -145,7 +148,7 @@ class _Finder:
             return False
         before = self.words[number - 1]
         near = self.text[before.end : self.words[number].start] in {" ", "\u00a0"}
-        return near and before.text[0].islower() and before.text.endswith(TITLE_ENDINGS)
+        return near and before.text.lower().endswith(TITLE_ENDINGS)
 
     def is_first_name(self, text: str) -> bool:
         """Whether it is a first name, or two joined by a hyphen."""

@@ -7,12 +7,15 @@ __all__ = [
     "COMPANY_FORMS",
     "COOPERATION_BLOCKERS",
     "DERIVED_ENDINGS",
+    "INSIDE",
     "JOINERS",
     "NAME_PARTICLES",
     "NOT_ACRONYMS",
     "NOT_NAMES",
+    "NOT_PLACES",
     "ORG_ENDINGS",
     "ORG_HEADS",
+    "PAPER_ENDINGS",
     "PLACE_PREPOSITIONS",
     "SPEECH_VERBS",
     "TITLE_ENDINGS",
@@ -28,6 +31,18 @@ PLACE_PREPOSITIONS = _words(
     """
     i från till utanför nära kring mellan genom via mot på över omkring runt norr söder öster
     väster in
+    """
+)
+
+# Before a capitalised word that nothing else explains, these tell a place.
+INSIDE = _words("i utanför nära")
+
+# What is named after "i" and is no place: programmes, books, services.
+NOT_PLACES = _words(
+    """
+    Teams Zoom Skype Facebook Instagram Twitter Linkedin LinkedIn Youtube YouTube Excel Word Outlook
+    Worldfavor Hållbarhetskollen Bibeln Koranen Almanackan Avtalskatalogen Visma Google Wikipedia
+    Parisavtalet Kyotoprotokollet Globalen Global Google Netflix Spotify Kalmarunionen Gud Kristus
     """
 )
 
@@ -72,9 +87,12 @@ ORG_HEADS = _words(
 ORG_ENDINGS = (
     "myndigheten", "verket", "inspektionen", "styrelsen", "departementet", "förbundet",
     "föreningen", "institutet", "kommissionen", "universitetet", "företagen", "fonden",
-    "stiftelsen", "ombudsmannen", "domstolen", "nämnden", "kollegiet", "akademin",
+    "stiftelsen", "ombudsmannen", "domstolen", "nämnden", "kollegiet", "facket", "sällskapet", "centralen", "akademin",
     "sjukhuset", "universitetssjukhuset",
 )  # fmt: skip
+
+# Endings of names of newspapers and magazines.
+PAPER_ENDINGS = ("tidningen", "tidningar", "bladet", "posten", "kuriren")
 
 # Capitalised words that begin no name: openings of sentences that the grammar of persons and
 # companies would take for one, and names of days, months, feasts, programmes and events.
