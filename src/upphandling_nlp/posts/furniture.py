@@ -103,7 +103,8 @@ EVENTS = _terms(
 # Lines that are furniture wherever they stand.
 LINES = _terms(
     """
-    skriv ut|skriv ut sidan|skriv ut artikeln|skriv ut denna sida|lyssna|lyssna på sidan
+    läs mer|läs vidare|fortsätt läsa|read more|mer info|detaljer
+    |skriv ut|skriv ut sidan|skriv ut artikeln|skriv ut denna sida|lyssna|lyssna på sidan
     |lyssna på innehållet|lyssna på texten|läs upp|lättläst|teckenspråk|anpassa|talande webb
     |translate|översätt|svenska|english|på svenska|in english|facebook|twitter|x|linkedin
     |instagram|youtube|e-post|epost|mejl|mail|kopiera länk|kopiera länken|dela på facebook
@@ -207,6 +208,8 @@ _PATTERNS = tuple(
         r"^(?:visa|ladda|hämta|se)\s+(?:in\s+)?(?:alla|fler|flera|äldre|mer)\b[^.!?]{0,40}$",
         r"^(?:tillbaka|åter)\s+till\b[^.!?]{0,60}$",
         r"^(?:powered by|drivs (?:med|av)|producerad av|webbplatsen är byggd)\b.{0,80}$",
+        # Counters.
+        r"^(?:träffar|visningar|antal visningar|hits)\s*:?\s*\d+$",
         # Addresses.
         (
             r"^(?:tel(?:efon)?|växel|fax|e-?post(?:adress)?|e-mail|mejl|besöks?(?:adress)?"

@@ -147,7 +147,9 @@ def _cut_second(lines: list[Line], dates: list[DateLine]) -> tuple[list[Line], l
     ends = [*starts[1:], len(lines)]
     for dated, start, end in zip(dates, starts, ends, strict=True):
         above = [line for line in lines[start : dated.place] if not is_furniture(line.text)]
-        items.append(Item(dated=dated, title=title_of(above), lines=lines[dated.place + 1 : end]))
+        between = [line for line in lines[start : dated.place] if is_furniture(line.text)]
+        below = lines[dated.place + 1 : end]
+        items.append(Item(dated=dated, title=title_of(above), lines=[*between, *below]))
     return lines[: starts[0]], items
 
 

@@ -26,7 +26,10 @@ def parse_html(text: str) -> Any:  # noqa: ANN401 - lxml has no types
 def outer_html(
     element: Any,  # noqa: ANN401 - lxml has no types
     *,
-    without: str = ".//nav | .//aside | .//footer | .//form | .//comment()",
+    without: str = (
+        ".//nav | .//aside | .//footer | .//form | .//comment() | .//*[@id='comments']"
+        " | .//*[contains(concat(' ', @class, ' '), ' comments ')]"
+    ),
 ) -> str:
     """Write an element as HTML.
 

@@ -30,6 +30,7 @@ _CONTAINERS = frozenset({"article", "li", "div", "section", "tr", "dd", "a"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DATE_CLASS = re.compile(r"date|datum|publi|time|tid", re.IGNORECASE)
 _TAG_CLASS = re.compile(r"categor|kategori|(?:^|[\s_-])tags?(?:$|[\s_-])|etikett|byline|meta")
+_COMMENTS = re.compile(r"(?:^|[\s_-])comments?(?:$|[\s_-])|kommentarer", re.IGNORECASE)
 _LONGEST_DATE = 80
 _CLIMB = 8
 
@@ -140,14 +141,18 @@ def _date_node(element: Any, today: dt.date | None) -> _DateNode | None:  # noqa
 
 
 def _is_aside(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
-    """Tell whether an element stands in navigation, or under a heading of other lists."""
+    """Tell whether an element stands in navigation, or under the heading of another list."""
+    inside: Any = element
     for parent in element.iterancestors():
-        if parent.tag in {"nav", "footer", "aside", "head"}:
+        marks = f"{parent.get('id') or ''} {parent.get('class') or ''}"
+        if parent.tag in {"nav", "footer", "aside", "head"} or _COMMENTS.search(marks):
             return True
-        for heading in parent.iterchildren("h2", "h3"):
+        for heading in inside.itersiblings("h2", "h3", "h4", preceding=True):
             text = "".join(heading.itertext())
             if is_events(text) or is_related(text):
-                return parent.tag not in {"body", "main", "html"}
+                return True
+            break  # only the nearest heading counts
+        inside = parent
     return False
 
 
@@ -162,10 +167,9 @@ def _container(date: Any) -> Any:  # noqa: ANN401 - lxml has no types
     return None
 
 
-def _kind(element: Any) -> tuple[str, str, int]:  # noqa: ANN401 - lxml has no types
-    classes = (element.get("class") or "").split()
-    depth = sum(1 for _ in element.iterancestors())
-    return (element.tag, classes[0] if classes else "", depth)
+def _kind(element: Any) -> tuple[str, str]:  # noqa: ANN401 - lxml has no types
+    """Name what elements of one list have in common: their tag, and that of their headline."""
+    return (element.tag, _headline(element)[1].tag)
 
 
 def _headline(element: Any) -> tuple[str, Any]:  # noqa: ANN401 - lxml has no types

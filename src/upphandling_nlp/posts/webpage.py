@@ -30,8 +30,7 @@ from upphandling_nlp.schema import Post
 
 __all__ = ["read_webpage"]
 
-# trafilatura drops short paragraphs at times; below this share of the text of the article
-# element its answer is not taken.
+# Where trafilatura keeps less than this share of the characters, it has missed the text.
 _SHARE = 0.6
 
 
@@ -140,20 +139,22 @@ def _read_one(
     own = clean_text(text_of_markup(_main_html(tree))).text
     salvaged: list[Post | Notice] = list(read_article(own, source=source, options=options))
     plain = next((found for found in salvaged if isinstance(found, Post)), None)
-    title = _heading(tree) or next(iter(facts.titles), "") or (plain.title if plain else "")
-    body = _without_head(_extract(text), title)
-    if plain is not None:
-        fallback = _without_head(plain.text, title)
-        if len(body) < _SHARE * len(fallback):
-            if body or len(fallback) > 0:
-                yield Notice(
-                    severity="repaired",
-                    source=source,
-                    reason=f"main text not found for sure ({len(body)} of {len(fallback)}"
-                    " characters); took the text of the article or page",
-                    remedy="check the text for page furniture",
-                )
-            body = fallback
+    title = _heading(tree, facts) or next(iter(facts.titles), "") or (plain.title if plain else "")
+    body, dropped = _main_text(_without_head(plain.text if plain else "", title), text)
+    if dropped is None:
+        yield Notice(
+            severity="repaired",
+            source=source,
+            reason="main text not found for sure; took the text of the article or page",
+            remedy="check the text for page furniture",
+        )
+    for paragraph in dropped or ():
+        yield Notice(
+            severity="furniture",
+            source=source,
+            reason="text of the page beside its main text",
+            excerpt=excerpt_of(paragraph),
+        )
     for found in salvaged:
         # A bad date is told below, with all other candidates.
         if isinstance(found, Notice) and found.severity == "furniture":
@@ -196,20 +197,43 @@ def _outside(tree: Any, source: str) -> Iterator[Notice]:  # noqa: ANN401 - lxml
         )
 
 
-def _heading(tree: Any) -> str:  # noqa: ANN401 - lxml has no types
-    """Take the headline: the h1 of the article, else the only or first one of the page."""
+def _heading(tree: Any, facts: PageFacts) -> str:  # noqa: ANN401 - lxml has no types
+    """Take the headline as the page shows it.
+
+    That is the heading that the page names as its title; else the first h1 of the article, of
+    the main part, or of the page, unless it is the name of the site or of a list.
+    """
+    named = {_letters(title) for title in facts.titles} - {""}
+    headings = [" ".join("".join(one.itertext()).split()) for one in tree.xpath("//h1 | //h2")]
+    for text in headings:
+        if _letters(text) in named:
+            return text
     for path in ("//article//h1", "//main//h1", "//*[@itemprop='headline']", "//h1"):
         for heading in tree.xpath(path):
             text = " ".join("".join(heading.itertext()).split())
-            if text and not is_list_heading(text):
+            site = _letters(text) == _letters(facts.site) or "site" in (heading.get("class") or "")
+            if text and not site and not is_list_heading(text):
                 return text
     return ""
 
 
-def _extract(text: str) -> str:
+def _main_text(own: str, text: str) -> tuple[str, list[str] | None]:
+    """Keep the paragraphs of a page that trafilatura takes for its main text.
+
+    Its answer alone will not do: of short pages it loses the paragraphs, of others it keeps the
+    lists of related news.
+
+    Args:
+        own: The paragraphs of the article element, or of the page, without known furniture.
+        text: The page.
+
+    Returns:
+        The main text, and the paragraphs that were left out; None in their place where
+        trafilatura misses most of the text, which then is taken whole.
+    """
     import trafilatura  # noqa: PLC0415 - heavy: only when used
 
-    found = trafilatura.extract(
+    extracted = trafilatura.extract(
         text,
         output_format="txt",
         include_comments=False,
@@ -218,7 +242,12 @@ def _extract(text: str) -> str:
         favor_recall=True,
         deduplicate=False,
     )
-    return clean_text(str(found)).text.replace("\n", "\n\n") if found else ""
+    found = _letters(clean_text(str(extracted or "")).text)
+    paragraphs = own.split("\n\n") if own else []
+    kept = [part for part in paragraphs if _letters(part) in found]
+    if len("".join(kept)) < _SHARE * len("".join(paragraphs)):
+        return own, None
+    return "\n\n".join(kept), [part for part in paragraphs if _letters(part) not in found]
 
 
 def _without_head(body: str, title: str) -> str:
