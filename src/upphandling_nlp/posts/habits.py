@@ -207,6 +207,9 @@ def _cost_beside(habit: Habit, lines: list[Line], place: int) -> float:
     touches_below = below is not None and not below.parted
     if touches_above and touches_below and above is not None and above.parted:
         return bullet + (0.0 if habit == "second" else 0.75)
+    if touches_above and above is not None and is_prose(above.text):
+        # Running text above belongs to the post before, or is that which the date ends.
+        return bullet + (0.75 if habit == "second" else 0.0)
     if touches_above and not touches_below:
         return bullet + (0.75 if habit == "first" else 0.0)
     if touches_below and not touches_above:
