@@ -242,6 +242,13 @@ def add_sweden(tables: Tables) -> list[dict[str, str]]:
         )
         doubtful = tables.is_word(row["name"]) or tables.is_person(row["name"], 300)
         tables.alias(row["name"], key, exact=doubtful, ambiguous=doubtful)
+    for row in read(folder / "ortsnamn.csv", ","):
+        name, key = row["city"], f"place-{slug(row['city'])}"
+        if name in by_name or key in tables.rows["places"] or len(name) < 3:
+            continue
+        tables.add("places", id=key, kind="locality", name=name, country="SE")
+        doubtful = tables.is_word(name) or tables.is_person(name, 300)
+        tables.alias(name, key, exact=doubtful, ambiguous=doubtful)
     for row in hand("procurement_regions"):
         letter, codes = row["letter"], row["regions"].split("|")
         key = f"org-upphandlingsregion-{letter.lower()}"
@@ -328,7 +335,11 @@ def add_world(tables: Tables) -> None:
 def add_agencies(tables: Tables) -> None:
     """State agencies, county administrative boards, universities and courts."""
     rows = read(tables.data / "gaz-agencies" / "myndigheter.tsv")
-    ids = {row["name"]: f"agency-{row['orgnr'] or slug(row['name'])}" for row in rows}
+    ids: dict[str, str] = {}
+    for row in rows:
+        key = f"agency-{row['orgnr'] or slug(row['name'])}"
+        # Some courts stand under the number of the agency that pays for them.
+        ids[row["name"]] = f"agency-{slug(row['name'])}" if key in ids.values() else key
     changes = {row["name"]: row for row in hand("agency_changes")}
     done: set[str] = set()
     for row in rows:
@@ -347,7 +358,7 @@ def add_agencies(tables: Tables) -> None:
             id=key,
             kind=agency_kind(shown),
             name=shown,
-            number=row["orgnr"],
+            number=row["orgnr"] if key.endswith(row["orgnr"]) else "",
             country="SE",
             county=county_of(shown, tables),
             replaced_by=ids.get(change["heir"], "") if change else "",

@@ -16,6 +16,8 @@ from upphandling_nlp.entities.vocabulary import (
     ORG_ENDINGS,
     ORG_HEADS,
     PAPER_ENDINGS,
+    SOURCES,
+    TEXT_ENDINGS,
 )
 from upphandling_nlp.entities.words import Word, bare_forms
 from upphandling_nlp.resources.registry import Registry
@@ -33,7 +35,7 @@ _COUNTY = r"(?: län)?"
 _SCHOOLS = r"universitetssjukhus|universitet|högskola|folkhögskola|gymnasium|stift"
 _CARE = r"lasarett|sjukhus|barnsjukhus|ögonsjukhus|vårdcentral|hälsocentral"
 _OFFICES = r"tingsrätt|hovrätt|stadsbibliotek|bibliotek|konserthus|stadsteater"
-_HOSPITALS = r"Universitetss|Läns|Central|S|Lasaretts"
+_HOSPITALS = r"Universitetss|Länss|Centrals|Regions|S"
 _BODY_OF_SWEDEN = r"(?:Svenska|Sveriges|Nordiska|Europeiska|Internationella|Danska|Norska|Finska)"
 _BODIES = rf"(?:{'|'.join(ORG_ENDINGS)}|förbund|förening|institut|råd|sällskap|fackförbund)"
 # Each pattern, and whether the area in it must be a place of the registry (where the rest is
@@ -47,16 +49,18 @@ _PATTERNS = [
     (rf"\b(?P<area>{_AREA}) [Ss]tad{_END}", True),
     (rf"\b[Ll]änsstyrelsen(?: i)? (?P<area>{_AREA}){_COUNTY}", True),
     (rf"\b(?P<area>{_AREA}) (?:tekniska )?(?:{_SCHOOLS}|{_CARE}|{_OFFICES}){_END}", True),
-    (rf"\b(?P<area>{_AREA})s (?:{_CARE}){_END}", False),
+    (rf"\b(?P<area>{_CAP}(?: {_CAP})?) (?:{_CARE}){_END}", False),
+    (rf"\b(?P<area>Falu|Svea|Göta) (?:tingsrätt|hovrätt){_END}", False),
+    (rf"\b(?P<area>{_CAP}) (?:Tidningar|Tidning|Allehanda|Dagblad|Kuriren|Nyheter){_END}", False),
     (rf"\b(?P<area>{_CAP}) sjukhus {_CAP}", True),
     (rf"\b(?:{_HOSPITALS})jukhuset{_IN} (?P<area>{_CAP})", False),
     (rf"\b(?:L|Centrall|Länsl)asarettet{_IN} (?P<area>{_CAP})", False),
     (rf"\b\w*(?:[Hh]ögskolan|Universitetet){_IN} (?P<area>{_CAP})", True),
     (rf"\b(?:Förvaltnings|Kammar|Hov|Tings)rätten i (?P<area>{_CAP})", True),
     (rf"\bHovrätten (?:för|över) (?P<area>{_AREA}(?: {_CAP}| och {_CAP})?)", False),
-    (rf"\b[Ff]olktandvården(?: i)? (?P<area>{_AREA}){_COUNTY}", True),
+    (rf"\b[Ff]olktandvården (?P<area>{_AREA}){_COUNTY}", True),
     (rf"\b(?:[Ee]nergikontor(?:et)?|[Ii]nköp|Radio) (?P<area>{_AREA}){_COUNTY}", True),
-    (rf"\b(?:Räddningstjänst|Länstrafik)en(?: i)? (?P<area>{_AREA}){_COUNTY}", True),
+    (rf"\b(?:Räddningstjänst|Länstrafik)en (?P<area>{_AREA}){_COUNTY}", True),
     (rf"\bHandelskammaren(?: i)? (?P<area>{_AREA}){_COUNTY}", True),
     (rf"\b(?:Kommunförbundet|Coompanion) (?P<area>{_AREA}){_COUNTY}", True),
     (rf"\b(?:[Uu]pphandlings|[Ii]nköps)?region (?P<area>[A-H]){_END}(?!-)", False),
@@ -74,8 +78,11 @@ _BRANCH = re.compile(
     r"(?:s|:s)?(?!\w)"
 )
 _PARTY = re.compile(r" \((?P<party>S|M|C|V|L|KD|SD|MP|FP)\)")
+_PLACE_SERIES = re.compile(rf"{_CAP}(?: (?:(?:de|del|la|las|los) )?{_CAP}){{0,2}}")
 _STREET = re.compile(r"(?:vägen|gatan|torget|gränd|kajen|parken|bron|viken|älven)s?$")
-_STATIONS = {"Airport", "Centralstation", "Central", "C", "flygplats"}
+_SPOT = re.compile(rf"\b(?P<area>{_CAP}) (?:torg|park|plats|skärgård|älv|å)s?(?!\w)")
+_STATIONS = {"Airport", "Centralstation", "Central", "Live", "Arena"}
+_ABROAD = re.compile(r"(?:, | i )(?P<area>[A-ZÅÄÖ][\w-]+)")
 
 
 def find_families(text: str, words: list[Word], registry: Registry) -> Iterator[Candidate]:
@@ -91,8 +98,12 @@ def find_families(text: str, words: list[Word], registry: Registry) -> Iterator[
     """
     for pattern, place in _FAMILIES:
         for match in pattern.finditer(text):
-            if not place or _is_place(match["area"], registry):
-                yield Candidate(match.start(), match.end(), "ORG", 0.85)
+            named = match["area"] not in NOT_NAMES and match["area"].split()[0] not in NOT_NAMES
+            if _is_place(match["area"], registry) if place else named:
+                yield Candidate(match.start(), match.end(), "ORG", 0.92)
+    for match in _SPOT.finditer(text):
+        if match["area"] not in NOT_NAMES:
+            yield Candidate(match.start(), match.end(), "LOC", 0.6)
     yield from _companies(text, words)
     for number, word in enumerate(words):
         if not word.opens and word.text[0].isupper():
@@ -110,17 +121,34 @@ def _is_place(area: str, registry: Registry) -> bool:
     )
 
 
-def find_branches(text: str, known: Iterable[Candidate]) -> Iterator[Candidate]:
+def find_branches(text: str, known: Iterable[Candidate], registry: Registry) -> Iterator[Candidate]:
     """Names of the registry that go on: with a country, or with words that make them another.
 
     Args:
         text: The text.
         known: Names of the registry found in it.
+        registry: Tells whether a word is a first name or a name of its own.
 
     Yields:
         Longer candidates.
     """
+    starts = {name.start for name in known}
     for name in known:
+        more = _SERIES.match(text, name.end + 1) if text.startswith(" ", name.end) else None
+        if name.label == "LOC" and more and more.start() not in starts:
+            word = more.group().split()[0]
+            if not (
+                word in NOT_NAMES
+                or word.isupper()
+                or any(form in registry.first_names for form in bare_forms(word))
+                or registry.find(word)
+                or (
+                    len(more.group().split()) == 1
+                    and any(f in registry.last_names for f in bare_forms(word))
+                )
+            ):
+                label = "LOC" if word in _STATIONS else "ORG"
+                yield Candidate(name.start, more.end(), label, 0.65)
         branch = _BRANCH.match(text, name.end)
         if name.label == "ORG" and branch:
             yield Candidate(name.start, branch.end(), "ORG", name.score)
@@ -151,6 +179,17 @@ def _companies(text: str, words: list[Word]) -> Iterator[Candidate]:
                 yield Candidate(offset, offset + len(part), "ORG", 0.75)
 
 
+def _may_be_place(word: str) -> bool:
+    lower = word.lower()
+    return not (
+        word in NOT_NAMES | NOT_PLACES
+        or word.isupper()
+        or any(char.isdigit() for char in word)
+        or bare_forms(lower)[-1].endswith(ORG_ENDINGS + PAPER_ENDINGS + TEXT_ENDINGS)
+        or ("-" in word and word.rpartition("-")[2][:1].islower())
+    )
+
+
 def _opens_no_name(series: str) -> bool:
     first = series.split(maxsplit=1)[0]
     return first in NOT_NAMES or first.lower() in ACTOR_CUES
@@ -167,10 +206,12 @@ def _bodies(text: str, words: list[Word], number: int) -> Iterator[Candidate]:
         return
     if bare_forms(word.text.lower())[-1].endswith(ORG_ENDINGS + PAPER_ENDINGS):
         yield Candidate(word.start, word.end, "ORG", 0.7)
-        if series and " " in series.group():  # "Urfolksnätverket Renbete"
+        # "Urfolksnätverket Renbete", but not "Naturvårdsverkets Eva Ek"
+        if series and " " in series.group() and word.text.lower().endswith(ORG_ENDINGS):
             yield Candidate(word.start, series.end(), "ORG", 0.6)
     letters = word.text.removesuffix(":s")
-    if word.text.endswith(":s") and letters.isupper() and letters not in NOT_ACRONYMS:
+    said = word.text.endswith(":s") or (fold(before.text) in SOURCES and len(letters) > 2)
+    if said and letters.isupper() and letters.isalpha() and letters not in NOT_ACRONYMS:
         yield Candidate(word.start, word.end, "ORG", 0.6)
 
 
@@ -179,20 +220,15 @@ def _places(text: str, words: list[Word], number: int, registry: Registry) -> It
     word, before = words[number], words[number - 1]
     if _STREET.search(word.text):
         yield Candidate(word.start, word.end, "LOC", 0.6)
-    lower = word.text.lower()
-    if (
-        fold(before.text) not in INSIDE
-        or text[before.end : word.start] != " "
-        or word.text in NOT_NAMES | NOT_PLACES
-        or word.text.isupper()
-        or bare_forms(lower)[-1].endswith(ORG_ENDINGS + PAPER_ENDINGS)
-        or ("-" in word.text and word.text.rpartition("-")[2][0].islower())
-        or any(char.isdigit() for char in word.text)
-    ):
+    if text[before.end : word.start] != " " or not _may_be_place(word.text):
         return
-    series = re.compile(rf"{_CAP}(?: (?:(?:de|del|la|las|los) )?{_CAP}){{0,2}}").match(
-        text, word.start
-    )
+    series = _PLACE_SERIES.match(text, word.start)
+    if series and fold(before.text) in SOURCES | {"till", "mot", "via", "ur"}:
+        abroad = _ABROAD.match(text, series.end())
+        if abroad is None or not any(m.kind == "country" for m in registry.find(abroad["area"])):
+            return  # "från Bangka i Indonesien", but not "från Steelcare"
+    elif fold(before.text) not in INSIDE:
+        return
     if not series:
         return
     parts = series.group().split()

@@ -57,7 +57,7 @@ def find_entities(
     """
     words = split_words(text)
     candidates = list(find_known(text, words, registry))
-    candidates += list(find_branches(text, candidates))
+    candidates += list(find_branches(text, candidates, registry))
     candidates += find_families(text, words, registry)
     candidates += find_persons(text, words, registry, candidates)
     candidates += list(find_parties(text, candidates))

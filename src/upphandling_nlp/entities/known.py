@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from upphandling_nlp.entities.candidates import Candidate
 from upphandling_nlp.entities.vocabulary import (
+    ACTING_VERBS,
     ACTOR_CUES,
     COOPERATION_BLOCKERS,
     JOINERS,
@@ -164,7 +165,9 @@ def _has_clue(setting: Setting, registry: Registry) -> bool:
         dashed = any(dash in setting.gap for dash in "-–—:")
         return not dashed and (before is None or fold(before.text) not in COOPERATION_BLOCKERS)
     if before is None or setting.word.opens:
-        return False
+        after = setting.words[setting.number + 1 : setting.number + 2]
+        acts = bool(after) and after[0].text in ACTING_VERBS
+        return acts and setting.candidate.label == "ORG"  # "Kommunal kräver ..."
     place = setting.candidate.label == "LOC"
     cues = PLACE_PREPOSITIONS if place else ACTOR_CUES
     if setting.gap.strip() in {"", "("} and fold(before.text) in cues:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from upphandling_nlp.entities.candidates import Candidate
 from upphandling_nlp.entities.vocabulary import (
+    ACTOR_CUES,
     COMPANY_FORMS,
     NAME_PARTICLES,
     NOT_NAMES,
     ORG_HEADS,
+    PROFESSION_ENDINGS,
+    SPEECH_VERBS,
     TITLE_ENDINGS,
 )
 from upphandling_nlp.entities.words import Word, bare_forms
@@ -21,6 +25,7 @@ MOST_WORDS = 5  # particles and initials included
 LONE_BEARERS = 400  # a first name that stands alone must be borne by so many
 LAST_BEARERS = 100  # a last name after an unknown first name must be borne by so many
 _NOT_LAST = ORG_HEADS | COMPANY_FORMS
+_AFTER_PERSON = re.compile(r", (?P<word>\d\d(?=[, ])|[a-zåäö]+)")
 Names = dict[str, tuple[int, bool]]
 
 
@@ -87,7 +92,8 @@ class _Finder:
         given = self.is_first_name(first.text)
         # "Lund", "Mark" are places, but last names as well.
         likely = given and (free or bearers >= LAST_BEARERS)
-        titled = free and first.text not in NOT_NAMES and self.has_title(number)
+        told = self.has_title(number) or self.speaks(number, end)
+        titled = free and first.text not in NOT_NAMES and told
         surnamed = free and not first.opens and bearers >= LAST_BEARERS and not ambiguous
         return end if likely or titled or surnamed else 0
 
@@ -148,7 +154,20 @@ class _Finder:
             return False
         before = self.words[number - 1]
         near = self.text[before.end : self.words[number].start] in {" ", "\u00a0"}
-        return near and before.text.lower().endswith(TITLE_ENDINGS)
+        title = before.text.lower()
+        if not near or title in ACTOR_CUES:
+            return False
+        return title.endswith(TITLE_ENDINGS + PROFESSION_ENDINGS)
+
+    def speaks(self, number: int, end: int) -> bool:
+        """Whether a verb of speech stands before the words, or an age or a calling after them."""
+        before, last = self.words[number - 1] if number else None, self.words[end - 1]
+        if before and before.text in SPEECH_VERBS and not self.words[number].opens:
+            return self.text[before.end : self.words[number].start] == " "
+        after = _AFTER_PERSON.match(self.text, last.end)
+        return bool(after) and (
+            after["word"].isdigit() or after["word"].endswith(TITLE_ENDINGS + ("sakkunnig",))
+        )
 
     def is_first_name(self, text: str) -> bool:
         """Whether it is a first name, or two joined by a hyphen."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 __all__ = [
+    "ACTING_VERBS",
     "ACTOR_CUES",
     "COMPANY_FORMS",
     "COOPERATION_BLOCKERS",
@@ -17,7 +18,10 @@ __all__ = [
     "ORG_HEADS",
     "PAPER_ENDINGS",
     "PLACE_PREPOSITIONS",
+    "PROFESSION_ENDINGS",
+    "SOURCES",
     "SPEECH_VERBS",
+    "TEXT_ENDINGS",
     "TITLE_ENDINGS",
 ]
 
@@ -36,6 +40,12 @@ PLACE_PREPOSITIONS = _words(
 
 # Before a capitalised word that nothing else explains, these tell a place.
 INSIDE = _words("i utanför nära")
+
+# Before an abbreviation in capitals, these tell an organisation.
+SOURCES = _words("från hos enligt")
+
+# Endings of names of laws and treaties.
+TEXT_ENDINGS = ("konventionen", "direktivet", "avtalet", "lagen", "förordningen", "protokollet")
 
 # What is named after "i" and is no place: programmes, books, services.
 NOT_PLACES = _words(
@@ -70,6 +80,9 @@ COMPANY_FORMS = _words(
     "AB A/S AS ASA ApS Ltd Limited GmbH AG Inc Corp Corporation Oy Oyj HF plc PLC LLC Bhd SA NV BV"
 )
 
+# Definite professions before a person: "läkaren", "kriminologen", "ordföranden".
+PROFESSION_ENDINGS = ("logen", "isten", "aren", "ören", "anden", "tolken", "juristen", "vännen")
+
 # Last words of names of organisations, mostly English.
 ORG_HEADS = _words(
     """
@@ -79,7 +92,9 @@ ORG_HEADS = _words(
     Consortium Hospital Healthcare Health Medical Pharma Pharmaceuticals Biotech Technologies
     Consulting Solutions Research Authority Ministry Parliament Kommission Institut Forbund
     Förbund Förening Stiftelse Universitet Högskola Sjukhus Kommun Kommuner Direktoratet
-    Universitetssjukhus Gloves Rubber Textile Textiles Foods Electronics
+    Universitetssjukhus Gloves Rubber Textile Textiles Foods Electronics Analys Rådgivning Service Services Trading Nordic Assurance Snickeri
+    Konsult Konsulter Riksförbund Mejeriförening Logistik Logistics Textil Industrier Vatten
+    Klosterhotel Folkhögskola Forskningsinstitut
     """
 )
 
@@ -147,6 +162,11 @@ TITLE_ENDINGS = (
     "president", "statssekreterare", "kommunalråd", "regionråd", "landstingsråd", "farmaceut",
     "apotekare", "överläkare", "utvecklare", "aktivist", "talare", "manager", "officer",
 )  # fmt: skip
+
+# After a word that opens a sentence, these tell that it names somebody who acts.
+ACTING_VERBS = _words(
+    "hade har vill säger kräver skriver varnar menar begär anser bjöd bjuder ringer"
+)
 
 SPEECH_VERBS = _words(
     """
