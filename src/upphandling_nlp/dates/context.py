@@ -15,6 +15,8 @@ __all__ = ["Placed", "carry_on", "month_before"]
 # Prepositions that make a year the frame of what follows; after others ("sedan 2015", "till 2030")
 # it is an end point of its own.
 _FRAMES = frozenset({"under", "i", "år", "för"})
+# So many mentions back at most, however long the sentence: the time stays linear.
+_BACK = 12
 _DATED = frozenset({"day", "month", "week", "quarter", "half", "season", "part"})
 
 
@@ -31,7 +33,7 @@ class Placed:
 
 def month_before(found: Sequence[Placed], sentence: int) -> Said | None:
     """The last mention with a month, in the same sentence or the one before."""
-    for placed in reversed(found):
+    for placed in reversed(found[-_BACK:]):
         if placed.sentence < sentence - 1:
             return None
         if _month_of(placed.said) is not None:
@@ -71,7 +73,7 @@ def carry_on(
         return replace(said, first=said.first._replace(base=year)) if year else said
     if not said.first.is_open or said.first.mark or said.first.rest.startswith(("WXX", "XX")):
         return said
-    for placed in reversed(found):
+    for placed in reversed(found[-_BACK:]):
         reach = 1 if anchor is None or tense == "past" else 0
         if placed.sentence < sentence - reach:
             break
@@ -123,7 +125,7 @@ def _reported_year(found: Sequence[Placed], sentence: int, anchor: dt.date | Non
     """The year that "under året" goes back to: one named shortly before, and past."""
     if anchor is None:
         return None
-    for placed in reversed(found):
+    for placed in reversed(found[-_BACK:]):
         if placed.sentence < sentence - 2:
             return None
         said = placed.said

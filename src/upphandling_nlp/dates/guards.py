@@ -5,7 +5,7 @@ from __future__ import annotations
 from upphandling_nlp.dates.expressions import Said
 from upphandling_nlp.dates.tense import sentence_bounds
 from upphandling_nlp.dates.tokens import Tokens
-from upphandling_nlp.dates.verbs import FORMS, verb_tense
+from upphandling_nlp.dates.verbs import FORMS, verb_at
 from upphandling_nlp.dates.vocabulary import CODES
 
 __all__ = ["is_time"]
@@ -114,13 +114,13 @@ def _is_today(tokens: Tokens, first: int, last: int) -> bool:
     verbs = [
         (abs(at - first) + (0 if at > first else 0), at)
         for at in range(low, high)
-        if not first <= at < last and verb_tense(tokens, at, low) in {"past", "present"}
+        if not first <= at < last and verb_at(tokens, at, low) in {"past", "present"}
     ]
     if not verbs:
         return True
     at = _clause_verb(tokens, first, last, low, [at for _, at in verbs])
     word = tokens.words[at]
-    if verb_tense(tokens, at, low) == "past" or word not in _STATES:
+    if verb_at(tokens, at, low) == "past" or word not in _STATES:
         return True
     following = [tokens.words[place] for place in range(at + 1, min(at + 12, high))]
     if word == "är" and _EVENT_AFTER.intersection(following[:8]):
@@ -156,7 +156,7 @@ def _is_spring(tokens: Tokens, first: int, last: int) -> bool:
     word = tokens.words[last + 1] if last + 1 < len(tokens) else ""
     if not word[:1].isalpha() or word in _AFTER_SPRING:
         return True
-    return word in FORMS or verb_tense(tokens, last + 1, first) is not None
+    return word in FORMS or verb_at(tokens, last + 1, first) is not None
 
 
 _CHECKS = {
@@ -172,6 +172,6 @@ def _is_day(tokens: Tokens, last: int, after: str, *, month_known: bool) -> bool
     ordinal = tokens.codes[last - 1] == CODES["ending"]
     if not after[:1].isalpha():
         return month_known or ordinal or after in {"", "."}
-    if after in _AFTER_SPRING or after in FORMS or verb_tense(tokens, last + 1, last) is not None:
+    if after in _AFTER_SPRING or after in FORMS or verb_at(tokens, last + 1, last) is not None:
         return month_known or ordinal or after in FORMS
     return False

@@ -63,14 +63,27 @@ def _placed(
         known = said.kind == "bare-day" and month_before(placed, sentence) is not None
         if not is_time(tokens, said, first, last, month_known=known):
             continue
-        tense = (
-            tense_of(said.start, said.end)
-            if tense_of is not None
-            else clause_tense(tokens, first, last)
-        )
+        tense = _tense(tokens, said, first, last, tense_of)
         whole: Said = carry_on(tokens, said, placed, sentence, tense, anchor)
         placed.append(Placed(whole, first, last, sentence, tense))
     return placed
+
+
+def _tense(
+    tokens: Tokens,
+    said: Said,
+    first: int,
+    last: int,
+    tense_of: Callable[[int, int], Tense | None] | None,
+) -> Tense | None:
+    before = tokens.words[first - 2] if first >= 2 and tokens.codes[first - 1] in " |" else ""
+    if before in {"sedan", "sen"}:
+        return "past"
+    if before == "till" and said.grain in {"season", "weekend"}:
+        return "present"  # "flyttades till hösten": the one to come, whatever the verb
+    if tense_of is not None:
+        return tense_of(said.start, said.end)
+    return clause_tense(tokens, first, last)
 
 
 def _mention(tokens: Tokens, placed: Placed, anchor: dt.date | None) -> DateMention:

@@ -31,10 +31,12 @@ _BEFORE: tuple[tuple[Role, re.Pattern[str]], ...] = (
 # Anywhere in the clause before the mention.
 _DEADLINES = _words(
     r"\b(?:senast|sista (?:anbuds|ansöknings|svars|anmälnings|dag|datum|inlämnings|dagen)\w*|deadline\w*|anbudstid\w*|svarstid\w*|remisstid\w*|ansökningstid\w*|o\.?s\.?a\.?|"
-    r"anbudsdag\w*|tillhanda|inkom(?:ma|mit|mer)|ansökan stänger|anmälan stänger|stänger|före|innan|fram till|ska vara klar\w*|inlämning\w*)\b"
+    r"anbudsdag\w*|tillhanda|inkom(?:ma|mit|mer)|ansökan stänger|anmälan stänger|stänger|före|innan|fram till|till och med|t\.?o\.?m\.?|ska vara klar\w*|inlämning\w*)\b"
 )
-_DEADLINE_NOUNS = _words(r"\b(?:anbud\w*|ansök\w*|anmäl\w*|svar\w*|synpunkt\w*|frågor|inlämn\w*|lämna\w*|skicka\w*|remiss\w*|yttra\w*|deadline|osa|nominer\w*|överprövning\w*|besvara\w*|enkät\w*|inkom\w*|registrer\w*)\b")
+_DEADLINE_NOUNS = _words(r"\b(?:anbud\w*|ansök\w*|anmäl\w*|svar\w*|synpunkt\w*|frågor|inlämn\w*|lämna\w*|skicka\w*|remiss\w*|yttra\w*|deadline|osa|nominer\w*|överprövning\w*|överklag\w*|öppen|besvara\w*|enkät\w*|inkom\w*|registrer\w*)\b")
 _TARGETS = _words(r"\b(?:mål\w*|klimatneutral\w*|fossilfri\w*|fossiloberoende|noll\w*|halver\w*|minska\w*|utfas\w*|fasa\w*|ska|skall|nettonoll\w*|ambition\w*|vision\w*|uppnå\w*|senast|strategi\w*|färdplan\w*|reducer\w*|nå)\b")
+# Words of goals: with one of them any coming year is a target.
+_GOALS = _words(r"\b(?:\w*mål(?:et|en|år|sättning\w*)?|klimatneutral\w*|fossilfri\w*|fossiloberoende|\w*nollutsläpp|nettonoll\w*|halver\w*|fasa\w*|utfas\w*|klimatpositiv\w*|giftfri\w*)\b")
 _EVENTS = _words(r"\b(?:seminari\w*|konferens\w*|webb?inari\w*|workshop\w*|möte\w*|träff\w*|utbildning\w*|kurs\w*|föreläsning\w*|panelsamtal\w*|frukost\w*|besök\w*|mässa\w*|hearing\w*|dialog\w*|samråd\w*|lansering\w*|invigning\w*|dagarna|forum\w*|upphandlingsdag\w*|sammanträd\w*|presskonferens\w*|\w*dag)\b")
 _STANDING = _words(r"\b(?:sedan|från|fr\.o\.m\.|jämfört med|än)[ ]{1,2}(?:år )?$")
 _FRAME = 160
@@ -70,7 +72,7 @@ def role_of(
     if cue is not None:
         word = cue[0].lower()
         near = len(before) - cue.end() <= 40
-        if near and (word not in {"före", "innan", "fram till", "stänger"} or _DEADLINE_NOUNS.search(sentence)):
+        if near and (word not in {"före", "innan", "fram till", "stänger", "till och med", "tom", "t.o.m", "t.o.m."} or _DEADLINE_NOUNS.search(sentence)):
             return "deadline"
     if re.search(r"(?:avtal\w*|ramavtal\w*|kontrakt\w*|lag\w*|regl\w*|direktiv\w*|förordning\w*)[^.]{0,60}\b(?:till och med|t\.?o\.?m\.?|till)[ ]$", clause, re.IGNORECASE):
         return "valid-to"
@@ -100,7 +102,7 @@ def _role_of_year(
     future = anchor is None or not year.isdigit() or int(year) > anchor.year
     if future and re.search(r"\b(?:till|senast|före|innan|fram till|fram emot|mot|år|målet|målår|by)(?: år)?[ ]$", before + ("år " if placed.said.grain == "x" else ""), re.IGNORECASE) and _TARGETS.search(sentence):
         return "target-year"
-    if future and year.isdigit() and anchor is not None and int(year) >= anchor.year + 2 and _TARGETS.search(sentence):
+    if future and year.isdigit() and _GOALS.search(sentence):
         return "target-year"
     if _STANDING.search(before):
         return None

@@ -6,21 +6,20 @@ nearest to the mention within its clause decides.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+
 from upphandling_nlp.dates.resolve import Tense
 from upphandling_nlp.dates.tokens import Tokens
-from upphandling_nlp.dates.verbs import verb_tense
+from upphandling_nlp.dates.verbs import verb_at
 
 __all__ = ["clause_tense", "sentence_bounds"]
 
-_SENTENCE_ENDS = frozenset(".!?¶•")
-# A word that opens a clause of its own.
-_OPENERS = frozenset(
-    "att som där när då eftersom medan innan efter om vilket vilken vilka för och men samt så utan".split()
-)
 _SUBORDINATORS = frozenset(
     "att som där när då eftersom medan vilket vilken vilka men ifall huruvida".split()
 )
-_REACH = 60
+_SENTENCE_END = re.compile(r"[.!?¶•]")
+_REACH = 160
 _ABBREVIATIONS = frozenset(
     "t ex m fl bl a osv dvs ca kl nr st jan feb mar apr jun jul aug sep sept okt nov dec kap v"
     " mån tis ons tors fre lör sön o d s k p g fr resp tel tfn inkl exkl max min milj febr".split()
@@ -29,20 +28,19 @@ _ABBREVIATIONS = frozenset(
 
 def sentence_bounds(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
     """Places of the first token of the sentence and after its last one, at most a reach away."""
-    low = first
-    while low > 0 and first - low < 4 * _REACH and not _ends(tokens, low - 1):
-        low -= 1
-    high = last
-    while high < len(tokens) and high - last < 4 * _REACH and not _ends(tokens, high):
-        high += 1
-    return low, high
+    if not tokens.ends:
+        tokens.ends.append(-1)
+        marks = _SENTENCE_END.finditer(tokens.codes)
+        tokens.ends.extend(mark.start() for mark in marks if _ends(tokens, mark.start()))
+        tokens.ends.append(len(tokens))
+    place = bisect_left(tokens.ends, first)
+    low = tokens.ends[place - 1] + 1
+    high = tokens.ends[bisect_left(tokens.ends, last)]
+    return max(low, first - _REACH), min(high, last + _REACH)
 
 
 def _ends(tokens: Tokens, at: int) -> bool:
-    mark = tokens.codes[at]
-    if mark not in _SENTENCE_ENDS:
-        return False
-    if mark != ".":
+    if tokens.codes[at] != ".":
         return True
     if at + 1 < len(tokens) and tokens.codes[at + 1] not in " |¶":
         return False
@@ -73,7 +71,7 @@ def clause_tense(tokens: Tokens, first: int, last: int) -> Tense | None:
     for at in range(low, high):
         if first <= at < last or not tokens.words[at][:1].isalpha():
             continue
-        tense = verb_tense(tokens, at, low)
+        tense = verb_at(tokens, at, low)
         if tense is not None:
             verbs.append((at, None if tense == "infinitive" else tense))
     if not verbs:

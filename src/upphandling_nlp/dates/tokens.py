@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from upphandling_nlp.dates.vocabulary import CODES, VALUES
 from upphandling_nlp.schema import Mention
@@ -24,7 +25,7 @@ _DASHES = dict.fromkeys("-\u2010\u2011\u2212", "-") | dict.fromkeys("\u2012\u201
 _QUOTES = dict.fromkeys("'’´‘`", "'")
 _PUNCTUATION = _DASHES | _QUOTES
 # Letters that may touch a number and still leave it a date: Q3, v42, T1, 3maj, 1a, 29e.
-_BEFORE_NUMBER = {CODES[name] for name in ("v", "q", "k", "t", "h")}
+_BEFORE_NUMBER = {CODES[name] for name in ("v", "q", "k", "t", "h", "term")}
 _AFTER_NUMBER = {CODES[name] for name in ("month", "monthshort", "ending", "t")}
 
 
@@ -39,6 +40,8 @@ class Tokens:
         codes: One character a token: its category (see `vocabulary.CODES`), or the character
             itself for blanks and punctuation.
         values: What each token stands for: a number, a unit, None.
+        ends: Places of the tokens that end sentences; filled by `tense` when it first needs them.
+        verbs: Tense by place, of the words that `tense` has looked at.
     """
 
     text: str
@@ -46,6 +49,8 @@ class Tokens:
     words: list[str]
     codes: str
     values: list[object]
+    ends: list[int] = field(default_factory=list, compare=False)
+    verbs: dict[int, Literal["past", "present", "infinitive"] | None] = field(default_factory=dict, compare=False)
 
     def __len__(self) -> int:
         return len(self.words)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from upphandling_nlp.dates.tokens import Tokens
 
-__all__ = ["FORMS", "verb_tense"]
+__all__ = ["FORMS", "verb_at", "verb_tense"]
 
 _PAST = (
     "var blev hade höll hölls gick gicks kom fick togs tog gav gavs stod såg sågs lade la lades "
@@ -68,6 +68,7 @@ _HAVE = frozenset({"har", "haft"})
 _INFINITIVE_MARK = "att"
 
 Form = Literal["past", "present"]
+VerbTense = Literal["past", "present", "infinitive"]
 
 FORMS: dict[str, Form] = {word: "present" for word in _PRESENT.split()}
 FORMS |= {word: "past" for word in _PAST.split()}
@@ -108,9 +109,14 @@ _NOT_SUPINE = frozenset(
 _STOPS = frozenset(".!?¶;:")
 
 
-def verb_tense(
-    tokens: Tokens, at: int, low: int
-) -> Literal["past", "present", "infinitive"] | None:
+def verb_at(tokens: Tokens, at: int, low: int) -> VerbTense | None:
+    """As `verb_tense`, remembered on the tokens: a long sentence may hold many mentions."""
+    if at not in tokens.verbs:
+        tokens.verbs[at] = verb_tense(tokens, at, low)
+    return tokens.verbs[at]
+
+
+def verb_tense(tokens: Tokens, at: int, low: int) -> VerbTense | None:
     """Tense of the word at a place, if it is a finite verb.
 
     Args:
@@ -128,6 +134,8 @@ def verb_tense(
         return "infinitive"
     if word in _HAVE:
         return "past" if _supine_follows(tokens, at) else "present" if word == "har" else None
+    if word == "går" and before == "i":
+        return None  # "i går"
     form = FORMS.get(word)
     if form is not None and not (word in _NO_VERBS and _is_attribute(tokens, at, before)):
         return form

@@ -1,0 +1,139 @@
+"""Compare `find_dates` with `dateparser.search.search_dates` on the marked sentences.
+
+    python benchmarks/dates_vs_dateparser.py [--write] [--limit N]
+
+Prints the head-to-head table and the speeds of both in this run; `--write` puts them into
+`docs/dates.md`. dateparser gives one day a mention, so where a case asks for an interval any day
+inside it counts as right.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import importlib.util
+import re
+import sys
+import time
+import warnings
+from collections import Counter
+from pathlib import Path
+
+from upphandling_nlp.dates import find_dates
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs" / "dates.md"
+OUTCOMES = ("right", "wrong span", "wrong value", "missed", "invented")
+Found = tuple[int, int, dt.date | None, dt.date | None]
+
+
+def load_cases() -> list:
+    """The marked sentences of the tests."""
+    path = ROOT / "tests" / "dates" / "marked.py"
+    spec = importlib.util.spec_from_file_location("marked_dates", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["marked_dates"] = module
+    spec.loader.exec_module(module)
+    return module.read_cases("*.txt")
+
+
+def ours(text: str, anchor: dt.date | None) -> list[Found]:
+    """What this library finds."""
+    return [(one.start, one.end, one.first, one.last) for one in find_dates(text, anchor=anchor)]
+
+
+def theirs(text: str, anchor: dt.date | None) -> list[Found]:
+    """What dateparser finds; its answers carry no offsets, so they are looked up in order."""
+    from dateparser.search import search_dates  # noqa: PLC0415 - heavy: only when used
+
+    settings = {"RELATIVE_BASE": dt.datetime.combine(anchor, dt.time())} if anchor else {}
+    found, at = [], 0
+    for words, moment in search_dates(text, languages=["sv"], settings=settings) or []:
+        start = text.find(words, at)
+        if start >= 0:
+            at = start + len(words)
+            found.append((start, at, moment.date(), moment.date()))
+    return found
+
+
+def outcome(case: object, found: list[Found], *, one_day: bool) -> Counter:
+    """Count what became of each mention of a case."""
+    counts: Counter = Counter()
+    used = set()
+    for wanted in case.mentions:
+        over = [one for one in found if one[0] < wanted.end and wanted.start < one[1]]
+        used.update(over)
+        if not over:
+            counts["missed"] += 1
+            continue
+        best = over[0]
+        if one_day and wanted.first is not None:
+            value = best[2] is not None and wanted.first <= best[2] <= wanted.last
+        else:
+            value = (best[2], best[3]) == (wanted.first, wanted.last)
+        span = (best[0], best[1]) == (wanted.start, wanted.end)
+        counts["right" if value and span else "wrong span" if value else "wrong value"] += 1
+    counts["invented"] += len([one for one in found if one not in used])
+    return counts
+
+
+def speed(finder: object, cases: list, seconds: float = 5.0) -> float:
+    """Sentences a second, over at least one pass or some seconds."""
+    done, start = 0, time.perf_counter()
+    for case in cases:
+        finder(case.text, case.anchor)
+        done += 1
+        if time.perf_counter() - start > seconds:
+            break
+    return done / (time.perf_counter() - start)
+
+
+def table(results: dict[str, dict[str, Counter]]) -> list[str]:
+    """The head-to-head table in Markdown."""
+    head = " | ".join(f"{who} {name}" for who in ("ours:", "dateparser:") for name in OUTCOMES)
+    lines = [f"| group | mentions | {head} |", "|---" * 12 + "|"]
+    total: dict[str, Counter] = {"ours": Counter(), "theirs": Counter()}
+    for group, pair in results.items():
+        cells = [str(pair[who][name]) for who in ("ours", "theirs") for name in OUTCOMES]
+        mentions = sum(pair["ours"][name] for name in OUTCOMES[:-1])
+        lines.append(f"| {group} | {mentions} | {' | '.join(cells)} |")
+        for who in total:
+            total[who] += pair[who]
+    cells = [str(total[who][name]) for who in ("ours", "theirs") for name in OUTCOMES]
+    mentions = sum(total["ours"][name] for name in OUTCOMES[:-1])
+    return [*lines, f"| **all** | {mentions} | {' | '.join(cells)} |"]
+
+
+def main() -> None:
+    """Run both and report."""
+    warnings.filterwarnings("ignore")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--write", action="store_true", help="put the result into docs/dates.md")
+    parser.add_argument("--limit", type=int, default=0, help="only so many cases")
+    arguments = parser.parse_args()
+    cases = load_cases()
+    cases = cases[: arguments.limit] if arguments.limit else cases
+    ours("den 3 maj", None), theirs("den 3 maj", None)  # load both before the clock starts
+    results: dict[str, dict[str, Counter]] = {}
+    for case in cases:
+        pair = results.setdefault(case.group, {"ours": Counter(), "theirs": Counter()})
+        pair["ours"] += outcome(case, ours(case.text, case.anchor), one_day=False)
+        pair["theirs"] += outcome(case, theirs(case.text, case.anchor), one_day=True)
+    mine, other = speed(ours, cases), speed(theirs, cases)
+    lines = [
+        f"{len(cases)} sentences. `find_dates`: {mine:,.0f} sentences a second; "
+        f"`search_dates(languages=[\"sv\"])`: {other:,.0f}, in the same run on the same machine: "
+        f"{mine / other:,.0f} times as fast.",
+        "",
+        *table(results),
+    ]
+    print("\n".join(lines))
+    if arguments.write:
+        text = DOCS.read_text(encoding="utf-8")
+        block = "<!-- head-to-head -->\n" + "\n".join(lines) + "\n<!-- end -->"
+        text = re.sub(r"<!-- head-to-head -->.*?<!-- end -->", lambda _: block, text, flags=re.S)
+        DOCS.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
