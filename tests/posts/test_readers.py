@@ -263,6 +263,29 @@ def test_delimiters_and_encodings(tmp_path, delimiter, encoding):
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "posts", "repaired"),
+    [
+        ("sep=;\ntitel;text\nEtt;a, b\n", [("Ett", "a, b")], 0),
+        ("text\nen text, med komma\n", [("", "en text, med komma")], 1),
+        ("titel,text\nEtt,två, tre, fyra\n", [("Ett", "två, tre, fyra")], 1),
+        ("titel,text\nEtt\n\nTvå,b\n", [("Ett", ""), ("Två", "b")], 0),
+        ("Titel , TEXT\nEtt,b\n", [("Ett", "b")], 0),
+        ("titel,text\n", [], 0),
+        ('titel,text\n"Ett ""citat""",b\n', [('Ett "citat"', "b")], 0),
+    ],
+)
+def test_csv_as_people_write_it(tmp_path, text, posts, repaired):
+    path = tmp_path / "t.csv"
+    path.write_text(text, encoding="utf-8")
+    stream = read_posts(path)
+    assert [(post.title, post.body) for post in stream] == posts
+    assert stream.counts["repaired"] == repaired
+    assert [notice.reason for notice in stream.skipped] == (
+        [] if posts else ["the table has no rows"]
+    )
+
+
 def test_columns_can_be_named(tmp_path):
     path = tmp_path / "t.csv"
     path.write_text("A,B,C\nEtt,Två,2021-04-29\n", encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -22,6 +23,8 @@ _SAMPLE_LINES = 50
 # The default of the csv module, 128 KiB, is less than some reports pasted into a cell.
 _CELL_LIMIT = 16 * 1024 * 1024
 _BATCH = 512
+# Excel writes the delimiter into a line above the header.
+_EXCEL = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
 
 
 class _Lines(Iterator[str]):
@@ -85,20 +88,45 @@ def _read_rows(
         if len(sample) >= _SAMPLE_LINES:
             break
     texts = [line for line in sample if isinstance(line, str)]
-    delimiter = options.delimiter or _delimiter(texts, preferred)
+    named = _EXCEL.match(texts[0]) if texts else None
+    delimiter = options.delimiter or (named[1] if named else _delimiter(texts, preferred))
     lines = _Lines(_chain(sample, decoded))
+    if named:
+        next(lines)
     rows = csv.reader(lines, delimiter=delimiter)
     header = _header(rows, source=source)
     columns = map_columns(header, chosen=options.columns, file=source)
     log = RepairLog(source)
-    number, start = 0, lines.number + 1
+    number = 0
+    for found in _rows(rows, lines, source=source):
+        if isinstance(found, Notice):
+            yield found
+            continue
+        start, row = found
+        number += 1
+        if len(row) > len(header):
+            kept = columns.get("body") == header[-1] or len(header) == 1
+            yield _too_long(row, len(header), kept=kept, source=source, line=start, item=number)
+            if kept:
+                row[len(header) - 1 :] = [delimiter.join(row[len(header) - 1 :])]
+        draft = draft_of(dict(zip(header, row, strict=False)), columns, item=number, line=start)
+        yield from finish_draft(draft, file=source, options=options, log=log)
+    if not number:
+        yield Notice(severity="skipped", source=source, reason="the table has no rows")
+    yield from log.notices()
+    yield from lines.notices
+
+
+def _rows(
+    rows: Iterator[list[str]], lines: _Lines, *, source: str
+) -> Iterator[tuple[int, list[str]] | Notice]:
+    """Give the rows that are not blank, each with its first line, and what is wrong with them."""
     while True:
-        lines.quotes = 0
-        start = lines.number + 1
+        lines.quotes, start = 0, lines.number + 1
         try:
             row = next(rows)
         except StopIteration:
-            break
+            return
         except csv.Error as error:
             yield Notice(
                 severity="skipped",
@@ -108,27 +136,17 @@ def _read_rows(
                 remedy="check its quotation marks",
             )
             continue
-        if not any(cell.strip() for cell in row):
-            continue
-        number += 1
-        if len(row) > len(header):
-            yield _too_long(row, len(header), source=source, line=start, item=number)
-        draft = draft_of(dict(zip(header, row, strict=False)), columns, item=number, line=start)
-        yield from finish_draft(draft, file=source, options=options, log=log)
+        if any(cell.strip() for cell in row):
+            yield start, row
         if lines.quotes % 2 and lines.number > start:
             yield Notice(
                 severity="skipped",
                 source=source,
                 line=start,
-                item=number,
                 reason="a quotation mark is never closed; the rest of the file became one cell",
                 remedy="close or double the quotation mark",
-                excerpt=excerpt_of(draft.body or draft.title),
+                excerpt=excerpt_of(" | ".join(row)),
             )
-    if not number:
-        yield Notice(severity="skipped", source=source, reason="the table has no rows")
-    yield from log.notices()
-    yield from lines.notices
 
 
 def _chain(first: list[str | Notice], rest: Iterator[str | Notice]) -> Iterator[str | Notice]:
@@ -148,13 +166,17 @@ def _header(rows: Iterator[list[str]], *, source: str) -> list[str]:
     raise ReadError("file holds no text", path=source, remedy="export it again")
 
 
-def _too_long(row: list[str], width: int, *, source: str, line: int, item: int) -> Notice:
+def _too_long(
+    row: list[str], width: int, *, kept: bool, source: str, line: int, item: int
+) -> Notice:
+    """Tell that a row has more cells than the header; a text in the last column keeps them."""
+    done = "joined to the text" if kept else "left out"
     return Notice(
-        severity="skipped",
+        severity="repaired" if kept else "skipped",
         source=source,
         line=line,
         item=item,
-        reason=f"row has {len(row)} cells, the header {width}; the last ones are left out",
+        reason=f"row has {len(row)} cells, the header {width}; the last ones are {done}",
         remedy="quote cells that hold the delimiter",
         excerpt=excerpt_of(" | ".join(row[width:])),
     )
