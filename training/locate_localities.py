@@ -14,6 +14,7 @@ import csv
 import math
 import struct
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -46,7 +47,7 @@ def contains(rings: list[Ring], x: float, y: float) -> bool:
     """Even-odd rule over all rings, holes included."""
     inside = False
     for ring in rings:
-        for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(ring):
             if (ay > y) != (by > y) and x < ax + (y - ay) / (by - ay) * (bx - ax):
                 inside = not inside
     return inside
@@ -57,7 +58,7 @@ def distance(rings: list[Ring], x: float, y: float) -> float:
     scale = math.cos(math.radians(y))
     best = math.inf
     for ring in rings:
-        for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(ring):
             px, py, qx, qy = (ax - x) * scale, ay - y, (bx - ax) * scale, by - ay
             length = qx * qx + qy * qy
             share = min(1.0, max(0.0, -(px * qx + py * qy) / length)) if length else 0.0

@@ -74,7 +74,8 @@ _DIRECTIONS = {"sydost", "sydväst", "nordost", "nordväst", "norr", "syd", "vä
 _SERIES = re.compile(rf"{_CAP}(?:(?: |&| & | and | of | for | de )(?:the )?{_CAP})*")
 # "Greenpeace Sverige": a branch of an organisation is named with its country.
 _BRANCH = re.compile(
-    r" (?:Sverige|Norge|Danmark|Finland|Sweden|Norway|Denmark|Norden|Nordic|Europe|International|UK|USA)"
+    r" (?:Sverige|Norge|Danmark|Finland|Sweden|Norway|Denmark|Norden|Nordic|Europe|International"
+    r"|UK|USA)"
     r"(?:s|:s)?(?!\w)"
 )
 _PARTY = re.compile(r" \((?P<party>S|M|C|V|L|KD|SD|MP|FP)\)")

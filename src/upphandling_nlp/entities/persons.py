@@ -165,9 +165,10 @@ class _Finder:
         if before and before.text in SPEECH_VERBS and not self.words[number].opens:
             return self.text[before.end : self.words[number].start] == " "
         after = _AFTER_PERSON.match(self.text, last.end)
-        return bool(after) and (
-            after["word"].isdigit() or after["word"].endswith(TITLE_ENDINGS + ("sakkunnig",))
-        )
+        if after is None:
+            return False
+        said = after["word"]
+        return said.isdigit() or said.endswith(TITLE_ENDINGS) or said == "sakkunnig"
 
     def is_first_name(self, text: str) -> bool:
         """Whether it is a first name, or two joined by a hyphen."""

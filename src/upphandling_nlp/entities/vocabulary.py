@@ -50,9 +50,10 @@ TEXT_ENDINGS = ("konventionen", "direktivet", "avtalet", "lagen", "förordningen
 # What is named after "i" and is no place: programmes, books, services.
 NOT_PLACES = _words(
     """
-    Teams Zoom Skype Facebook Instagram Twitter Linkedin LinkedIn Youtube YouTube Excel Word Outlook
-    Worldfavor Hållbarhetskollen Bibeln Koranen Almanackan Avtalskatalogen Visma Google Wikipedia
-    Parisavtalet Kyotoprotokollet Globalen Global Google Netflix Spotify Kalmarunionen Gud Kristus
+    Teams Zoom Skype Facebook Instagram Twitter Linkedin LinkedIn Youtube YouTube Excel Word
+    Outlook Worldfavor Hållbarhetskollen Bibeln Koranen Almanackan Avtalskatalogen Visma
+    Google Wikipedia Parisavtalet Kyotoprotokollet Globalen Global Google Netflix Spotify
+    Kalmarunionen Gud Kristus
     """
 )
 
@@ -92,9 +93,10 @@ ORG_HEADS = _words(
     Consortium Hospital Healthcare Health Medical Pharma Pharmaceuticals Biotech Technologies
     Consulting Solutions Research Authority Ministry Parliament Kommission Institut Forbund
     Förbund Förening Stiftelse Universitet Högskola Sjukhus Kommun Kommuner Direktoratet
-    Universitetssjukhus Gloves Rubber Textile Textiles Foods Electronics Analys Rådgivning Service Services Trading Nordic Assurance Snickeri
-    Konsult Konsulter Riksförbund Mejeriförening Logistik Logistics Textil Industrier Vatten
-    Klosterhotel Folkhögskola Forskningsinstitut
+    Universitetssjukhus Gloves Rubber Textile Textiles Foods Electronics Analys Rådgivning
+    Service Services Trading Nordic Assurance Snickeri Konsult Konsulter Riksförbund
+    Mejeriförening Logistik Logistics Textil Industrier Vatten Klosterhotel Folkhögskola
+    Forskningsinstitut
     """
 )
 
@@ -102,8 +104,8 @@ ORG_HEADS = _words(
 ORG_ENDINGS = (
     "myndigheten", "verket", "inspektionen", "styrelsen", "departementet", "förbundet",
     "föreningen", "institutet", "kommissionen", "universitetet", "företagen", "fonden",
-    "stiftelsen", "ombudsmannen", "domstolen", "nämnden", "kollegiet", "facket", "sällskapet", "centralen", "akademin",
-    "sjukhuset", "universitetssjukhuset",
+    "stiftelsen", "ombudsmannen", "domstolen", "nämnden", "kollegiet", "facket", "sällskapet",
+    "centralen", "akademin", "sjukhuset", "universitetssjukhuset",
 )  # fmt: skip
 
 # Endings of names of newspapers and magazines.
@@ -165,7 +167,9 @@ TITLE_ENDINGS = (
 
 # After a word that opens a sentence, these tell that it names somebody who acts.
 ACTING_VERBS = _words(
-    "hade har vill säger kräver skriver varnar menar begär anser bjöd bjuder ringer"
+    """
+    hade har vill säger kräver skriver varnar menar begär anser bjöd bjuder ringer
+    """
 )
 
 SPEECH_VERBS = _words(
