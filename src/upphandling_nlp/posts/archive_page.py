@@ -51,7 +51,7 @@ def looks_like_archive(text: str) -> bool:
 
     It needs two paragraphs of running text, and one of these signs:
 
-    - rules or "Läs mer" part the posts;
+    - rules, "Läs mer", or headings that name months or years part the posts;
     - a third of the paragraphs begin as reports from a day do ("Idag", "Igår", "I veckan"): at
       least three, or two where the page does not begin with a headline;
     - the page does not begin with a headline, and has a heading of lists ("Arkiv") or a line
@@ -70,7 +70,8 @@ def looks_like_archive(text: str) -> bool:
     prose = [block for block in blocks_of(kept) if is_prose(unwrap(block))]
     if len(prose) < 2:
         return False
-    if len(_dividers(lines)) >= 2:
+    periods = sum(is_period(line.text) for line in kept)
+    if len(_dividers(lines)) >= 2 or periods >= 2:
         return True
     blocks = [block for block in blocks_of(kept) if not _is_left_out(block[0])]
     titled = not is_prose(unwrap(blocks[0]))

@@ -30,7 +30,8 @@ def _terms(text: str) -> frozenset[str]:
 # Headings under which posts are listed.
 LIST_HEADINGS = _terms(
     """
-    aktuellt|nyheter|nytt|senaste nytt|senaste nyheterna|senaste nyheter|nyhetsarkiv
+    blogginlägg|alla blogginlägg
+    |aktuellt|nyheter|nytt|senaste nytt|senaste nyheterna|senaste nyheter|nyhetsarkiv
     |aktuella nyheter|pressmeddelanden|pressmeddelande|pressarkiv|pressrum|press|blogg|bloggen
     |bloggarkiv|inlägg|senaste inläggen|alla nyheter|nyhetslista|nyhetsflöde|arkiv
     |aktuellt arkiv|arkiv aktuellt|på gång|notiser|artiklar|news|latest news|press releases
@@ -52,7 +53,9 @@ CATEGORIES = _terms(
 # Headings of standing texts and of navigation: the section under them is no post.
 CLOSING = _terms(
     """
-    vision|vår vision|visionen|mission|vårt uppdrag|uppdrag|vår uppgift|mål|våra mål|värdegrund
+    tyck till|tyck till om webbplatsen|tyck till om sidan|hittade du det du sökte
+    |var det här till hjälp|hade du nytta av informationen|lämna feedback
+    |vision|vår vision|visionen|mission|vårt uppdrag|uppdrag|vår uppgift|mål|våra mål|värdegrund
     |om oss|om webbplatsen|om webben|om sidan|om sajten|om bloggen|om organisationen|om kansliet
     |om myndigheten|om regionen|om föreningen|om nätverket|vilka är vi|vi är|detta är vi|kontakt
     |kontakta oss|kontaktuppgifter|kontaktinformation|kontaktperson|kontaktpersoner|presskontakt
@@ -255,6 +258,9 @@ def is_furniture(text: str) -> bool:
 def is_list_heading(text: str) -> bool:
     """Tell whether a line heads a list of posts ("Aktuellt", "Nyheter 2021")."""
     term = normal_term(text)
+    parts = [part for part in re.split(r"\s[-–|/]\s", term) if part]
+    if len(parts) > 1 and all(part in LIST_HEADINGS for part in parts):
+        return True  # "Arkiv - Nyheter"
     short = re.sub(r"\s*(?:(?:19|20)\d\d|från .{2,40}|i region .{2,30})$", "", term)
     return term in LIST_HEADINGS or short in LIST_HEADINGS
 
@@ -288,7 +294,8 @@ def is_pagination(text: str) -> bool:
     """Tell whether a line leads to further pages ("« Föregående 1 2 3 Nästa »")."""
     line = " ".join(text.split())
     pages = _PAGES.match(line) is not None and any(char.isalpha() for char in line)
-    return len(line) <= 80 and (pages or bool(_FURTHER.search(line)))
+    further = all(_FURTHER.search(part) for part in line.split("|"))
+    return len(line) <= 80 and (pages or further)
 
 
 def is_feed_line(text: str) -> bool:
