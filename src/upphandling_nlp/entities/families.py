@@ -16,6 +16,7 @@ from upphandling_nlp.entities.vocabulary import (
     ORG_ENDINGS,
     ORG_HEADS,
     PAPER_ENDINGS,
+    PARTIES,
     SOURCES,
     TEXT_ENDINGS,
 )
@@ -78,10 +79,10 @@ _BRANCH = re.compile(
     r"|UK|USA)"
     r"(?:s|:s)?(?!\w)"
 )
-_PARTY = re.compile(r" \((?P<party>S|M|C|V|L|KD|SD|MP|FP)\)")
+_PARTY = re.compile(rf" \((?P<party>{'|'.join(PARTIES)})\)")
 _PLACE_SERIES = re.compile(rf"{_CAP}(?: (?:(?:de|del|la|las|los) )?{_CAP}){{0,2}}")
 _STREET = re.compile(r"(?:vägen|gatan|torget|gränd|kajen|parken|bron|viken|älven)s?$")
-_SPOT = re.compile(rf"\b(?P<area>{_CAP}) (?:torg|park|plats|skärgård|älv|å)s?(?!\w)")
+_SPOT = re.compile(rf"\b(?P<area>{_CAP}) (?:torg|park|skärgård|älv|å)s?(?!\w)")
 _STATIONS = {"Airport", "Centralstation", "Central", "Live", "Arena"}
 _ABROAD = re.compile(r"(?:, | i )(?P<area>[A-ZÅÄÖ][\w-]+)")
 
@@ -107,6 +108,9 @@ def find_families(text: str, words: list[Word], registry: Registry) -> Iterator[
             yield Candidate(match.start(), match.end(), "LOC", 0.6)
     yield from _companies(text, words)
     for number, word in enumerate(words):
+        ending = PAPER_ENDINGS + ("förbundet",)
+        if word.opens and word.text.endswith(ending) and len(word.text) > 13:
+            yield Candidate(word.start, word.end, "ORG", 0.6)
         if not word.opens and word.text[0].isupper():
             yield from _bodies(text, words, number)
             yield from _places(text, words, number, registry)
@@ -160,7 +164,8 @@ def find_parties(text: str, persons: Iterable[Candidate]) -> Iterator[Candidate]
     for person in persons:
         match = _PARTY.match(text, person.end)
         if person.label == "PER" and match:
-            yield Candidate(*match.span("party"), "ORG", 0.85)
+            key = PARTIES[match["party"]]
+            yield Candidate(*match.span("party"), "ORG", 0.85, key, "letter of a party")
 
 
 def _companies(text: str, words: list[Word]) -> Iterator[Candidate]:

@@ -108,6 +108,8 @@ def _quoted_titles(text: str) -> list[tuple[int, int]]:
         after = re.match(r"[\s,]*(\w+)", text[match.end() : match.end() + 40])
         if after and after.group(1).lower() in SPEECH_VERBS:
             continue
+        if text[: match.start()].rstrip(" ").endswith(":"):
+            continue
         if len(inside.split()) >= 3:
             spans.append(match.span(1))
     return spans

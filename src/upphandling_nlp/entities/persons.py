@@ -25,7 +25,7 @@ MOST_WORDS = 5  # particles and initials included
 LONE_BEARERS = 400  # a first name that stands alone must be borne by so many
 LAST_BEARERS = 100  # a last name after an unknown first name must be borne by so many
 _NOT_LAST = ORG_HEADS | COMPANY_FORMS
-_AFTER_PERSON = re.compile(r", (?P<word>\d\d(?=[, ])|[a-zåäö]+)")
+_AFTER_PERSON = re.compile(r"(?:, | (?=säger|berättar|menar))(?P<word>\d\d(?=[, ])|[a-zåäö]+)")
 Names = dict[str, tuple[int, bool]]
 
 
@@ -135,6 +135,9 @@ class _Finder:
             return 0.8
         if word.text in NOT_NAMES:
             return 0
+        if number and self.words[number - 1].text == "heter" and not word.opens:
+            self.spoken.add(word.text)
+            return 0.7
         tables = (self.last_names, self.first_names)
         if self.has_title(number) and any(_bearers(word.text, table)[0] for table in tables):
             return 0.65
@@ -168,6 +171,8 @@ class _Finder:
         if after is None:
             return False
         said = after["word"]
+        if said in SPEECH_VERBS or said == "som":
+            return True
         return said.isdigit() or said.endswith(TITLE_ENDINGS) or said == "sakkunnig"
 
     def is_first_name(self, text: str) -> bool:

@@ -17,6 +17,7 @@ __all__ = [
     "ORG_ENDINGS",
     "ORG_HEADS",
     "PAPER_ENDINGS",
+    "PARTIES",
     "PLACE_PREPOSITIONS",
     "PROFESSION_ENDINGS",
     "SOURCES",
@@ -71,7 +72,7 @@ ACTOR_CUES = _words(
     människorättsorganisationerna miljöorganisationen biståndsorganisationen
     intresseorganisationen inköpscentralen inköpsorganisationen upphandlingsorganisationen
     tankesmedjan forskningsinstitutet institutet sjukhuset universitetet läkemedelsföretaget
-    medicinteknikföretaget textilföretaget it-företaget kommunalförbundet dotterbolaget
+    medicinteknikföretaget textilföretaget it-företaget kommunalförbundet dotterbolaget konsulten konkurrenten importören
     moderbolaget handsktillverkaren handskföretaget
     """
 )
@@ -105,8 +106,21 @@ ORG_ENDINGS = (
     "myndigheten", "verket", "inspektionen", "styrelsen", "departementet", "förbundet",
     "föreningen", "institutet", "kommissionen", "universitetet", "företagen", "fonden",
     "stiftelsen", "ombudsmannen", "domstolen", "nämnden", "kollegiet", "facket", "sällskapet",
-    "centralen", "akademin", "sjukhuset", "universitetssjukhuset",
+    "centralen", "industrierna", "lasarettet", "gymnasiet", "sjukvården", "skolan", "akademin", "sjukhuset", "universitetssjukhuset",
 )  # fmt: skip
+
+# Letters of the parties, as they stand after a person, and their entries in the registry.
+PARTIES = {
+    "S": "org-socialdemokraterna",
+    "M": "org-moderaterna",
+    "C": "org-centerpartiet",
+    "V": "org-vansterpartiet",
+    "L": "org-liberalerna",
+    "FP": "org-liberalerna",
+    "KD": "org-kristdemokraterna",
+    "SD": "org-sverigedemokraterna",
+    "MP": "org-miljopartiet",
+}
 
 # Endings of names of newspapers and magazines.
 PAPER_ENDINGS = ("tidningen", "tidningar", "bladet", "posten", "kuriren")
