@@ -123,7 +123,7 @@ def lay_out(posts: Sequence[GoldPost]) -> dict[str, str]:
         if not post.title and not post.published and "\n" not in post.body and len(post.body) > 80
     ]
     files: dict[str, str] = {
-        "nyheter.txt": write_list_page(plain[0:180:3]),
+        "aktuellt.txt": write_list_page(plain[0:180:3]),
         "arkiv.txt": write_archive_page(untitled[:15]),
         "pressrum.rss": write_feed(dated[1:300:5]),
         "kommunerna.csv": write_table(dated[2:300:5]),

@@ -157,7 +157,8 @@ class Tagger:
             post.text,
             title_end=len(post.title),
             sentences=sentences,
-            names=[entity for entity in entities if entity.label == "ORG"],
+            # A place may be a cue ("Hyderabad"); organisations and people never are (rule G3).
+            names=[entity for entity in entities if entity.label != "LOC"],
         )
 
 

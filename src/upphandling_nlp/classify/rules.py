@@ -59,7 +59,7 @@ class CueClassifier:
             text: Title, blank line, body.
             title_end: Offset of the end of the title in the text; 0 where there is none.
             sentences: The sentences of the text.
-            names: Spans of organisations, in which cues do not count.
+            names: Spans of organisations and people, in which cues do not count.
 
         Returns:
             The labels, by facet and falling score, each with the cues found for it.
