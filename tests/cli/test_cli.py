@@ -196,6 +196,17 @@ def test_evaluate_names_line_and_fault_of_gold(tmp_path, capsys):
     assert "gold.jsonl:2: risks: unknown label 'klimat'" in capsys.readouterr().err
 
 
+def test_registry_tells_who_a_name_meant(capsys):
+    assert call("registry", "find", "VGR", "Stockholms läns landsting", "--on", "2017-03-01") == 0
+    told = capsys.readouterr().out
+    assert "VGR: region-14  region  Västra Götalandsregionen" in told
+    assert "region-01  region  Stockholms läns landsting" in told
+    assert call("registry", "find", "Finnsinte AB") == 1
+    assert "Finnsinte AB: not in the registry" in capsys.readouterr().out
+    assert call("registry", "find", "VGR", "--on", "igår") == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
 def test_version(capsys):
     assert call("--version") == 0
     assert capsys.readouterr().out == f"upphandling-nlp {__version__}\n"

@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from upphandling_nlp.cli.evaluate import evaluate
+from upphandling_nlp.cli.registry import registry
 from upphandling_nlp.cli.show import show
 from upphandling_nlp.cli.tag import tag
 from upphandling_nlp.cli.taxonomy import taxonomy
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 for command in (tag, show, taxonomy, evaluate):
     app.command()(command)
+app.add_typer(registry, name="registry")
 
 
 def _print_version(*, value: bool) -> None:
