@@ -94,15 +94,13 @@ def interval_in_year(year: int, rest: str) -> Interval:
         return dt.date(year, 1, 1), dt.date(year, 12, 31)
     head, _, tail = rest.partition("-")
     if head.isdigit():
-        days = month(year, int(head)) if 1 <= int(head) <= 12 else None
-        if days is None:
+        if tail.isdigit():
+            day = dt.date(year, int(head), int(tail))
+            return day, day
+        if not 1 <= int(head) <= 12:
             raise ValueError(rest)
-        if not tail:
-            return days
-        if tail.startswith("W"):
-            return _nth(days, tail)
-        day = dt.date(year, int(head), int(tail))
-        return day, day
+        days = month(year, int(head))
+        return _nth(days, tail) if tail else days
     if head[0] == "W" and head[1:].isdigit() and len(head) == 3:
         if tail:
             day = dt.date.fromisocalendar(year, int(head[1:]), int(tail))

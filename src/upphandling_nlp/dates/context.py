@@ -47,7 +47,11 @@ def _month_of(said: Said) -> int | None:
 
 
 def carry_on(
-    tokens: Tokens, said: Said, found: Sequence[Placed], sentence: int, tense: Tense | None,
+    tokens: Tokens,
+    said: Said,
+    found: Sequence[Placed],
+    sentence: int,
+    tense: Tense | None,
     anchor: dt.date | None,
 ) -> Said:
     """Complete a mention from those before it.
@@ -96,7 +100,9 @@ def _with_month(said: Said, source: Said) -> Said:
         month += 1
         if month > 12:
             month, base = 1, str(int(base) + 1) if base.isdigit() else base
-    return replace(said, first=point._replace(base=base, rest=f"{month:02d}-{day}", part="", mark=""))
+    return replace(
+        said, first=point._replace(base=base, rest=f"{month:02d}-{day}", part="", mark="")
+    )
 
 
 def _frame_year(tokens: Tokens, placed: Placed) -> str | None:

@@ -252,7 +252,8 @@ RULES = (
     ),
     Rule(
         "slash",
-        r"{nodigits}(?P<span>(?:(?P<weekday>{weekday})\.?,? )?(?:(?P<den>{den}) )?" + _FIRST
+        r"{nodigits}(?P<span>(?:(?P<weekday>{weekday})\.?,? )?(?:(?P<den>{den}) )?"
+        + _FIRST
         + r"(?P<tail>(?P<dd>{nday})/(?P<month>{n12})))(?![/:]?{digits}|%)",
         _slash,
     ),
@@ -261,7 +262,9 @@ RULES = (
         r"{nodigits}(?<![-/])(?P<span>(?P<year>{yy})-(?P<month>{n12})-(?P<dd>{nday}))(?![-/]?{digits})",
         _if_two_digits,
     ),
-    Rule("digits", r"(?<![-/.:+~])(?P<span>(?P<all>{number}))(?![-/.:,]?{digits}|%)", _eight_digits),
+    Rule(
+        "digits", r"(?<![-/.:+~])(?P<span>(?P<all>{number}))(?![-/.:,]?{digits}|%)", _eight_digits
+    ),
     Rule(
         "days",
         r"{nodigits}(?:(?P<mellan>{mellan}) )?(?P<span>(?P<days>{dayitem}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
@@ -10,7 +9,7 @@ from functools import lru_cache
 from upphandling_nlp.dates import days, parts, periods, relative
 from upphandling_nlp.dates.combine import combine
 from upphandling_nlp.dates.expressions import Said
-from upphandling_nlp.dates.grammar import Rule, compile_rules, run
+from upphandling_nlp.dates.scan import Grammar, compile_rules, run
 from upphandling_nlp.dates.tokens import Tokens, read_tokens
 from upphandling_nlp.references import find_references
 from upphandling_nlp.schema import Mention
@@ -19,8 +18,10 @@ __all__ = ["find_expressions", "find_in_tokens", "place_of"]
 
 
 @lru_cache(maxsize=1)
-def _compiled() -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], Rule]]]:
-    return compile_rules((*days.RULES, *periods.RULES, *parts.RULES, *relative.RULES, *relative.LAST_RULES))
+def _compiled() -> Grammar:
+    return compile_rules(
+        (*days.RULES, *periods.RULES, *parts.RULES, *relative.RULES, *relative.LAST_RULES)
+    )
 
 
 def find_expressions(text: str, *, references: Sequence[Mention] | None = None) -> list[Said]:

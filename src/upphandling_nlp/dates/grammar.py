@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from upphandling_nlp.dates.expressions import Point, Said
 from upphandling_nlp.dates.tokens import Tokens
 from upphandling_nlp.dates.vocabulary import CATEGORIES, CODES
 from upphandling_nlp.schema import Grain
 
-__all__ = ["MACROS", "Found", "Match", "Rule", "compile_rules", "expand", "run"]
+__all__ = ["MACROS", "Found", "Match", "Rule", "expand", "full_year"]
 
 
 def _union(*names: str) -> str:
@@ -70,11 +70,13 @@ def expand(pattern: str) -> str:
     while (name := _NAMES.search(expanded)) is not None:
         if name[1] not in MACROS and name[1] not in CODES:
             raise KeyError(f"{pattern}: no category or macro {name[1]!r}")
-        expanded = _NAMES.sub(lambda match: MACROS.get(match[1]) or CODES[match[1]], expanded, count=1)
+        expanded = _NAMES.sub(
+            lambda match: MACROS.get(match[1]) or CODES[match[1]], expanded, count=1
+        )
     return expanded.replace(" ", "[ |]")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Match:
     """A match of a rule: a view of its groups as tokens, words and values."""
 
@@ -158,51 +160,3 @@ class Rule:
     name: str
     pattern: str
     build: Builder
-
-
-def compile_rules(
-    rules: Sequence[Rule],
-) -> tuple[re.Pattern[str], list[tuple[re.Pattern[str], Rule]]]:
-    """Compile rules: one pattern that tells where any may match, and each by itself, in order."""
-    expanded = [expand(rule.pattern) for rule in rules]
-    anywhere = "|".join(f"(?:{re.sub(r'[(][?]P<[a-z0-9]+>', '(?:', one)})" for one in expanded)
-    return re.compile(anywhere), [
-        (re.compile(one), rule) for one, rule in zip(expanded, rules, strict=True)
-    ]
-
-
-def run(
-    tokens: Tokens, compiled: tuple[re.Pattern[str], list[tuple[re.Pattern[str], Rule]]]
-) -> list[Said]:
-    """Find all mentions, from left to right; at one place the first rule that holds wins."""
-    anywhere, rules = compiled
-    found: list[Said] = []
-    at = 0
-    while True:
-        place = anywhere.search(tokens.codes, at)
-        if place is None:
-            return found
-        at = place.start() + 1
-        for pattern, rule in rules:
-            match = pattern.match(tokens.codes, place.start())
-            if match is None:
-                continue
-            built = rule.build(Match(tokens, match))
-            if not built:
-                continue
-            group = "span" if "span" in pattern.groupindex else 0
-            at = max(match.end(group), place.start() + 1)
-            found += (
-                _trim(tokens, said) for said in ([built] if isinstance(built, Said) else built)
-            )
-            break
-
-
-def _trim(tokens: Tokens, said: Said) -> Said:
-    """Leave the full stop of a sentence outside; that of an abbreviation stays."""
-    text = tokens.text
-    if text[said.end - 1 : said.end] != ".":
-        return said
-    after = text[said.end : said.end + 2]
-    ends = not after.strip() or after[:1] == "\n" or (after[:1].isspace() and after[1:].isupper())
-    return replace(said, end=said.end - 1) if ends else said

@@ -82,7 +82,10 @@ def is_time(tokens: Tokens, said: Said, first: int, last: int, *, month_known: b
         return before not in _LENGTHS and not before.endswith(_LENGTHS)
     if said.kind == "weekday" and said.last is not None:
         # "måndag-fredag kl. 8-16" are opening hours
-        return not (tokens.codes[last : last + 1] == " " and tokens.codes[last + 1 : last + 2] == CODES["reference"])
+        return not (
+            tokens.codes[last : last + 1] == " "
+            and tokens.codes[last + 1 : last + 2] == CODES["reference"]
+        )
     return True
 
 
@@ -95,7 +98,7 @@ def _is_repeated(tokens: Tokens, first: int, last: int, before: str, after: str)
         return True
     if after in {"varje", "varannan", "vartannat", "årligen"}:
         return True
-    return before == "i" and tokens.words[max(first - 6, 0) : first][:1] == ["varje"]
+    return before == "i" and tokens.words[max(first - 6, 0) : first][:1] == ("varje",)
 
 
 def _word(tokens: Tokens, at: int, step: int) -> str:
@@ -127,7 +130,9 @@ def _is_today(tokens: Tokens, first: int, last: int) -> bool:
         return True
     if word == "kommer":
         return True
-    return word == "har" and any(part.endswith(("besök", "möte", "premiär", "glädjen")) for part in following)
+    return word == "har" and any(
+        part.endswith(("besök", "möte", "premiär", "glädjen")) for part in following
+    )
 
 
 def _clause_verb(tokens: Tokens, first: int, last: int, low: int, verbs: list[int]) -> int:

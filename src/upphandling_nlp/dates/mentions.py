@@ -41,9 +41,7 @@ def find_dates(
     """
     found = find_references(text) if references is None else references
     tokens = read_tokens(text, found)
-    return [
-        _mention(tokens, placed, anchor) for placed in _placed(tokens, anchor, tense_of)
-    ]
+    return [_mention(tokens, placed, anchor) for placed in _placed(tokens, anchor, tense_of)]
 
 
 def _placed(

@@ -39,7 +39,8 @@ _OPTION = re.compile(
 )
 _TIMES_FIRST = re.compile(rf"^(?P<n>{_N})\s(?:gånger|x)\s(?P<length>{_N})$", re.IGNORECASE)
 _TERM = re.compile(
-    rf"(?<![\w+])(?P<base>{_N})(?P<plus>(?:\s?\+\s?{_N}){{1,6}})?\s?(?P<unit>{_UNIT})(?!\w)", re.IGNORECASE
+    rf"(?<![\w+])(?P<base>{_N})(?P<plus>(?:\s?\+\s?{_N}){{1,6}})?\s?(?P<unit>{_UNIT})(?!\w)",
+    re.IGNORECASE,
 )
 # Between the term and its option stand at most so many characters of the same sentence.
 _REACH = 90
@@ -108,7 +109,8 @@ def find_terms(text: str) -> list[ContractTerm]:
 
 
 _TERM_CUE = re.compile(
-    r"(?:avtalstid\w*|avtalsperiod\w*|kontraktstid\w*|löptid\w*|avtal\w*|kontrakt\w*)\b[^.]{0,40}$", re.IGNORECASE
+    r"(?:avtalstid\w*|avtalsperiod\w*|kontraktstid\w*|löptid\w*|avtal\w*|kontrakt\w*)\b[^.]{0,40}$",
+    re.IGNORECASE,
 )
 
 

@@ -170,7 +170,11 @@ RULES = (
         r"(?:(?P<month>{month})(?:,? (?P<year>{y}))?|" + _THIS + r"(?P<unit>{unitdef}|{unit})))",
         _nth,
     ),
-    Rule("turn-years", r"(?P<span>(?P<turn>{yearturn}) (?P<year>{year}) ?[-–/] ?(?P<year2>{year}|{yy}))", _turn),
+    Rule(
+        "turn-years",
+        r"(?P<span>(?P<turn>{yearturn}) (?P<year>{year}) ?[-–/] ?(?P<year2>{year}|{yy}))",
+        _turn,
+    ),
     Rule("turn-year", r"(?P<span>(?P<turn>{yearturn}|{halfturn})" + _YEAR + ")", _turn),
     Rule(
         "turn-months",
@@ -184,15 +188,23 @@ RULES = (
     Rule("mothers-day", r"(?P<span>(?P<feast>{mors}) {dayunit}" + _YEAR + ")", _feast),
     Rule(
         "advent",
-        r"(?P<span>(?P<number>{ordinal}|{n12}:{ending}) (?:{weekdaydef} {i} )?(?P<feast>{advent})" + _YEAR + ")",
+        r"(?P<span>(?P<number>{ordinal}|{n12}:{ending}) (?:{weekdaydef} {i} )?(?P<feast>{advent})"
+        + _YEAR
+        + ")",
         _feast,
     ),
     Rule("feast-ago", r"(?P<span>{i} (?P<past>(?P<feast>{feastpast})))", _feast),
-    Rule("feast-near", r"(?P<span>(?P<which>{next}|{previous}) (?P<feast>{feastday}|{feast}))(?!-)", _feast),
+    Rule(
+        "feast-near",
+        r"(?P<span>(?P<which>{next}|{previous}) (?P<feast>{feastday}|{feast}))(?!-)",
+        _feast,
+    ),
     Rule("i-feast", r"(?P<span>{i} (?P<feast>{feast}))(?!-)", _feast),
     Rule(
         "feast",
-        r"(?:{under}|{prep}|{till}|{mellan}|{om}|{pa}) (?P<span>(?P<feast>{feast}|{lucia})" + _YEAR + ")(?!-)",
+        r"(?:{under}|{prep}|{till}|{mellan}|{om}|{pa}) (?P<span>(?P<feast>{feast}|{lucia})"
+        + _YEAR
+        + ")(?!-)",
         _feast,
     ),
     Rule("feast-year", r"(?P<span>(?P<feast>{feast}|{lucia}) (?P<year>{y}))(?!-)", _feast),

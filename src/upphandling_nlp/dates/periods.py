@@ -12,6 +12,7 @@ __all__ = ["RULES"]
 
 _QUARTER_GRAINS: dict[str, Grain] = {"Q": "quarter", "H": "half", "T": "part"}
 
+
 def _month(match: Match) -> Found:
     has_year = match.has("year") or match.has("yearword")
     if match.tokens.codes[match.match.start("month")] != CODES["month"] and not has_year:
@@ -184,7 +185,11 @@ RULES = (
         r"(?P<span>(?P<month>{monthdot}),? (?:{den} )?(?:(?P<year>{y})|{yearword})){end}",
         _month_of_year,
     ),
-    Rule("month", r"(?<!-)(?P<span>(?P<month>{fullmonth}))(?!-{anyword}|/{anyword}|-{digits})", _month),
+    Rule(
+        "month",
+        r"(?<!-)(?P<span>(?P<month>{fullmonth}))(?!-{anyword}|/{anyword}|-{digits})",
+        _month,
+    ),
     Rule("month-genitive", r"(?<!-)(?P<span>(?P<month>{monthgen}))(?!-)", _genitive_month),
     Rule(
         "week-day",
@@ -257,6 +262,12 @@ RULES = (
         r"(?: {yearsgen})?)(?![-/:]{digits}|[.,]{digits}|-{anyword}|%|~|\*)",
         _year_head,
     ),
-    Rule("old-year", r"(?<![-/:+*])(?P<span>{unit} (?P<year>{oldyear}))(?![-/:]?{digits})", _old_year),
-    Rule("short-year", r"(?:(?<= )|(?<=\())(?P<span>'(?P<year>{yy}))(?!{anyword}|{digits}|:)", _short_year),
+    Rule(
+        "old-year", r"(?<![-/:+*])(?P<span>{unit} (?P<year>{oldyear}))(?![-/:]?{digits})", _old_year
+    ),
+    Rule(
+        "short-year",
+        r"(?:(?<= )|(?<=\())(?P<span>'(?P<year>{yy}))(?!{anyword}|{digits}|:)",
+        _short_year,
+    ),
 )

@@ -210,7 +210,11 @@ _RUNNING = (
 
 RULES = (
     # days
-    Rule("day-adverb", r"(?P<span>(?:{i} )?(?P<day>{dayadverb})(?: (?:{afteri}|{bitti}))?)(?!-)", _day),
+    Rule(
+        "day-adverb",
+        r"(?P<span>(?:{i} )?(?P<day>{dayadverb})(?: (?:{afteri}|{bitti}))?)(?!-)",
+        _day,
+    ),
     Rule("i-day-adverb", r"(?P<span>{i} (?P<day>{afteri})(?: (?:{afteri}|{bitti}))?)(?!-)", _day),
     Rule("today", r"(?P<span>{today}|{i} {dayunit})(?!-)", _today),
     Rule("yesterdays", r"(?P<span>(?P<day>{daygen}))", _yesterdays),
@@ -264,12 +268,20 @@ RULES = (
         r"(?<={pa} )(?P<span>(?P<weekday>{weekdaypart}|{wholeday}))(?!,? (?:{den} )?{nday}|-)",
         _on_weekday,
     ),
-    Rule("weekday", r"(?<!-)(?P<span>(?P<weekday>{wholeday}|{weekdaygen}|{weekdaypart}))(?!-{anyword}-?)", _weekday),
+    Rule(
+        "weekday",
+        r"(?<!-)(?P<span>(?P<weekday>{wholeday}|{weekdaygen}|{weekdaypart}))(?!-{anyword}-?)",
+        _weekday,
+    ),
     # parts of the running unit
     Rule("earlier", r"(?P<span>{earlier}" + _RUNNING, _earlier),
     Rule("later", r"(?P<span>{later}" + _RUNNING, _later),
     # neighbouring units
-    Rule("i-near-week", r"(?P<span>{i} (?P<which>{previous}|{next}) (?P<unit>{unitdef}|{unit}))", _near_week),
+    Rule(
+        "i-near-week",
+        r"(?P<span>{i} (?P<which>{previous}|{next}) (?P<unit>{unitdef}|{unit}))",
+        _near_week,
+    ),
     Rule(
         "near",
         r"(?P<span>(?P<which>{next}|{previous}|{this}) (?P<unit>{unit}|{unitdef}|{unitgen}|{yearsgen}))(?!,? {year})",
@@ -281,16 +293,28 @@ RULES = (
         r"(?P<span>(?P<which>{next}|{previous}|{this}) (?P<season>{season}|{seasongen}))(?! {y})",
         _near_season,
     ),
-    Rule("near-month", r"(?P<span>(?P<which>{next}|{previous}) (?P<month>{fullmonth}))(?! {y})", _near_month),
+    Rule(
+        "near-month",
+        r"(?P<span>(?P<which>{next}|{previous}) (?P<month>{fullmonth}))(?! {y})",
+        _near_month,
+    ),
     Rule("i-fjol", r"(?P<span>(?:{i} )?(?P<day>{lastyear})(?: (?P<season>{season}))?)", _fjol),
     Rule("fjol-genitive", r"(?P<span>{lastyeargen})", _last_year),
     Rule("season-ago", r"(?P<span>{i} (?P<season>{seasonpast}))", _season_past),
     Rule("i-unit", r"(?P<span>{i} (?P<unit>{unitdef}))(?! (?:{year}|{n12}))", _of("W", "WE")),
     Rule("i-year", r"(?P<span>{i} (?P<unit>{unit}))(?! ?{digits}|-)", _of("år")),
-    Rule("unit-genitive", r"(?P<span>(?P<unit>{unitgen}))(?! {year})", _of("W", "M", "Y", "Q", "H", "WE")),
+    Rule(
+        "unit-genitive",
+        r"(?P<span>(?P<unit>{unitgen}))(?! {year})",
+        _of("W", "M", "Y", "Q", "H", "WE"),
+    ),
     # seasons
     Rule("i-season", r"(?P<span>{i} (?P<season>{season}|{spring}))(?!-| {y})", _i_season),
-    Rule("season", r"(?<!-)(?P<span>(?P<season>{seasondef}|{seasongen}|{seasonpart}))(?!-)", _season_open),
+    Rule(
+        "season",
+        r"(?<!-)(?P<span>(?P<season>{seasondef}|{seasongen}|{seasonpart}))(?!-)",
+        _season_open,
+    ),
     Rule(
         "unit-definite",
         r"(?P<prep>{under}|{prep}|{for}|{till}) (?:{hela} |{det} )?(?P<span>(?P<unit>{unitdef}))"

@@ -192,8 +192,9 @@ def _recurring(point: Point, anchor: dt.date) -> Iterator[Interval]:
             except ValueError:
                 continue
         return
-    # nine years, for 29 February and week 53 do not come every year
-    for year in range(anchor.year - 9, anchor.year + 10):
+    # 29 February and week 53 do not come every year
+    reach = 9 if rest.startswith(("W53", "02-29")) else 2
+    for year in range(anchor.year - reach, anchor.year + reach + 1):
         try:
             days = interval_in_year(year, rest)
             if point.part in {"PAST", "REST"} and not days[0] <= anchor <= days[1]:

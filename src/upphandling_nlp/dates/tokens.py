@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
 from typing import Literal
 
-from upphandling_nlp.dates.vocabulary import CODES, VALUES
+from upphandling_nlp.dates.vocabulary import CATEGORIES, CODES, VALUES
 from upphandling_nlp.schema import Mention
 
 __all__ = ["MASK", "Tokens", "read_tokens"]
@@ -17,19 +19,19 @@ MASK = "\ue000"
 """Stands for the characters of references, so that no rule sees their digits."""
 
 _TOKEN = re.compile(
-    rf"(?P<word>(?:[^\W\d_]|[\u0300-\u036f])+)|(?P<number>\d+)|(?P<blank>\s+)|(?P<mask>{MASK}+)|(?P<other>.)",
-    re.DOTALL,
+    rf"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*|\s+|\d+|{MASK}+|.", re.DOTALL
 )
 # A hyphen joins, a dash makes a range; both may stand for the other in careless text.
 _DASHES = dict.fromkeys("-\u2010\u2011\u2212", "-") | dict.fromkeys("\u2012\u2013\u2014", "–")
 _QUOTES = dict.fromkeys("'’´‘`", "'")
 _PUNCTUATION = _DASHES | _QUOTES
+_KEPT = frozenset('.,:;/()+!?"”“»«•*&')
 # Letters that may touch a number and still leave it a date: Q3, v42, T1, 3maj, 1a, 29e.
 _BEFORE_NUMBER = {CODES[name] for name in ("v", "q", "k", "t", "h", "term")}
 _AFTER_NUMBER = {CODES[name] for name in ("month", "monthshort", "ending", "t")}
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Tokens:
     """A text cut into words, numbers, blanks and single other characters.
 
@@ -46,17 +48,33 @@ class Tokens:
 
     text: str
     starts: list[int]
-    words: list[str]
+    words: Sequence[str]
     codes: str
-    values: list[object]
+    values: Sequence[object]
     ends: list[int] = field(default_factory=list, compare=False)
-    verbs: dict[int, Literal["past", "present", "infinitive"] | None] = field(default_factory=dict, compare=False)
+    verbs: dict[int, Literal["past", "present", "infinitive"] | None] = field(
+        default_factory=dict, compare=False
+    )
 
     def __len__(self) -> int:
         return len(self.words)
 
 
+_GLUED = CODES["glued"]
+_NUMERIC = "".join(
+    CODES[name] for name in ("n12", "n31", "n53", "n99", "year", "oldyear", "number")
+)
+_WORDS = "".join(CODES[name] for name in (*CATEGORIES, "word"))
+# A number that touches a word: 3M, 10km, covid19, A4.
+_GLUE = re.compile(
+    f"(?<=[{''.join(set(_WORDS) - _BEFORE_NUMBER)}])[{_NUMERIC}]"
+    f"|[{_NUMERIC}](?=[{''.join(set(_WORDS) - _AFTER_NUMBER)}])"
+)
+
+
 def _number_code(digits: str) -> str:
+    if not digits.isascii():
+        return CODES["number"]  # superscripts and digits of other scripts are no dates
     if len(digits) <= 2:
         value = int(digits)
         if 1 <= value <= 31:
@@ -67,7 +85,29 @@ def _number_code(digits: str) -> str:
     return CODES["number"]
 
 
-def read_tokens(text: str, references: Iterable[Mention] = ()) -> Tokens:
+@lru_cache(maxsize=50_000)
+def _classify(token: str) -> tuple[str, str, object]:
+    """Lower case, category and value of a token by itself."""
+    first = token[0]
+    if first.isalpha():
+        word = token.lower()
+        if not word.isascii():
+            word = unicodedata.normalize("NFC", word)
+        mark, value = VALUES.get(word, (CODES["word"], None))
+        return word, mark, value
+    if first.isdecimal():
+        number = int(token) if token.isascii() and len(token) <= 8 else None
+        return token, _number_code(token), number
+    if first.isspace():
+        breaks = token.count("\n")
+        return token, "¶" if breaks > 1 else "|" if breaks else " ", None
+    if first == MASK:
+        return token, CODES["reference"], None
+    mark = _PUNCTUATION.get(token, token if token in _KEPT else "~")
+    return token, mark, None
+
+
+def read_tokens(text: str, references: Sequence[Mention] = ()) -> Tokens:
     """Cut a text into tokens.
 
     Args:
@@ -77,52 +117,19 @@ def read_tokens(text: str, references: Iterable[Mention] = ()) -> Tokens:
     Returns:
         The tokens; together they cover the text.
     """
-    masked = _mask(text, references)
-    starts: list[int] = []
-    words: list[str] = []
-    codes: list[str] = []
-    values: list[object] = []
-    word_code, glued = CODES["word"], CODES["glued"]
-    numeric = {CODES[name] for name in ("n12", "n31", "n53", "n99", "year", "oldyear", "number")}
-    previous = ""
-    for match in _TOKEN.finditer(masked):
-        token = match[0]
-        kind = match.lastgroup
-        value: object = None
-        if kind == "word":
-            token = token.lower()
-            if not token.isascii():
-                token = unicodedata.normalize("NFC", token)
-            mark, value = VALUES.get(token, (word_code, None))
-            if previous in numeric and mark not in _AFTER_NUMBER:
-                codes[-1] = glued  # 3M, 10km
-        elif kind == "number":
-            try:
-                value = int(token) if len(token) <= 8 else None
-                mark = _number_code(token) if token.isascii() else CODES["number"]
-            except ValueError:  # digits such as superscripts, which int refuses
-                mark = CODES["number"]
-            if previous and previous[-1] >= "\u4e00" and previous not in _BEFORE_NUMBER:
-                mark = glued  # covid19, A4
-        elif kind == "blank":
-            breaks = token.count("\n")
-            mark = "¶" if breaks > 1 else "|" if breaks else " "
-        elif kind == "mask":
-            mark = CODES["reference"]
-        else:
-            mark = _PUNCTUATION.get(token, token if token in '.,:;/()+!?"”“»«•*&' else "~")
-        starts.append(match.start())
-        words.append(token)
-        codes.append(mark)
-        values.append(value)
-        previous = mark if kind in {"word", "number"} else ""
-    starts.append(len(text))
-    return Tokens(text, starts, words, "".join(codes), values)
+    pieces = _TOKEN.findall(_mask(text, references))
+    starts = list(accumulate(map(len, pieces), initial=0))
+    if not pieces:
+        return Tokens(text, starts, [], "", [])
+    words, marks, values = zip(*map(_classify, pieces), strict=True)
+    return Tokens(text, starts, words, _GLUE.sub(_GLUED, "".join(marks)), values)
 
 
-def _mask(text: str, references: Iterable[Mention]) -> str:
+def _mask(text: str, references: Sequence[Mention]) -> str:
     pieces: list[str] = []
     at = 0
+    if not references:
+        return text
     for reference in sorted(references, key=lambda mention: mention.start):
         if reference.start < at:
             continue

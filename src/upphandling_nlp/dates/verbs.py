@@ -84,8 +84,33 @@ _NO_VERBS = frozenset(
     "skade såg-de främmande båtskade".split()
 )
 # -nde is left out for the participles (kommande), -ste for the superlatives (äldste).
-_PAST_ENDINGS = ("ade", "des", "tes", "dde", "lde", "rde", "gde", "jde", "vde", "kte", "pte", "tte", "xte")
-_NOT_PAST = ("värde", "välde", "lärde", "ndes", "nades-", "bördes", "efterlevde", "främste", "jordes", "gordes")
+_PAST_ENDINGS = (
+    "ade",
+    "des",
+    "tes",
+    "dde",
+    "lde",
+    "rde",
+    "gde",
+    "jde",
+    "vde",
+    "kte",
+    "pte",
+    "tte",
+    "xte",
+)
+_NOT_PAST = (
+    "värde",
+    "välde",
+    "lärde",
+    "ndes",
+    "nades-",
+    "bördes",
+    "efterlevde",
+    "främste",
+    "jordes",
+    "gordes",
+)
 _SUPINE_ENDINGS = (
     "at",
     "it",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from upphandling_nlp.references.rules import DASH, GAP, NUMBER, parse_number, rule, tidy
+from upphandling_nlp.references.rules import DASH, GAP, NUMBER, Hit, parse_number, rule, tidy
 
 __all__ = ["RULES"]
 
@@ -48,20 +48,41 @@ def _words(table: dict[str, object]) -> str:
 _SCALE = r"(?:tusen|miljon(?:er)?|milj\.?|mn|miljard(?:er)?|mdr?)"
 _CURRENCY = _words(dict(_CURRENCIES))
 # Things that news on procurement counts; a compound may stand before them ("textilleverantörer").
-_COUNTED = (
-    "personer|person|deltagare|länder|länderna|land|regioner|regionerna|landsting|landstingen|kommuner|kommunerna|"
-    "företag|företagen|leverantörer|leverantörerna|underleverantörer|anbud|anbuden|avtal|avtalen|kontrakt|"
-    "upphandlingar|upphandlingarna|produkter|produkterna|artiklar|artiklarna|fabriker|fabrikerna|revisioner|"
-    "arbetare|arbetarna|anställda|medarbetare|medarbetarna|invånare|patienter|barn|kvinnor|män|flickor|pojkar|"
-    "organisationer|organisationerna|medlemmar|medlemsländer|besökare|åhörare|talare|seminarier|workshops|möten|"
-    "mål|målen|globala|områden|områdena|kriterier|krav|kraven|frågor|svar|rapporter|avvikelser|bolag|upphandlare|"
-    "inköpare|myndigheter|universitet|sjukhus|vårdcentraler|enheter|stycken|st|exemplar|sidor|ord|procentenheter|"
-    "fall|ärenden|lotter|platser|jobb|tjänster|chefer|politiker|experter|studenter|elever|skolor|bilar|bussar|"
-    "fordon|datorer|mobiler|telefoner|handskar|par|plagg|kilometer|mil|meter|hektar|kvadratmeter|liter|ton|kilo|"
-    "kilowattimmar|dollar|gånger|steg|principer|konventioner|indikatorer|kategorier|riskområden|kurser|poäng|"
-    "röster|ledamöter|delegater|delegationer|nationer|stater|volymer|recept|doser|vacciner|transporter|"
-    "leveranser|beställningar|fakturor|inköp|projekt|aktörer|partners|parter|intervjuer|enkäter|svarande|"
-    "respondenter|fabriksbesök|besök|utbildningar|dokument|handlingar|sökande|ansökningar|timmar|minuter|sekunder"
+_COUNTED = tuple(
+    (
+        "personer person deltagare länder länderna land regioner regionerna landsting landstingen "
+        "kommuner kommunerna företag företagen leverantörer leverantörerna underleverantörer "
+        "anbud anbuden avtal avtalen kontrakt upphandlingar upphandlingarna produkter produkterna "
+        "artiklar artiklarna fabriker fabrikerna revisioner arbetare arbetarna anställda "
+        "medarbetare medarbetarna invånare patienter barn kvinnor män flickor pojkar "
+        "organisationer organisationerna medlemmar medlemsländer besökare åhörare talare "
+        "seminarier workshops möten mål målen globala områden områdena kriterier krav kraven "
+        "frågor svar rapporter avvikelser bolag upphandlare inköpare myndigheter universitet "
+        "sjukhus vårdcentraler enheter stycken st exemplar sidor ord procentenheter fall ärenden "
+        "lotter platser jobb tjänster chefer politiker experter studenter elever skolor bilar "
+        "bussar fordon datorer mobiler telefoner handskar par plagg kilometer mil meter hektar "
+        "kvadratmeter liter ton kilo kilowattimmar dollar gånger steg principer konventioner "
+        "indikatorer kategorier riskområden kurser poäng röster ledamöter delegater delegationer "
+        "nationer stater volymer recept doser vacciner transporter leveranser beställningar "
+        "fakturor inköp projekt aktörer partners parter intervjuer enkäter svarande respondenter "
+        "fabriksbesök besök utbildningar dokument handlingar sökande ansökningar timmar minuter "
+        "sekunder "
+    ).split()
+)
+# Adjectives that may stand between the number and the noun.
+_BETWEEN = frozenset(
+    "nya olika stora små svenska deltagande prioriterade globala unga andra viktiga konkreta inbjudna av till st "
+    "fler medverkande närvarande inkomna utländska största anmälda".split()
+)
+# Words whose number names a place in a document, a lot or the like.
+_SECTIONS = frozenset(
+    (
+        "anbudsområde appendix art artikel artikelnummer artiklarna artnr avd avdelning avsn "
+        "avsnitt bilaga bilagorna buss delområde etapp fas figur fotnot fråga gate grupp id index "
+        "kapitel klass kod kolumn krav lektion linje lott modell modul monter nivå no nr nummer p "
+        "paragraf pkt post punkt punkten punkterna rad s sal serie sid sida sidan sidor sidorna "
+        "skjul steg stycke tabell typ upplaga utgåva vol volym våning "
+    ).split()
 )
 _UNITS = r"(?:kg|g|mg|µg|ml|cl|dl|l|km|m|cm|mm|m²|m2|m3|m³|kvm|kWh|MWh|GWh|TWh|kW|MW|W|V|°C|grader|tim|min|GB|MB|TB|ppm|CO2e|px|dpi|Hz|MHz)"
 
@@ -103,6 +124,30 @@ def _percent(match: re.Match[str]) -> str:
     return f"{low}..{_amount(match, 'high', 1)}%" if match["high"] else f"{low}%"
 
 
+_WORD_BEFORE = re.compile(rf"(?<![\w-])([^\W\d_]{{1,14}})[.]?:?{GAP}{{0,2}}$")
+
+
+def _section(match: re.Match[str]) -> list[Hit] | None:
+    text, start = match.string, match.start()
+    word = _WORD_BEFORE.search(text[max(0, start - 20) : start])
+    if word is None or word[1].lower() not in _SECTIONS:
+        return None
+    start = max(0, start - 20) + word.start(1)
+    return [(start, match.end(), tidy(text[start : match.end()]))]
+
+
+def _counted(match: re.Match[str]) -> list[Hit] | None:
+    at = match.start("words")
+    for word in match["words"].split(" "):
+        at += len(word)
+        if word.endswith(_COUNTED):
+            return [(match.start(), at, _count(match))]
+        if word not in _BETWEEN:
+            return None
+        at += 1
+    return None
+
+
 def _count(match: re.Match[str]) -> str:
     scale = _scale(match)
     low = _amount(match, "low", scale)
@@ -117,85 +162,133 @@ RULES = (
         "money",
         rf"{_START}{_RANGE}{GAP}{{0,2}}(?P<scale>{_SCALE})?{GAP}{{0,2}}(?P<currency>{_CURRENCY})(?!\w)",
         _money,
+        needs="kr|sek|euro|eur|€|dollar|$|usd|pund|gbp|£|nok|dkk|franc|chf|:-",
+        at_number=True,
     ),
-    rule("money", rf"{_START}{_RANGE}{GAP}{{0,2}}(?P<scale>t|m|md)kr(?!\w)", _money_short),
+    rule(
+        "money",
+        rf"{_START}{_RANGE}{GAP}{{0,2}}(?P<scale>t|m|md)kr(?!\w)",
+        _money_short,
+        needs="kr",
+        at_number=True,
+    ),
     rule(
         "money",
         rf"(?<!\w)(?P<currency>SEK|EUR|USD|GBP|NOK|DKK|CHF|€|\$|£){GAP}{{0,2}}{_RANGE}(?:{GAP}{{0,2}}(?P<scale>{_SCALE}))?(?!\w)",
         _money,
         match_case=True,
+        needs="sek|eur|usd|gbp|nok|dkk|chf|€|$|£",
     ),
     rule(
         "money",
         rf"(?<!\w)(?P<low>{_words(dict(_WORDS))}) (?P<scale>{_SCALE})? ?(?P<currency>{_CURRENCY})(?!\w)",
         _money_words,
-        digits=False,
+        digits=0,
+        needs="miljon|miljard|tusen|hundra",
     ),
     rule(
         "percentage",
         rf"{_START}{_RANGE}{GAP}{{0,2}}(?:%|procent(?:enheter|s|ig|iga|igt)?(?!\w)|proc\.)",
         _percent,
+        needs="%|proc",
+        at_number=True,
     ),
     rule(
         "clock",
         rf"(?<!\w)(?:kl|klockan)\b\.?{GAP}{{0,2}}(?:\d{{1,2}}(?:[.:]\d{{2}})?)(?: ?{DASH} ?\d{{1,2}}(?:[.:]\d{{2}})?)?(?![\d/])",
+        needs="kl",
     ),
     rule(
         "clock",
         rf"{_START}(?:[01]?\d|2[0-4])[.:][0-5]\d ?{DASH} ?(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\d.:])",
+        digits=6,
+        needs=".|:",
+        at_number=True,
     ),
-    rule("clock", r"(?<![\w,.:/-])(?:[01]\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:])"),
+    rule(
+        "clock",
+        r"(?<![\w,.:/-])(?:[01]\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\d:])",
+        digits=4,
+        needs=":",
+        at_number=True,
+    ),
     rule(
         "section",
-        rf"(?<!\w)(?:sid|sidan|sida|sidorna|sidor|s\.|artikel|artiklarna|art\.|punkt|punkten|punkterna|p\.|kapitel|bilaga|bilagorna|tabell|figur|avsnitt|stycke|lott|anbudsområde|delområde|steg|nivå|rad|fråga|paragraf|nr|nummer|no|nr:|grupp|fas|klass|sal|rum|monter|våning|appendix|volym|vol\.|fotnot|modul|lektion|avd\.?|avdelning|kolumn|upplaga|utgåva|linje|buss|gate|skjul|etapp|typ|index|avsn\.|pkt|post|krav|id|kod|art\.?nr|artikelnummer|modell|serie)\.?:?{GAP}{{0,2}}(?!(?:19|20)\d{{2}}(?![\d./:-]))\d{{1,6}}(?:[./:]\d{{1,4}}|(?:{DASH})\d{{1,4}}){{0,5}}(?:[a-d]\b)?(?![\d%])",
+        rf"(?!(?:19|20)\d{{2}}(?![\d./:-]))\d{{1,6}}(?:[./:]\d{{1,4}}|{DASH}\d{{1,4}}){{0,5}}(?:[a-d]\b)?(?![\d%])",
+        _section,
+        at_number=True,
     ),
     rule(
         "rating",
-        r"(?<!\w)(?:betyg(?:et|s)?|poäng(?:en)?|omdöme(?:t)?|snittbetyg(?:et)?|resultat(?:et)?|rating(?:en)?|score|andel(?:en)?|hela|ca|cirka|drygt|nästan|över|minst|ungefär)[ \u00a0:]{1,3}(?:på |av |till |om |är |blev |var )?\d{1,3}(?:,\d)?(?:/| av | på )\d{1,3}(?![\d/-])",
+        r"(?<!\w)(?:betyg(?:et|s)?|poäng(?:en)?|omdöme(?:t)?|snittbetyg(?:et)?|resultat(?:et)?|rating(?:en)?|score|andel(?:en)?)[ \u00a0:]{1,3}(?:på |av |till |om |är |blev |var )?\d{1,3}(?:,\d)?(?:/| av | på )\d{1,3}(?![\d/-])",
+        needs="betyg|poäng|omdöme|resultat|rating|score|andel",
     ),
     rule(
         "rating",
         rf"{_START}\d{{1,2}}/\d{{1,2}}(?= (?:i (?:snitt)?betyg|av |delar|poäng|stjärnor|majoritet|kopp|tesked|matsked|liter|dl|tum|rätt))",
+        digits=2,
+        needs="/",
+        at_number=True,
     ),
     rule(
         "rating",
         rf"{_START}\d{{1,4}}(?:,\d)? av (?:de |totalt |sammanlagt |våra )?\d{{1,4}}(?![\d/.-]| (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec))",
+        digits=2,
+        needs=" av ",
+        at_number=True,
     ),
-    rule("rating", rf"(?<!den ){_START}24/7(?:/365)?(?![\d/-]| [-’']?\d)"),
+    rule(
+        "rating",
+        rf"(?<!den ){_START}24/7(?:/365)?(?![\d/-]| [-’']?\d)",
+        needs="24/7",
+        at_number=True,
+    ),
     rule(
         "version",
         r"(?<!\w)(?:version(?:en)?|ver\.?|release|rev\.?|revision|utgåva|upplaga|build)[ \u00a0]?\d{1,4}(?:\.\d{1,4}){0,4}(?![\d/-])",
         lambda m: f"version {re.sub('^[^0-9]*', '', m[0])}",
+        needs="version|ver.|ver |release|rev.|revision|utgåva|upplaga|build",
     ),
     rule(
         "version",
         r"(?<![\w.])v\.? ?\d{1,3}(?:\.\d{1,4}){1,4}(?![\d/-])",
         lambda m: f"version {re.sub('^[^0-9]*', '', m[0])}",
+        digits=2,
+        needs="v",
     ),
     rule(
         "version",
         r"(?<=[A-Za-zåäöÅÄÖ] )\d{1,2}\.\d(?![\d.,]*\d| ?%)(?=[\s,.!?”\"’'»)–:;-]|$)",
         lambda m: f"version {m[0]}",
+        digits=2,
+        needs=".",
+        at_number=True,
     ),
     rule(
         "quantity",
         rf"{_START}{_RANGE}{GAP}{{0,2}}{_UNITS}(?![\w/])",
         lambda m: tidy(m[0]),
         match_case=True,
+        at_number=True,
     ),
     rule(
         "count",
         rf"{_START}{_RANGE}{GAP}{{1,2}}(?P<scale>{_SCALE}){GAP}{{0,1}}(?!\w{{0,20}}(?:år|månader)\b)",
         _count,
+        needs="tusen|milj|mn|md",
+        at_number=True,
     ),
     rule(
         "count",
-        rf"{_START}{_RANGE}(?P<scale>){GAP}{{1,2}}(?:(?:nya|olika|stora|små|svenska|deltagande|prioriterade|globala|unga|andra|viktiga|konkreta|inbjudna|andra|av|till|st|fler|medverkande|närvarande|inkomna|utländska|största|anmälda) ){{0,2}}[a-zåäöé]{{0,24}}(?:{_COUNTED})(?!\w)",
-        _count,
+        rf"{_START}{_RANGE}(?P<scale>){GAP}{{1,2}}(?P<words>[a-zåäöé]{{1,40}}(?: [a-zåäöé]{{1,40}}){{0,2}})",
+        _counted,
+        at_number=True,
     ),
     rule(
         "count",
         rf"{_START}(?P<low>\d{{1,3}}(?:{GAP}\d{{3}}){{1,4}})(?P<high>)(?P<scale>)(?!\d|,\d)",
         _count,
+        digits=4,
+        at_number=True,
     ),
 )

@@ -106,91 +106,114 @@ _PHONE = (
 )
 
 RULES = (
-    rule("url", _WEB, _url, digits=False),
+    rule("url", _WEB, _url, digits=0, needs="http|www."),
     rule(
         "url",
         r"(?<![\w@./])[\w-]{2,63}(?:\.[\w-]{2,63}){0,3}\.(?:se|com|org|eu|nu|net)(?:/[^\s<>\"'()]{0,300})?(?![\w@])",
         _url,
-        digits=False,
+        digits=0,
+        needs=".se|.com|.org|.eu|.nu|.net",
     ),
     rule(
         "email",
         r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}",
         lambda match: match[0].lower(),
-        digits=False,
+        digits=0,
+        needs="@",
     ),
     rule(
         "standard",
         rf"(?<![\w])(?P<body>{_STANDARDS})[ \u00a0-]{{0,2}}(?P<number>\d{{3,6}}(?:{DASH}\d{{1,3}}(?!\d))?)(?:[:](?P<year>(?:19|20)\d{{2}}))?(?!\d|{DASH}\d)",
         _standard,
         match_case=True,
+        digits=3,
     ),
     rule(
         "cpv",
         rf"\bCPV(?:{DASH}?(?:kod(?:en|er|erna)?|nummer))?:?[ \u00a0]{{0,2}}(?P<codes>\d{{8}}(?:{DASH}\d)?(?:(?:, ?|; ?| och )\d{{8}}(?:{DASH}\d)?){{0,20}})(?!\d)",
         _cpv_list,
+        digits=8,
+        needs="cpv",
     ),
-    rule("cpv", rf"(?<![\w-])(?P<code>\d{{8}}){DASH}\d(?![\d-])", _cpv),
-    rule("orgnr", rf"(?<![\w-])(?:16)?(?P<first>\d{{6}}){DASH}(?P<last>\d{{4}})(?![\w-])", _orgnr),
+    rule("cpv", rf"(?<![\w-])(?P<code>\d{{8}}){DASH}\d(?![\d-])", _cpv, digits=9, at_number=True),
+    rule(
+        "orgnr",
+        rf"(?<![\w-])(?:16)?(?P<first>\d{{6}}){DASH}(?P<last>\d{{4}})(?![\w-])",
+        _orgnr,
+        digits=10,
+        at_number=True,
+    ),
     rule(
         "orgnr",
         rf"\borg(?:anisations|\.)?[- ]{{0,2}}(?:nr|nummer)\.?:?[ \u00a0]{{0,2}}(?:16)?(?P<first>\d{{6}})[ \u00a0]?{DASH}?(?P<last>\d{{4}})(?!\w)",
         _orgnr,
+        digits=10,
+        needs="org",
     ),
     rule(
         "personal-number",
         rf"(?<![\w-])(?:19|20)?\d{{6}}[-+]\d{{4}}(?![\w-])",
         # not orgnr, or a faulty one: masked, so that no date is read from it, and kept out of sight
         lambda match: "personal-number",
+        digits=10,
+        at_number=True,
     ),
     rule(
         "dnr",
         r"\b(?:d(?:iarie)?nr|diarienummer|diarienr|ärende(?:nummer|nr)?|ärende-?id|upphandlingsnummer|ref(?:erens)?(?:nr|nummer)?|avtalsnummer|avtalsnr|avtals-?id|beslutsnummer)\b"
         r"[.:]{0,2}[ \u00a0]{0,2}(?:nr\.?[ \u00a0]?)?(?P<number>(?:[A-ZÅÄÖ]{1,6}[ /-]?)?\d[\w./:-]{0,30}\d(?:[ ]?[A-ZÅÄÖ]{1,4}\b)?|\d{1,6})",
         _dnr,
+        needs="nr|nummer|ärende|ref|avtals|beslut",
     ),
     rule(
         "dnr",
         rf"(?<![\w-])(?P<number>[A-ZÅÄÖ]{{2,6}}[ -]?(?:19|20)\d{{2}}(?:{DASH}|/|:)\d{{2,6}}(?!\d|{DASH}|/))",
         _dnr,
         match_case=True,
+        digits=6,
     ),
     rule(
-        "dnr", r"(?<![\w-])(?P<number>(?:\d{1,2}\.){1,4}\d{1,3}-\d{2,6}/(?:19|20)\d{2})(?!\d)", _dnr
+        "dnr",
+        r"(?<![\w-])(?P<number>(?:\d{1,2}\.){1,4}\d{1,3}-\d{2,6}/(?:19|20)\d{2})(?!\d)",
+        _dnr,
+        digits=6,
+        needs="/",
+        at_number=True,
     ),
     rule(
         "goal",
         r"\b(?:del)?mål(?:en|et)?[ \u00a0](?:nr\.?[ \u00a0]?|nummer[ \u00a0])?"
         rf"(?P<numbers>{_GOAL_NUMBER}(?:(?:, ?| och | samt | respektive | & ?|{DASH}){_GOAL_NUMBER}){{0,16}})",
         _goals,
+        needs="mål",
     ),
     rule(
         "goal",
         rf"\bSDG(?:s|:s)?[ \u00a0-]?(?:mål[ \u00a0])?(?P<numbers>{_GOAL_NUMBER}(?:(?:, ?| och | samt ){_GOAL_NUMBER}){{0,16}})",
         _goals,
+        needs="sdg",
     ),
     rule(
         "agenda",
         rf"(?<!\w)(?:{_PROGRAMMES})[- ](?:19|20)\d{{2}}(?:{DASH}(?:19|20)?\d{{2}})?(?!\d)",
         _programme,
         match_case=True,
+        digits=4,
     ),
-    rule(
-        "phone",
-        rf"\b(?:tfn|tel(?:efon)?(?:nummer|nr)?|mobil|växel|ring|fax|sms)\b[.:]{{0,2}}[ \u00a0]{{0,2}}(?P<number>{_PHONE}|0\d{{7,10}})(?!\d)",
-        _phone,
-    ),
-    rule("phone", rf"(?<![\w/.:-])(?P<number>{_PHONE}|07\d{{8}})(?![\d/])", _phone),
-    rule("address", r"(?<!\w)(?:Box|FE)[ \u00a0]\d{1,5}(?!\d)", match_case=True),
+    rule("phone", rf"(?<![\w/.:-])(?P<number>{_PHONE}|0\d{{8,9}})(?![\d/])", _phone, digits=7),
+    rule("address", r"(?<!\w)(?:Box|FE)[ \u00a0]\d{1,5}(?!\d)", match_case=True, needs="box|fe "),
     rule(
         "address",
-        rf"(?<!\w)(?:SE?-)?\d{{3}}{GAP}\d{{2}}{GAP}{{1,2}}(?=[A-ZÅÄÖ][a-zåäö]{{2,}})",
+        rf"(?<!\w)\d{{3}}{GAP}\d{{2}}{GAP}{{1,2}}(?=[A-ZÅÄÖ][a-zåäö]{{2,}})",
         lambda m: m[0].strip(),
+        at_number=True,
         match_case=True,
+        digits=5,
     ),
     rule(
         "address",
         r"(?<!\w)[A-ZÅÄÖ][a-zåäöé]{1,25}(?:gatan|vägen|torget|gränd|allén|stigen|plan|plats|backen)[ \u00a0]\d{1,3}(?: ?[A-D]\b)?(?!\d)",
         match_case=True,
+        needs="gatan|vägen|torget|gränd|allén|stigen|plan|plats|backen",
     ),
 )

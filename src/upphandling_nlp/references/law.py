@@ -71,23 +71,28 @@ RULES = (
         "eu-act",
         r"(?<![\w/])(?P<act>(?:19|20)?\d{2}/\d{1,4})/(?P<body>EU|EG|EEG|EGF|EC|EEC|Euratom|RIF)\b",
         _eu,
+        needs="/e|/rif",
+        at_number=True,
     ),
     rule(
         "eu-act",
         r"\((?P<body>EU|EG|EEG)\)[ \u00a0]{0,2}(?:nr|nummer|no)?\.?[ \u00a0]{0,2}(?P<act>\d{1,4}/\d{2,4})(?!\d)",
         _eu_new,
+        needs="(eu)|(eg)|(eeg)",
     ),
     rule(
         "eu-act",
         r"\b(?P<body>EU|EG|EEG)[ \u00a0](?:nr[ \u00a0])?(?P<act>\d{1,4}/\d{2,4})(?![\d/])",
         _eu_new,
         match_case=True,
+        needs="eu |eg ",
     ),
     rule(
         "law",
         r"(?<!\w)(?P<name>prop\.|proposition(?:en)?|bet\.|rskr\.?|dir\.|ds|sou|mot\.)[ \u00a0]{0,2}"
         r"(?P<act>(?:19|20)\d{2}(?:/\d{2,4})?:[A-Za-zÅÄÖåäö]{0,6}\d{1,5})",
         _series,
+        needs="prop|bet.|rskr|dir.|ds |sou |mot.",
     ),
     rule(
         "law",
@@ -95,12 +100,15 @@ RULES = (
         r"(?P<act>(?:17|18|19|20)\d{2}:\d{1,5})(?!\d)",
         lambda match: f"{match['name']} {match['act']}",
         match_case=True,
+        needs="fs ",
     ),
     rule(
         "law",
         r"(?<![\w:.])(?:SFS[ \u00a0]|(?:LOU|LUF|LUK|LUFS|LOV|OSL|SL)[ \u00a0])?"
         r"(?P<year>\d{4}):(?P<number>\d{1,5})(?![\d:]|/)",
         _sfs,
+        digits=4,
+        needs=":",
     ),
     rule(
         "law",
@@ -108,38 +116,52 @@ RULES = (
         rf"(?P<section>\d{{1,3}}(?: ?[a-z](?= ?§))?)(?: ?(?:{DASH}|och) ?(?P<last>\d{{1,3}}))? ?§{{1,2}}"
         rf"(?: (?:(?:st|stycket|p|i) ?\.? ?)?(?P<act>(?-i:{_ACTS})\b|{_NAMES}))?",
         _section,
+        needs="§",
+        at_number=True,
     ),
     rule(
         "law",
         r"(?<![\w.])(?P<chapter>\d{1,2}(?: ?[a-z](?= kap))?)[ \u00a0]{0,2}kap(?:\.|itlet|\b)"
         rf"(?P<section>(?P<last>))(?: (?:i )?(?P<act>(?-i:{_ACTS})\b|{_NAMES}))?",
         _section,
+        needs="kap",
+        at_number=True,
     ),
     rule(
         "law",
         r"(?<!\w)§{1,2} ?(?P<section>\d{1,3})(?P<chapter>)(?P<last>)(?P<act>)(?!\d)",
         _section,
+        needs="§",
     ),
     rule(
         "convention",
         r"\bILO(?::s|s)?[- ]{0,2}(?:kärn)?(?:konvention(?:en|er|erna|s)?)?[ \u00a0](?:nr|nummer|no)?\.?[ \u00a0]?"
         r"(?P<numbers>\d{1,3}(?:(?:, ?| och | samt )\d{1,3}){0,12})(?![\d,.]*\d)",
         _conventions,
+        needs="ilo",
     ),
     rule(
         "convention",
         r"(?P<ilo>\b(?:kärn)konvention(?:en|er|erna)?[ \u00a0](?:nr|nummer)?\.?[ \u00a0]?)"
         r"(?P<numbers>\d{1,3}(?:(?:, ?| och | samt )\d{1,3}){0,12})(?![\d,.]*\d)",
         _conventions,
+        needs="konvention",
     ),
     rule(
         "case",
         rf"\bmål(?:et|en)?[ \u00a0](?:nr\.?[ \u00a0]?|nummer[ \u00a0])?(?:[CT]{DASH}\d{{1,4}}/\d{{2}}|\d{{1,6}}{DASH}\d{{2}})(?!\d)",
+        needs="mål",
     ),
-    rule("case", rf"(?<!\w)[CT]{DASH}\d{{1,4}}/\d{{2}}(?: P)?(?!\d)", match_case=True),
+    rule(
+        "case",
+        rf"(?<!\w)[CT]{DASH}\d{{1,4}}/\d{{2}}(?: P)?(?!\d)",
+        match_case=True,
+        needs="c-|t-|c–|t–",
+    ),
     rule(
         "case",
         r"(?<!\w)(?:HFD|RÅ|NJA|AD|MÖD|RK)[ \u00a0](?:19|20)\d{2}[ \u00a0](?:ref|s|not|nr)\.?[ \u00a0]?\d{1,4}",
         match_case=True,
+        needs="hfd|rå |nja|ad |möd|rk ",
     ),
 )

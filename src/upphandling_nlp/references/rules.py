@@ -28,13 +28,17 @@ class Rule:
         kind: The kind of all its references.
         pattern: Compiled pattern; every repetition is bounded.
         read: Gives the references in a match; none where the match is no such reference.
-        digits: Whether a match always holds a digit (the search then skips text without any).
+        digits: How many digits a match holds at least; the search skips text with fewer.
+        needs: Lower-case strings one of which stands in every match; empty where there are none.
+        at_number: Whether a match starts at the first digit of a number; it is tried only there.
     """
 
     kind: str
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str]], Iterable[Hit]]
-    digits: bool = True
+    digits: int = 1
+    needs: tuple[str, ...] = ()
+    at_number: bool = False
 
 
 def plain(match: re.Match[str]) -> Iterable[Hit]:
@@ -52,7 +56,9 @@ def rule(
     pattern: str,
     read: Callable[[re.Match[str]], str | Iterable[Hit] | None] = plain,
     *,
-    digits: bool = True,
+    digits: int = 1,
+    needs: str = "",
+    at_number: bool = False,
     match_case: bool = False,
 ) -> Rule:
     """Make a rule.
@@ -62,7 +68,9 @@ def rule(
         pattern: Pattern, with every repetition bounded.
         read: Gives the canonical id of a match, None where the match is no reference, or
             several references with their offsets.
-        digits: Whether a match always holds a digit.
+        digits: How many digits a match holds at least.
+        needs: Lower-case strings, with `|` between them, one of which stands in every match.
+        at_number: Whether every match starts at a number's first digit.
         match_case: Whether case counts.
     """
 
@@ -73,7 +81,14 @@ def rule(
         return [(match.start(), match.end(), found)] if isinstance(found, str) else found
 
     flags = 0 if match_case else re.IGNORECASE
-    return Rule(kind, re.compile(pattern, flags), hits, digits)
+    return Rule(
+        kind,
+        re.compile(pattern, flags),
+        hits,
+        digits,
+        tuple(needs.split("|")) if needs else (),
+        at_number,
+    )
 
 
 def parse_number(text: str) -> Decimal:
