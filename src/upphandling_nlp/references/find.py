@@ -40,7 +40,8 @@ _BEFORE, _AFTER = 40, 60
 _MONTHS = (
     r"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec"
-)_DIGITS = re.compile(r"\d+|§")
+)
+_DIGITS = re.compile(r"\d+|§")
 _DATE = re.compile(
     rf"\d{{1,2}} (?:{_MONTHS})\b(?: (?:19|20)\d\d(?![\w:/%-]|[.,]\d| ?§))?"
     r"|(?:19|20)\d\d-[01]\d-[0-3]\d(?![\w:/-])"
