@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -168,3 +169,13 @@ def test_mentions_are_spans_in_order(text: str):
 
 
 CACHE: dict[str, Registry] = {}
+
+
+@pytest.mark.parametrize(
+    "piece", ["A ", "Anna ", "Ab-", "Sveriges ", "Region ", "i Ab Cd ", "Mark, "]
+)
+def test_takes_time_in_proportion_to_the_text(piece: str, registry: Registry):
+    # A search that goes back over the text at each word would take minutes here.
+    start = time.process_time()
+    find_entities(piece * 4000, registry=registry)
+    assert time.process_time() - start < 3

@@ -141,15 +141,18 @@ class _Finder:
         tables = (self.last_names, self.first_names)
         if self.has_title(number) and any(_bearers(word.text, table)[0] for table in tables):
             return 0.65
+        return 0.6 if self.is_common_first_name(number) else 0
+
+    def is_common_first_name(self, number: int) -> bool:
+        """Whether it is a first name that is no word, and no capitalised word follows."""
+        word = self.words[number]
         # "Finns" opens a sentence; it is not Finn's.
         forms = [word.text] if word.opens else bare_forms(word.text)
         bearers, ambiguous = max(self.first_names.get(form, (0, True)) for form in forms)
-        if bearers < LONE_BEARERS or ambiguous:
-            return 0
         after = self.words[number + 1 : number + 2]
         gap = self.text[word.end : after[0].start] if after else ""
         followed = bool(after) and gap == " " and after[0].text[0].isupper()
-        return 0 if followed else 0.6
+        return bearers >= LONE_BEARERS and not ambiguous and not followed
 
     def has_title(self, number: int) -> bool:
         """Whether a title or a calling stands right before the word."""
@@ -171,7 +174,7 @@ class _Finder:
         if after is None:
             return False
         said = after["word"]
-        if said in SPEECH_VERBS or said == "som":
+        if said in SPEECH_VERBS:
             return True
         return said.isdigit() or said.endswith(TITLE_ENDINGS) or said == "sakkunnig"
 
@@ -191,8 +194,11 @@ class _Finder:
 
 def _is_name_word(word: Word) -> bool:
     text = word.text
-    digits = any(char.isdigit() for char in text)
-    return text[0].isupper() and (len(text) == 1 or not text.isupper()) and not digits
+    if any(char.isdigit() for char in text) or (len(text) > 1 and text.isupper()):
+        return False
+    head, _, tail = text.rpartition("-")
+    # "CiU-ledaren" is headed by a common noun; "al-Assad" is a last name.
+    return tail[:1].isupper() and (not head or head[0].isupper() or head in NAME_PARTICLES)
 
 
 def _bearers(text: str, names: Names) -> tuple[int, bool]:

@@ -72,8 +72,8 @@ ACTOR_CUES = _words(
     människorättsorganisationerna miljöorganisationen biståndsorganisationen
     intresseorganisationen inköpscentralen inköpsorganisationen upphandlingsorganisationen
     tankesmedjan forskningsinstitutet institutet sjukhuset universitetet läkemedelsföretaget
-    medicinteknikföretaget textilföretaget it-företaget kommunalförbundet dotterbolaget konsulten konkurrenten importören
-    moderbolaget handsktillverkaren handskföretaget
+    medicinteknikföretaget textilföretaget it-företaget kommunalförbundet dotterbolaget
+    konsulten konkurrenten importören moderbolaget handsktillverkaren handskföretaget
     """
 )
 
@@ -83,7 +83,9 @@ COMPANY_FORMS = _words(
 )
 
 # Definite professions before a person: "läkaren", "kriminologen", "ordföranden".
-PROFESSION_ENDINGS = ("logen", "isten", "aren", "ören", "anden", "tolken", "juristen", "vännen")
+PROFESSION_ENDINGS = (
+    "logen", "isten", "aren", "ören", "anden", "tolken", "juristen", "vännen",
+)  # fmt: skip
 
 # Last words of names of organisations, mostly English.
 ORG_HEADS = _words(
@@ -106,7 +108,8 @@ ORG_ENDINGS = (
     "myndigheten", "verket", "inspektionen", "styrelsen", "departementet", "förbundet",
     "föreningen", "institutet", "kommissionen", "universitetet", "företagen", "fonden",
     "stiftelsen", "ombudsmannen", "domstolen", "nämnden", "kollegiet", "facket", "sällskapet",
-    "centralen", "industrierna", "lasarettet", "gymnasiet", "sjukvården", "skolan", "akademin", "sjukhuset", "universitetssjukhuset",
+    "centralen", "industrierna", "lasarettet", "gymnasiet", "sjukvården", "skolan",
+    "akademin", "sjukhuset", "universitetssjukhuset",
 )  # fmt: skip
 
 # Letters of the parties, as they stand after a person, and their entries in the registry.
