@@ -7,6 +7,8 @@ Prints the head-to-head table and the speeds of both in this run; `--write` puts
 inside it counts as right.
 """
 
+
+
 from __future__ import annotations
 
 import argparse
@@ -121,9 +123,11 @@ def main() -> None:
         pair["theirs"] += outcome(case, theirs(case.text, case.anchor), one_day=True)
     mine, other = speed(ours, cases), speed(theirs, cases)
     lines = [
-        f"{len(cases)} sentences. `find_dates`: {mine:,.0f} sentences a second; "
-        f"`search_dates(languages=[\"sv\"])`: {other:,.0f}, in the same run on the same machine: "
-        f"{mine / other:,.0f} times as fast.",
+        (
+            f"{len(cases)} sentences. `find_dates`: {mine:,.0f} sentences a second; "
+            f"`search_dates(languages=['sv'])`: {other:,.0f}, in the same run on the same machine: "
+            f"{mine / other:,.1f} times as fast."
+        ),
         "",
         *table(results),
     ]
@@ -131,7 +135,9 @@ def main() -> None:
     if arguments.write:
         text = DOCS.read_text(encoding="utf-8")
         block = "<!-- head-to-head -->\n" + "\n".join(lines) + "\n<!-- end -->"
-        text = re.sub(r"<!-- head-to-head -->.*?<!-- end -->", lambda _: block, text, flags=re.S)
+        text = re.sub(
+            r"<!-- head-to-head -->.*?<!-- end -->", lambda _: block, text, flags=re.DOTALL
+        )
         DOCS.write_text(text, encoding="utf-8")
 
 

@@ -11,7 +11,11 @@ TERMS = [
     ("24 månader med option på 12 + 12", 24, (12, 12)),
     ("Avtalstiden är två år med möjlighet till förlängning i upp till två år.", 24, (24,)),
     ("Avtalstid: 2+1+1 år", 24, (12, 12)),
-    ("Ramavtalet gäller i 36 månader med möjlighet att förlänga i ytterligare 12 månader.", 36, (12,)),
+    (
+        "Ramavtalet gäller i 36 månader med möjlighet att förlänga i ytterligare 12 månader.",
+        36,
+        (12,),
+    ),
     ("Kontraktet gäller tre år och kan förlängas med 6 månader, två gånger.", 36, (6, 6)),
     ("Avtalstiden är 4 år.", 48, ()),
     ("Avtalsperioden är 48 månader utan förlängning.", 48, ()),

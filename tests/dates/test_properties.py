@@ -1,5 +1,8 @@
 """What holds for every text, anchor and expression."""
 
+# ruff: noqa: E501 - patterns and sentences read best on one line
+# ruff: noqa: SIM905 - a table of words reads best as one string
+
 from __future__ import annotations
 
 import datetime as dt
@@ -15,7 +18,9 @@ from upphandling_nlp.references import find_references
 WORDS = st.sampled_from(
     "den 3 maj 2021 i veckan för två sedan om - – / . , : 29/4 2021-05-03 v. 16 hösten första kvartalet"
     " måndagen till och med mellan årsskiftet 2023/24 Q3 på fredag igår Agenda 2030 12:e jul påsken \n\n"
-    " 1 500 kr § LOU ’21 -18 -talet början av mitten slutet andra halvan sista respektive samt t.o.m.".split(" ")
+    " 1 500 kr § LOU ’21 -18 -talet början av mitten slutet andra halvan sista respektive samt t.o.m.".split(
+        " "
+    )
 )
 TEXTS = st.one_of(
     st.text(max_size=200),

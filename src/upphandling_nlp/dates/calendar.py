@@ -79,7 +79,7 @@ def _nth(days: Interval, rest: str) -> Interval:
     return (found, found) if weekday else (found - 3 * _ONE_DAY, found + 3 * _ONE_DAY)
 
 
-def interval_in_year(year: int, rest: str) -> Interval:
+def interval_in_year(year: int, rest: str) -> Interval:  # noqa: C901, PLR0911 - one branch for each kind reads best
     """The days that `rest` names in a year.
 
     Args:
@@ -144,6 +144,7 @@ def part_of(days: Interval, part: str, unit: str, anchor: dt.date | None = None)
         return days
     place = {"START": 0, "MID": 1, "END": 2, "H1": 0, "H2": 1}[part]
     thirds = part in {"START", "MID", "END"}
+    ends: tuple[int, ...]
     if unit == "week":
         ends = (0, 2, 4, 7) if thirds else (0, 3, 7)
     elif unit == "month":
@@ -161,6 +162,6 @@ def part_of(days: Interval, part: str, unit: str, anchor: dt.date | None = None)
             return months(first.year, first.month + place * size, size)
         length = (last - first).days + 1
         pieces = 3 if thirds else 2
-        ends = tuple(length * number // pieces for number in range(pieces + 1))
+        ends = tuple([length * number // pieces for number in range(pieces + 1)])
     start = first + ends[place] * _ONE_DAY
     return start, min(last, first + (ends[place + 1] - 1) * _ONE_DAY)

@@ -21,7 +21,8 @@ class DateFinder:
     """Writes the dates of a text to `doc.spans["dates"]`; `dates_in` reads them as records.
 
     The anchor is `doc.user_data["published"]`, a `datetime.date` or an ISO 8601 string; without
-    it relative mentions stay unresolved. References that `upphandling_references` has written are
+    it relative mentions stay unresolved (a date is put into writing, so that `DocBin` can store it).
+    References that `upphandling_references` has written are
     kept clear of; without that component they are found here. The spans are tokens that cover the
     mentions; the exact characters, values, grains and roles stand in the attributes of the span
     group, which `DocBin`, `to_disk` and processes of `nlp.pipe` keep.
@@ -38,7 +39,10 @@ class DateFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one document in place."""
         references = references_in(doc) if "references" in doc.spans else None
-        mentions = find_dates(doc.text, anchor=_anchor(doc), references=references)
+        anchor = _anchor(doc)
+        if anchor is not None:
+            doc.user_data["published"] = anchor.isoformat()  # DocBin cannot store a date
+        mentions = find_dates(doc.text, anchor=anchor, references=references)
         spans = []
         for mention in mentions:
             span = doc.char_span(mention.start, mention.end, alignment_mode="expand")

@@ -51,6 +51,7 @@ def carry_on(
     said: Said,
     found: Sequence[Placed],
     sentence: int,
+    *,
     tense: Tense | None,
     anchor: dt.date | None,
 ) -> Said:

@@ -1,5 +1,8 @@
 """Grammar of days of the calendar: numeric dates, written dates, and lists and ranges of them."""
 
+# ruff: noqa: E501 - patterns and sentences read best on one line
+# ruff: noqa: SIM905 - a table of words reads best as one string
+
 from __future__ import annotations
 
 import re

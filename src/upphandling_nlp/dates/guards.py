@@ -1,5 +1,8 @@
 """What looks like a time expression and is none: repetition, "idag" for nowadays, names, amounts."""
 
+# ruff: noqa: E501 - patterns and sentences read best on one line
+# ruff: noqa: SIM905 - a table of words reads best as one string
+
 from __future__ import annotations
 
 from upphandling_nlp.dates.expressions import Said
@@ -55,7 +58,7 @@ _AFTER_SPRING = frozenset(
 _NOUNISH = ("en", "na", "er", "ar", "or", "et", "are", "erna", "arna", "orna")
 
 
-def is_time(tokens: Tokens, said: Said, first: int, last: int, *, month_known: bool) -> bool:
+def is_time(tokens: Tokens, said: Said, first: int, last: int, *, month_known: bool) -> bool:  # noqa: PLR0911 - one branch for each kind reads best
     """Tell whether a mention is really one.
 
     Args:
@@ -71,7 +74,7 @@ def is_time(tokens: Tokens, said: Said, first: int, last: int, *, month_known: b
         return before == "alla" and said.first.rest.startswith("all-saints")
     if said.grain == "year" and said.first.base.isdigit() and before in _ABOUT:
         return False
-    if _is_repeated(tokens, first, last, before, after):
+    if _is_repeated(tokens, first, before, after):
         return False
     check = _CHECKS.get(said.kind)
     if check is not None:
@@ -92,7 +95,7 @@ def is_time(tokens: Tokens, said: Said, first: int, last: int, *, month_known: b
 _TIMES = frozenset("gång gånger dag dagar timme timmar pass".split())
 
 
-def _is_repeated(tokens: Tokens, first: int, last: int, before: str, after: str) -> bool:
+def _is_repeated(tokens: Tokens, first: int, before: str, after: str) -> bool:
     """`två gånger i veckan`, `varje år i mars`, `i mars varje år`."""
     if tokens.words[first] == "i" and before in _TIMES:
         return True
@@ -112,16 +115,16 @@ def _word(tokens: Tokens, at: int, step: int) -> str:
 def _is_today(tokens: Tokens, first: int, last: int) -> bool:
     low, high = sentence_bounds(tokens, first, last)
     before = _word(tokens, first, -1)
-    if before in {"än", "ännu", "jämfört"} or _word(tokens, last - 1, 1) in {"jämfört"}:
+    if before in {"än", "ännu", "jämfört"} or _word(tokens, last - 1, 1) == "jämfört":
         return False
     verbs = [
-        (abs(at - first) + (0 if at > first else 0), at)
+        at
         for at in range(low, high)
         if not first <= at < last and verb_at(tokens, at, low) in {"past", "present"}
     ]
     if not verbs:
         return True
-    at = _clause_verb(tokens, first, last, low, [at for _, at in verbs])
+    at = _clause_verb(tokens, first, last, low, verbs)
     word = tokens.words[at]
     if verb_at(tokens, at, low) == "past" or word not in _STATES:
         return True
@@ -144,7 +147,7 @@ def _clause_verb(tokens: Tokens, first: int, last: int, low: int, verbs: list[in
     return before[-1] if before else after[0]
 
 
-def _is_todays(tokens: Tokens, first: int, last: int) -> bool:
+def _is_todays(tokens: Tokens, _first: int, last: int) -> bool:
     noun = _word(tokens, last - 1, 1)
     return noun.endswith(_DAYS_OF_EVENTS)
 

@@ -62,7 +62,7 @@ def _placed(
         if not is_time(tokens, said, first, last, month_known=known):
             continue
         tense = _tense(tokens, said, first, last, tense_of)
-        whole: Said = carry_on(tokens, said, placed, sentence, tense, anchor)
+        whole: Said = carry_on(tokens, said, placed, sentence, tense=tense, anchor=anchor)
         placed.append(Placed(whole, first, last, sentence, tense))
     return placed
 
@@ -94,6 +94,6 @@ def _mention(tokens: Tokens, placed: Placed, anchor: dt.date | None) -> DateMent
         first=days[0] if days else None,
         last=days[1] if days else None,
         grain=said.grain,
-        role=role_of(tokens, placed, days, anchor),
+        role=role_of(tokens, placed, anchor),
         expression=said.expression,
     )

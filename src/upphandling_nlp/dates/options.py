@@ -4,6 +4,8 @@ A term that starts on a day and runs for n months ends on the day before that da
 (31 December for a year from 1 January); an option prolongs it from there.
 """
 
+# ruff: noqa: E501 - patterns and sentences read best on one line
+
 from __future__ import annotations
 
 import datetime as dt

@@ -1,5 +1,7 @@
 """Grammar of parts of units, turns of units, n-th weekdays, and feasts."""
 
+# ruff: noqa: E501 - patterns and sentences read best on one line
+
 from __future__ import annotations
 
 from upphandling_nlp.dates.expressions import Point
@@ -35,7 +37,7 @@ def _part_name(match: Match) -> str | None:
     return "H2" if which in {"andra", "senare", "sista"} else None
 
 
-def _inner(match: Match) -> tuple[Point | None, str]:
+def _inner(match: Match) -> tuple[Point | None, str]:  # noqa: C901, PLR0911 - one branch for each kind reads best
     """The unit inside a part."""
     year = match.year("year")
     if match.has("month"):
@@ -143,8 +145,10 @@ _THIS = r"(?:(?P<which>{next}|{previous}|{this}|{den} {har}|{det} {har}) )?"
 # What may stand after "början av": one pattern a kind, since a group name may stand only once.
 _INNER = (
     r"(?P<month>{month}|{monthgen})(?: {i})?,? (?P<year>{y})",
-    r"(?P<month>{month}|{monthgen})"
-    r"(?: (?P<yearunit>{i} {unit}|(?P<which2>{next}|{previous}) (?:{unit}|{unitdef})))?",
+    (
+        r"(?P<month>{month}|{monthgen})"
+        r"(?: (?P<yearunit>{i} {unit}|(?P<which2>{next}|{previous}) (?:{unit}|{unitdef})))?"
+    ),
     r"(?P<season>{season})(?: (?P<year>{y}))?",
     r"(?:{unit}|{v})\.? ?(?P<weekno>{nweek})(?: (?P<year>{y}))?",
     r"{q}(?P<quarter>{n12})(?: (?P<year>{y}))?",

@@ -1,5 +1,7 @@
 """Grammar of longer calendar units: months, weeks, quarters, halves, seasons, years, decades."""
 
+# ruff: noqa: E501 - patterns and sentences read best on one line
+
 from __future__ import annotations
 
 from upphandling_nlp.dates.days import is_month, year_word

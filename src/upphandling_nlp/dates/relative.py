@@ -1,5 +1,7 @@
 """Grammar of expressions that hang on the anchor: adverbs, counted distances, weekdays, neighbours."""
 
+# ruff: noqa: E501 - patterns and sentences read best on one line
+
 from __future__ import annotations
 
 from collections.abc import Callable

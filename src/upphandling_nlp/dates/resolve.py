@@ -168,7 +168,7 @@ def _unit_of(rest: str) -> str:
     return "month" if rest.isdigit() else "quarter"
 
 
-def _recurring(point: Point, anchor: dt.date) -> Iterator[Interval]:
+def _recurring(point: Point, anchor: dt.date) -> Iterator[Interval]:  # noqa: C901 - one branch for each kind reads best
     """The occurrences of an open point around a day, in order."""
     rest = point.rest
     if rest.startswith("WXX"):

@@ -3,12 +3,13 @@
 Cues stand in tables, strongest first; a cue counts within the clause of the mention.
 """
 
+# ruff: noqa: E501 - patterns and sentences read best on one line
+
 from __future__ import annotations
 
 import datetime as dt
 import re
 
-from upphandling_nlp.dates.calendar import Interval
 from upphandling_nlp.dates.context import Placed
 from upphandling_nlp.dates.tense import sentence_bounds
 from upphandling_nlp.dates.tokens import Tokens
@@ -100,15 +101,14 @@ _REPORTED = frozenset({"year", "quarter", "half", "month", "part"})
 _FRAME, _NEAR, _CLOSE = 160, 48, 60
 
 
-def role_of(
-    tokens: Tokens, placed: Placed, days: Interval | None, anchor: dt.date | None
+def role_of(  # noqa: PLR0911 - one return a role reads best
+    tokens: Tokens, placed: Placed, anchor: dt.date | None
 ) -> Role | None:
     """The role of a mention, or None where the context does not tell.
 
     Args:
         tokens: The text.
         placed: The mention.
-        days: The days that it means, if they are known.
         anchor: Day of publication.
     """
     said, text = placed.said, tokens.text
@@ -144,12 +144,10 @@ def _role_before(before: str, grain: Grain) -> Role | None:
 
 
 def _is_deadline(before: str, after: str) -> bool:
-    cue = None
-    for cue in _DEADLINES.finditer(before[-_NEAR:]):
-        pass
-    if cue is None:
+    cues = _DEADLINES.findall(before[-_NEAR:])
+    if not cues:
         return False
-    return cue[0] not in _WEAK or _DEADLINE_NOUNS.search(before + " " + after) is not None
+    return cues[-1] not in _WEAK or _DEADLINE_NOUNS.search(before + " " + after) is not None
 
 
 def _role_of_year(placed: Placed, before: str, after: str, anchor: dt.date | None) -> Role | None:

@@ -3,6 +3,8 @@
 Which rules can start at a token is read off their patterns, so that most tokens cost nothing.
 """
 
+# ruff: noqa: E501 - patterns and sentences read best on one line
+
 from __future__ import annotations
 
 import re
@@ -84,7 +86,7 @@ def _item(pattern: str, at: int) -> tuple[frozenset[str], bool, int]:
     nullable = False
     if look is not None:
         _, _, end = _alternatives(pattern, look.end())
-        codes, nullable, end = frozenset(), True, end + 1
+        codes, nullable, end = frozenset[str](), True, end + 1
     elif group is not None:
         codes, nullable, end = _alternatives(pattern, group.end())
         end += 1

@@ -4,6 +4,8 @@ No tagger: Swedish marks tense on one finite verb, which stands second in the cl
 nearest to the mention within its clause decides.
 """
 
+# ruff: noqa: SIM905 - a table of words reads best as one string
+
 from __future__ import annotations
 
 import re
@@ -78,12 +80,12 @@ def clause_tense(tokens: Tokens, first: int, last: int) -> Tense | None:
         return None
     before = [verb for verb in verbs if verb[0] < first]
     after = [verb for verb in verbs if verb[0] >= last]
-    fronted = _fronted(tokens, low, first, bool(before))
+    fronted = _fronted(tokens, low, first, has_verb_before=bool(before))
     ordered = (after[:1] + before[::-1]) if fronted else (before[::-1] + after[:1])
     return ordered[0][1]
 
 
-def _fronted(tokens: Tokens, low: int, first: int, has_verb_before: bool) -> bool:
+def _fronted(tokens: Tokens, low: int, first: int, *, has_verb_before: bool) -> bool:
     """Whether the mention opens its clause, so that its verb follows."""
     if not has_verb_before:
         return True

@@ -18,9 +18,7 @@ __all__ = ["MASK", "Tokens", "read_tokens"]
 MASK = "\ue000"
 """Stands for the characters of references, so that no rule sees their digits."""
 
-_TOKEN = re.compile(
-    rf"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*|\s+|\d+|{MASK}+|.", re.DOTALL
-)
+_TOKEN = re.compile(rf"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*|\s+|\d+|{MASK}+|.", re.DOTALL)
 # A hyphen joins, a dash makes a range; both may stand for the other in careless text.
 _DASHES = dict.fromkeys("-\u2010\u2011\u2212", "-") | dict.fromkeys("\u2012\u2013\u2014", "–")
 _QUOTES = dict.fromkeys("'’´‘`", "'")

@@ -4,6 +4,9 @@ Strong and frequent verbs stand in tables; the others are told by their endings,
 the past tense of weak verbs (-ade, -ades, -erades) and for -erar, -eras in the present.
 """
 
+# ruff: noqa: E501 - patterns and sentences read best on one line
+# ruff: noqa: SIM905 - a table of words reads best as one string
+
 from __future__ import annotations
 
 from typing import Literal
@@ -70,8 +73,8 @@ _INFINITIVE_MARK = "att"
 Form = Literal["past", "present"]
 VerbTense = Literal["past", "present", "infinitive"]
 
-FORMS: dict[str, Form] = {word: "present" for word in _PRESENT.split()}
-FORMS |= {word: "past" for word in _PAST.split()}
+FORMS: dict[str, Form] = dict.fromkeys(_PRESENT.split(), "present")
+FORMS |= dict.fromkeys(_PAST.split(), "past")
 FORMS["måste"] = "present"
 del FORMS["inför"], FORMS["för"], FORMS["kallade"], FORMS["köpt"], FORMS["löpt"], FORMS["gäster"]
 
@@ -141,7 +144,7 @@ def verb_at(tokens: Tokens, at: int, low: int) -> VerbTense | None:
     return tokens.verbs[at]
 
 
-def verb_tense(tokens: Tokens, at: int, low: int) -> VerbTense | None:
+def verb_tense(tokens: Tokens, at: int, low: int) -> VerbTense | None:  # noqa: PLR0911 - one branch for each kind reads best
     """Tense of the word at a place, if it is a finite verb.
 
     Args:
@@ -162,12 +165,12 @@ def verb_tense(tokens: Tokens, at: int, low: int) -> VerbTense | None:
     if word == "går" and before == "i":
         return None  # "i går"
     form = FORMS.get(word)
-    if form is not None and not (word in _NO_VERBS and _is_attribute(tokens, at, before)):
+    if form is not None and not (word in _NO_VERBS and _is_attribute(before)):
         return form
     if len(word) < 5 or word in _NO_VERBS:
         return None
     if word.endswith(_PAST_ENDINGS) and not word.endswith(_NOT_PAST):
-        attribute = word.endswith(("ade", "dda")) and _is_attribute(tokens, at, before)
+        attribute = word.endswith(("ade", "dda")) and _is_attribute(before)
         return None if attribute else "past"
     if word.endswith(("erar", "eras")):
         return "present"
@@ -180,7 +183,7 @@ _DETERMINERS = frozenset(
 )
 
 
-def _is_attribute(tokens: Tokens, at: int, before: str) -> bool:
+def _is_attribute(before: str) -> bool:
     """Whether a form in -ade stands as a participle before its noun ("de planerade besöken")."""
     return before in _DETERMINERS
 
@@ -198,13 +201,15 @@ def _supine_follows(tokens: Tokens, at: int) -> bool:
             return False
         if word in _NOT_SUPINE:
             continue
-        if (
-            len(word) >= 4
-            and word.endswith(_SUPINE_ENDINGS)
-            or word in {"gått", "fått", "haft", "gjort", "sett"}
-        ):
+        if (len(word) >= 4 and word.endswith(_SUPINE_ENDINGS)) or word in {
+            "gått",
+            "fått",
+            "haft",
+            "gjort",
+            "sett",
+        }:
             return True
-        if word.endswith("ats") or word.endswith("its"):
+        if word.endswith(("ats", "its")):
             return True
         if word in {"som", "att", "och"}:
             return False

@@ -3,6 +3,9 @@
 Currency codes are ISO 4217; amounts are written out in units (`SEK 120000000000`).
 """
 
+# ruff: noqa: E501 - patterns and sentences read best on one line
+# ruff: noqa: SIM905 - a table of words reads best as one string
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """Finding references: every table of rules, in order; the first rule to claim a character keeps it."""
 
+# ruff: noqa: E501 - patterns and sentences read best on one line
+
 from __future__ import annotations
 
 import re
@@ -59,7 +61,7 @@ _MONTH = re.compile(
 )
 
 
-def find_references(text: str) -> list[Reference]:
+def find_references(text: str) -> list[Reference]:  # noqa: C901, PLR0912 - a function for each step would cost a third of the speed
     """Find laws, standards, codes, goals, sums and other references whose digits are no dates.
 
     Args:

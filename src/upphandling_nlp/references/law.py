@@ -6,6 +6,8 @@ the year comes first for all EU acts; before, directives had year/number, regula
 number/year).
 """
 
+# ruff: noqa: E501 - patterns and sentences read best on one line
+
 from __future__ import annotations
 
 import re

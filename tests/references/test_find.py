@@ -1,0 +1,95 @@
+"""References: exact spans, kinds and ids; what looks like one and is none."""
+
+# ruff: noqa: E501 - a case a line
+
+from __future__ import annotations
+
+import pytest
+
+from upphandling_nlp.references import KINDS, find_references
+
+FOUND = [
+    ("enligt LOU 2016:1145", [("LOU 2016:1145", "law", "SFS 2016:1145")]),
+    ("lagen (2007:1091) om", [("2007:1091", "law", "SFS 2007:1091")]),
+    ("SFS 2016:1145", [("SFS 2016:1145", "law", "SFS 2016:1145")]),
+    ("4 kap. 9 § LOU", [("4 kap. 9 § LOU", "law", "LOU 4 kap. 9 §")]),
+    ("19 kap. 5 § gäller", [("19 kap. 5 §", "law", "19 kap. 5 §")]),
+    ("13 kap. 1–3 §§ LOU", [("13 kap. 1–3 §§ LOU", "law", "LOU 13 kap. 1-3 §")]),
+    ("17 kap LOU", [("17 kap LOU", "law", "LOU 17 kap.")]),
+    ("prop. 2015/16:195", [("prop. 2015/16:195", "law", "prop. 2015/16:195")]),
+    ("SOU 2018:44", [("SOU 2018:44", "law", "SOU 2018:44")]),
+    ("HSLF-FS 2017:37", [("HSLF-FS 2017:37", "law", "HSLF-FS 2017:37")]),
+    ("direktiv 2014/24/EU", [("2014/24/EU", "eu-act", "2014/24/EU")]),
+    ("förordning (EU) 2016/679", [("(EU) 2016/679", "eu-act", "(EU) 2016/679")]),
+    ("(EG) nr 1907/2006", [("(EG) nr 1907/2006", "eu-act", "(EG) 1907/2006")]),
+    ("ISO 14001:2015", [("ISO 14001:2015", "standard", "ISO 14001:2015")]),
+    ("ISO14001", [("ISO14001", "standard", "ISO 14001")]),
+    ("SS-EN ISO 13485:2016", [("SS-EN ISO 13485:2016", "standard", "SS-EN ISO 13485:2016")]),
+    ("EN 455-1", [("EN 455-1", "standard", "EN 455-1")]),
+    ("SA 8000", [("SA 8000", "standard", "SA 8000")]),
+    ("556036-0793", [("556036-0793", "orgnr", "556036-0793")]),
+    ("org.nr 232100-0016", [("232100-0016", "orgnr", "232100-0016")]),
+    ("556036-0794", [("556036-0794", "personal-number", "personal-number")]),
+    ("CPV 33600000-6", [("33600000-6", "cpv", "CPV 33600000")]),
+    (
+        "33600000-6 och 18424300-0",
+        [("33600000-6", "cpv", "CPV 33600000"), ("18424300-0", "cpv", "CPV 18424300")],
+    ),
+    ("Dnr 2021/0345", [("Dnr 2021/0345", "dnr", "dnr 2021/0345")]),
+    ("HSN 2020-0123", [("HSN 2020-0123", "dnr", "dnr HSN 2020-0123")]),
+    (
+        "mål 12 och 13 i Agenda 2030",
+        [
+            ("mål 12", "goal", "SDG 12"),
+            ("13", "goal", "SDG 13"),
+            ("Agenda 2030", "agenda", "Agenda 2030"),
+        ],
+    ),
+    ("delmål 12.7", [("delmål 12.7", "goal", "SDG 12.7")]),
+    ("mål nr 1234-20", [("mål nr 1234-20", "case", "mål nr 1234-20")]),
+    (
+        "ILO:s konventioner 138 och 182",
+        [("138", "convention", "ILO C138"), ("182", "convention", "ILO C182")],
+    ),
+    ("08-123 45 67", [("08-123 45 67", "phone", "+4681234567")]),
+    ("+46 8 123 45 67", [("+46 8 123 45 67", "phone", "+4681234567")]),
+    ("120 miljarder kronor", [("120 miljarder kronor", "money", "SEK 120000000000")]),
+    ("3,5 mkr", [("3,5 mkr", "money", "SEK 3500000")]),
+    ("1 500 kr", [("1 500 kr", "money", "SEK 1500")]),
+    ("SEK 1 200", [("SEK 1 200", "money", "SEK 1200")]),
+    ("10–20 miljoner kronor", [("10–20 miljoner kronor", "money", "SEK 10000000..20000000")]),
+    ("två miljarder kronor", [("två miljarder kronor", "money", "SEK 2000000000")]),
+    ("25 procent", [("25 procent", "percentage", "25%")]),
+    ("3,5 %", [("3,5 %", "percentage", "3.5%")]),
+    ("2015 personer", [("2015 personer", "count", "2015")]),
+    ("11 deltagande länderna", [("11 deltagande länderna", "count", "11")]),
+    ("betyget 4/5", [("betyget 4/5", "rating", "betyget 4/5")]),
+    ("öppet 24/7", [("24/7", "rating", "24/7")]),
+    ("lott 3/4", [("lott 3/4", "section", "lott 3/4")]),
+    ("punkt 3.4.2021", [("punkt 3.4.2021", "section", "punkt 3.4.2021")]),
+    ("version 2.0", [("version 2.0", "version", "version 2.0")]),
+    ("kl. 08.30", [("kl. 08.30", "clock", "kl. 08.30")]),
+    ("info@region.se", [("info@region.se", "email", "info@region.se")]),
+    (
+        "https://exempel.se/2021/05.",
+        [("https://exempel.se/2021/05", "url", "https://exempel.se/2021/05")],
+    ),
+]
+NONE = [
+    "den 29 april 2021", "2021-04-29", "29/4", "29.4.2021", "2023-2025", "2018/2019", "15-17/5",
+    "30/11-2/12 2019", "20210429", "2021 04 29", "2016–18", "april -18", "29/4 2021", "10 maj",
+    "v. 16", "vecka 40–42", "Q3 2021", "äger rum 30 november", "den 24/7 1958", "år 2030",
+    "Almedalen 2019", "", "inga siffror alls", "fyra år",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), FOUND)
+def test_found(text, wanted):
+    found = find_references(text)
+    assert [(one.text, one.kind, one.id) for one in found] == wanted
+    assert {one.kind for one in found} <= set(KINDS)
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_not_found(text):
+    assert find_references(text) == []
