@@ -82,6 +82,7 @@ _BRANCH = re.compile(
 )
 _PARTY = re.compile(rf" \((?P<party>{'|'.join(PARTIES)})\)")
 _PLACE_SERIES = re.compile(rf"{_CAP}(?: (?:(?:de|del|la|las|los) )?{_CAP}){{0,2}}")
+NAMED = 300  # bearers from which a word is a first name before it is a place
 _STREET = re.compile(r"(?:vägen|gatan|torget|gränd|kajen|parken|bron|viken|älven)s?$")
 _SPOT = re.compile(rf"\b(?P<area>{_CAP}) (?:torg|park|skärgård|älv|å)s?(?!\w)")
 _STATIONS = {"Airport", "Centralstation", "Central", "Live", "Arena"}
@@ -239,13 +240,8 @@ def _places(text: str, words: list[Word], number: int, registry: Registry) -> It
     if not series:
         return
     parts = series.group().split()
-    borne = all(
-        max(table.get(form, (0, True))[0] for form in bare_forms(part)) >= 500
-        for part, table in zip(
-            (parts[0], parts[-1]), (registry.first_names, registry.last_names), strict=True
-        )
-    )
-    if len(parts) > 1 and borne:
-        return  # "i Karin Bergs rapport"
+    given = max(registry.first_names.get(form, (0, True))[0] for form in bare_forms(parts[0]))
+    if (len(parts) > 1 and given >= NAMED) or series.group().endswith("-"):
+        return  # "i Karin Bergs rapport", "i Central- och Östeuropa"
     if _COMPANY_WORDS.isdisjoint(parts) and not {"Region", "Hotel", "Hotell"} & set(parts):
         yield Candidate(word.start, series.end(), "LOC", 0.55 if len(parts) < 2 else 0.91)

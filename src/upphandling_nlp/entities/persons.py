@@ -24,7 +24,7 @@ __all__ = ["find_persons"]
 MOST_WORDS = 5  # particles and initials included
 LONE_BEARERS = 400  # a first name that stands alone must be borne by so many
 LAST_BEARERS = 100  # a last name after an unknown first name must be borne by so many
-_NOT_LAST = ORG_HEADS | COMPANY_FORMS
+_NOT_LAST = ORG_HEADS | COMPANY_FORMS | {"Europe", "Sweden", "Sverige", "Nordic", "King", "AB"}
 _AFTER_PERSON = re.compile(r"(?:, | (?=säger|berättar|menar))(?P<word>\d\d(?=[, ])|[a-zåäö]+)")
 Names = dict[str, tuple[int, bool]]
 
@@ -80,8 +80,9 @@ class _Finder:
     def full_name(self, number: int) -> int:
         """Number of the word after the full name that begins here; 0 where none does."""
         first = self.words[number]
-        if not _is_name_word(first) or (first.opens and first.text in NOT_NAMES):
-            return 0
+        borne = self.first_names.get(first.text, (0, True))[0] >= LONE_BEARERS
+        if not _is_name_word(first) or (first.text in NOT_NAMES and (first.opens or not borne)):
+            return 0  # "Enligt Eva Ek", but "chefen Maj Ek"
         if first.text.lower().endswith(TITLE_ENDINGS) and first.text not in self.first_names:
             return 0  # "Professor Ansgar Wolff": the title stays outside
         end = self.end_of_name(number)

@@ -46,7 +46,11 @@ INSIDE = _words("i utanför nära")
 SOURCES = _words("från hos enligt")
 
 # Endings of names of laws and treaties.
-TEXT_ENDINGS = ("konventionen", "direktivet", "avtalet", "lagen", "förordningen", "protokollet")
+TEXT_ENDINGS = (
+    "konventionen", "direktivet", "avtalet", "lagen", "förordningen", "protokollet", "utredningen",
+    "förhandlingen", "samarbetet", "trafiken", "projektet", "programmet", "strategin", "rapporten",
+    "modellen", "listan", "databasen", "portalen", "systemet", "tjänsten", "kampanjen", "budgeten",
+)  # fmt: skip
 
 # What is named after "i" and is no place: programmes, books, services.
 NOT_PLACES = _words(
@@ -132,26 +136,26 @@ PAPER_ENDINGS = ("tidningen", "tidningar", "bladet", "posten", "kuriren")
 # companies would take for one, and names of days, months, feasts, programmes and events.
 NOT_NAMES = _words(
     """
-    Den Det De En Ett Vi Ni Jag Han Hon Man Här Där Nu Idag Igår Imorgon Under Efter Före
-    Inför Vid På I Om Med Till Från För Av Och Men Eller Samt Att Som När Hur Vad Varför Vem
-    Vilka Alla Många Några Flera Två Tre Fyra Fem Sex Sju Åtta Nio Tio Även Också Genom Mellan
-    Enligt Sedan Tack Välkommen Läs Se Hej Ny Nya Nytt Stora Stort Stor Första Andra Tredje
-    Senaste Sista Januari Februari Mars April Maj Juni Juli Augusti September Oktober November
-    December Måndag Tisdag Onsdag Torsdag Fredag Lördag Söndag Jul Påsk Agenda Covid Due
-    Diligence Hållbar Hållbara Hållbart Hållbarhet Upphandling Upphandlingar Konferensen
-    Konferens Seminarium Seminariet Workshop Workshopen Webbinarium Webinar Webbinariet
-    Utbildning Utbildningen Rapport Rapporten Projekt Projektet Programmet Foto Bild Text
-    Källa Kontakt Arkiv Aktuellt Nyheter Vision Syfte Syftet Mål Målet Målen Svensk Svenska
-    Svenskt Tysk Tyska Norsk Norska Dansk Danska Finsk Finska Engelsk Engelska Fransk Franska
-    Kinesisk Kinesiska Indisk Indiska Europeisk Europeiska Nordisk Nordiska Amerikansk
-    Amerikanska God Goda Bra Glad Trevlig Social Sociala Mänskliga Arbetares Ekologisk Rättvis
-    Nationell Nationella Regional Regionala Internationell Internationella Global Globala
-    Offentlig Offentliga Riksdagens Regeringens Regionens Regionernas Regionerna Regioner
-    Region Landsting Landstinget Landstingen Landstingens Kommun Kommuner Kommunerna Staten
-    Sverige Europa Länsstyrelsen Styrelsen Förbundet Föreningen Stiftelsen Universitetet
-    Sjukhuset Institutet Myndigheten Nämnden Departementet Kommunförbundet Domstolen Fonden
-    Uppföljning Uppförandekod Uppförandekoden Revision Revisionen Klimat Miljö Läkemedel
-    Textilier Handskar Livsmedel Instrument Medarbetare
+    The Our World European Den Det De En Ett Vi Ni Jag Han Hon Man Här Där Nu Idag Igår
+    Imorgon Under Efter Före Inför Vid På I Om Med Till Från För Av Och Men Eller Samt Att Som
+    När Hur Vad Varför Vem Vilka Alla Många Några Flera Två Tre Fyra Fem Sex Sju Åtta Nio Tio
+    Även Också Genom Mellan Enligt Sedan Tack Välkommen Läs Se Hej Ny Nya Nytt Stora Stort
+    Stor Första Andra Tredje Senaste Sista Januari Februari Mars April Maj Juni Juli Augusti
+    September Oktober November December Måndag Tisdag Onsdag Torsdag Fredag Lördag Söndag Jul
+    Påsk Agenda Covid Due Diligence Hållbar Hållbara Hållbart Hållbarhet Upphandling
+    Upphandlingar Konferensen Konferens Seminarium Seminariet Workshop Workshopen Webbinarium
+    Webinar Webbinariet Utbildning Utbildningen Rapport Rapporten Projekt Projektet Programmet
+    Foto Bild Text Källa Kontakt Arkiv Aktuellt Nyheter Vision Syfte Syftet Mål Målet Målen
+    Svensk Svenska Svenskt Tysk Tyska Norsk Norska Dansk Danska Finsk Finska Engelsk Engelska
+    Fransk Franska Kinesisk Kinesiska Indisk Indiska Europeisk Europeiska Nordisk Nordiska
+    Amerikansk Amerikanska God Goda Bra Glad Trevlig Social Sociala Mänskliga Arbetares
+    Ekologisk Rättvis Nationell Nationella Regional Regionala Internationell Internationella
+    Global Globala Offentlig Offentliga Riksdagens Regeringens Regionens Regionernas
+    Regionerna Regioner Region Landsting Landstinget Landstingen Landstingens Kommun Kommuner
+    Kommunerna Staten Sverige Europa Länsstyrelsen Styrelsen Förbundet Föreningen Stiftelsen
+    Universitetet Sjukhuset Institutet Myndigheten Nämnden Departementet Kommunförbundet
+    Domstolen Fonden Uppföljning Uppförandekod Uppförandekoden Revision Revisionen Klimat
+    Miljö Läkemedel Textilier Handskar Livsmedel Instrument Medarbetare
     """
 )
 
