@@ -1,0 +1,79 @@
+"""Inline-marked text as a format of interchange: what it cannot hold is counted, or refused.
+
+Marks have no place for registry ids, for tokens and sentences, nor for a name that was not given
+or a layer that was not annotated; these are lost, and counted. A post whose text or spans would
+come back changed (blanks at the ends of the body, marks inside each other, labels in lower case)
+is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from upphandling_nlp.errors import GoldError
+from upphandling_nlp.evaluate.gold import GoldPost
+from upphandling_nlp.evaluate.interchange.carrying import Notes
+from upphandling_nlp.evaluate.marked import parse_marked, read_marked, render_marked
+
+__all__ = ["read_marked_text", "write_marked_text"]
+
+
+def read_marked_text(path: Path, notes: Notes) -> Iterator[GoldPost]:
+    """Read inline-marked posts; see `evaluate/marked.py` for the format.
+
+    Raises:
+        GoldError: A post is faulty; the message names the line.
+    """
+    del notes
+    yield from read_marked(path)
+
+
+def write_marked_text(posts: Iterable[GoldPost], path: Path, notes: Notes) -> int:
+    """Write inline-marked posts; returns their number.
+
+    Raises:
+        GoldError: Marks cannot hold the text or the spans of a post.
+    """
+    parts: list[str] = []
+    for post in posts:
+        part = render_marked([post])
+        _compare(post, part, notes)
+        parts.append(part)
+    path.write_text("\n".join(parts), encoding="utf-8", newline="\n")
+    return len(parts)
+
+
+def _compare(post: GoldPost, part: str, notes: Notes) -> None:
+    try:
+        (again,) = parse_marked(part)
+    except (GoldError, ValueError) as error:
+        raise _refuse(post, str(error)) from error
+    for field in post.__struct_fields__:
+        before, after = getattr(post, field), getattr(again, field)
+        if before == after:
+            continue
+        if field in {"tokens", "sentences"} or (before is None and not after):
+            # An absent layer comes back as an empty one.
+            notes[field if before else f"{field}, as not annotated"] += 1
+        elif field == "entities" and _list_spans(before) == _list_spans(after):
+            notes.update(
+                f"entities.{name}"
+                for old, new in zip(before, after, strict=True)
+                for name in ("id", "name")
+                if getattr(old, name) != getattr(new, name)
+            )
+        else:
+            raise _refuse(post, f"'{field}' would come back changed")
+
+
+def _list_spans(entities: Iterable[Any] | None) -> list[tuple[int, int, str]]:
+    return [(one.start, one.end, one.label) for one in entities or ()]
+
+
+def _refuse(post: GoldPost, problem: str) -> GoldError:
+    return GoldError(
+        f"post '{post.id}' cannot be written as marked text: {problem}",
+        remedy="write JSONL, which holds everything",
+    )
