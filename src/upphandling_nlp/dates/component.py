@@ -21,8 +21,8 @@ class DateFinder:
     """Writes the dates of a text to `doc.spans["dates"]`; `dates_in` reads them as records.
 
     The anchor is `doc.user_data["published"]`, a `datetime.date` or an ISO 8601 string; without
-    it relative mentions stay unresolved (a date is put into writing, so that `DocBin` can store it).
-    References that `upphandling_references` has written are
+    it relative mentions stay unresolved. A date is put into writing, so that `DocBin` can store
+    it. References that `upphandling_references` has written are
     kept clear of; without that component they are found here. The spans are tokens that cover the
     mentions; the exact characters, values, grains and roles stand in the attributes of the span
     group, which `DocBin`, `to_disk` and processes of `nlp.pipe` keep.

@@ -272,7 +272,7 @@ RULES = (
         "days",
         r"{nodigits}(?:(?P<mellan>{mellan}) )?(?P<span>(?P<days>{dayitem}"
         r"(?:(?: ?{dash} ?| {tom} |{and}){dayitem}){0,12})\.? ?(?P<month>{monthdot})"
-        r"(?:,? (?P<year>{y})(?!{dash}{digits}|[/:]{digits}))?(?: {yearword})?)(?!/{digits})",
+        r"(?:,? (?P<year>{y})(?!{dash}{n12}-{nday}|[/:]{digits}))?(?: {yearword})?)(?!/{digits})",
         _day_list,
     ),
 )

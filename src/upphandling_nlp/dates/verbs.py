@@ -66,15 +66,48 @@ _PRESENT = (
     "vänder närmar bidrar handlar pågår fortgår fördjupar driver drivs stödjer stöder främjar "
     "testar testas rullas rullar utgår följer följs tillkommer tillämpas tillämpar ersätter ersätts"
 )
-_FUTURE = "ska skall kommer"
+_MORE_PRESENT = (
+    "kostar beror hör förekommer bor menar tycker tror anser finner brukar känner medför "
+    "kräver betalar räknar utgör klarar försöker anger lär rör delar delas låter spelar "
+    "anses tvingas krävs förändras frågar förefaller framgår infaller sammanfaller upplever "
+    "skiljer berör berörs betraktas sköter sköts flyttar föds pekar tyder höjs höjer äter "
+    "hittar förutsätter grundar påverkar påverkas uppfattar bildar framstår slopas ändras "
+    "ändrar överstiger hinner tillhör utgörs tillhandahåller beräknar förnyas förnyar "
+    "tjänar uppfyller stämmer anges stannar sträcker motsvarar undersöker bedrivs bedriver "
+    "jämför löser jobbar hindrar stoppar utnyttjar slår påpekar plockar bryter bryts "
+    "glömmer beskriver försvarar styr styrs hävdar beskattas utförs utför syftar uppskattar "
+    "beviljas beviljar hämtar föreligger uppträder återgår minskas stöds uttrycks motsvaras "
+    "förlorar flyter sänker sänks bildas anpassas anpassar hänvisar hyr knyter återstår "
+    "underlättar upplyser tillåter väcker härrör tränger framhåller upptar fördelas "
+    "begränsas utmärker upplevs kränker erkänner lockar uppkommer skärps skärper ägnar "
+    "ägnas utvecklar utvecklas medges framkommer förbättras bedömer bedöms fastställes "
+    "utsätts utsätter varar undantas prövas prövar vägs märks mäts mäter övervakar orsakas "
+    "orsakar övergår överskrider avgår avlider utreds utreder samverkar samordnar samordnas "
+    "uppdaterar uppmärksammar riktar rekommenderar fokuserar engagerar förväntar bevakar "
+    "åker vågar orkar njuter saknar lanserar släpper gläds stöttar förebygger åtgärdar "
+    "kartlägger spårar tillverkar flaggar larmar reagerar svänger bromsar byter låser "
+    "tecknar utlovar skärskådar lovar räddar rapporterar hanterar landar drabbas drabbar "
+    "dröjer rullar rullas förhandlar förhandlas tänder tillträds utannonseras kickar drar "
+    "laddar blickar summerar sammanfattar föreläser modererar inviger invigs minglar "
+    "lyssnar utser nominerar belönar vinner utmanar utmanas välkomnas bjuds hyllar "
+    "demonstrerar strejkar protesterar "
+)
+_MORE_PAST = (
+    "vore förekom pågick slog uppgav ansåg utgjordes insåg förelåg löd åt framhöll dog "
+    "bedömde avgav angav bidrog uppkom utgick upptog underströk erbjöd kändes lät bodde "
+    "spelade behöll övertog tillkom framkom ingrep uppmanade rasade inföll sammanföll damp "
+    "kröp sken skar stal svor sög vek vred återgav åtnjöt uppbar avgick avled avsade dröjde "
+    "flöt försvarade grep klev knöt led njöt red rev ryckte sjöng skilde slet sov sprang "
+    "strök stred svalt "
+)
 _HAVE = frozenset({"har", "haft"})
 _INFINITIVE_MARK = "att"
 
 Form = Literal["past", "present"]
 VerbTense = Literal["past", "present", "infinitive"]
 
-FORMS: dict[str, Form] = dict.fromkeys(_PRESENT.split(), "present")
-FORMS |= dict.fromkeys(_PAST.split(), "past")
+FORMS: dict[str, Form] = dict.fromkeys(f"{_PRESENT} {_MORE_PRESENT}".split(), "present")
+FORMS |= dict.fromkeys(f"{_PAST} {_MORE_PAST}".split(), "past")
 FORMS["måste"] = "present"
 del FORMS["inför"], FORMS["för"], FORMS["kallade"], FORMS["köpt"], FORMS["löpt"], FORMS["gäster"]
 
@@ -84,7 +117,7 @@ _NO_VERBS = frozenset(
     "olikartade blandade begränsade ökade minskade förhöjda grunder kläder länder varor enade "
     "särskilde avslutade planerade utvalde inbjudade kvalificerade avancerade certifierade "
     "prioriterade kommitterade relaterade baserade anpassade samordnade uppdaterade utökade "
-    "skade såg-de främmande båtskade".split()
+    "skade främmande deras således fjärde enskilde alldeles handikappade kommitte".split()
 )
 # -nde is left out for the participles (kommande), -ste for the superlatives (äldste).
 _PAST_ENDINGS = (
@@ -134,6 +167,7 @@ _NOT_SUPINE = frozenset(
     "det ett att inte just mycket redan samt annat vårt sitt mitt ditt allt stort bättre först mest"
     " minst gott ganska nytt stängt öppet lätt runt ständigt faktiskt endast väldigt snart rätt helt lagt-".split()
 )
+_PAST_MODALS = frozenset({"skulle", "kunde", "ville", "borde", "fick", "behövde", "hade"})
 _STOPS = frozenset(".!?¶;:")
 
 
@@ -172,8 +206,13 @@ def verb_tense(tokens: Tokens, at: int, low: int) -> VerbTense | None:  # noqa: 
     if word.endswith(_PAST_ENDINGS) and not word.endswith(_NOT_PAST):
         attribute = word.endswith(("ade", "dda")) and _is_attribute(before)
         return None if attribute else "past"
-    if word.endswith(("erar", "eras")):
+    if word.endswith("erar"):
         return "present"
+    if word.endswith("as") and len(word) >= 6 and tokens.text[tokens.starts[at]].islower():
+        # passive: "redovisas"; after "skulle" or "kunde" it is an infinitive, and they tell
+        return (
+            None if _PAST_MODALS.intersection(tokens.words[max(low, at - 10) : at]) else "present"
+        )
     return None
 
 
