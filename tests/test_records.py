@@ -220,6 +220,30 @@ def test_mentions_frame_has_a_row_a_mention(record):
     assert mentions_frame([]).columns.tolist() == frame.columns.tolist()
 
 
+def test_mentions_frame_places_what_the_registry_knows(record):
+    office = EntityMention(
+        start=0,
+        end=3,
+        text="VGR",
+        label="ORG",
+        score=1.0,
+        id="region-14",
+        name="Västra Götalandsregionen",
+        link_score=1.0,
+    )
+    unknown = msgspec.structs.replace(office, id="own-1")
+    placed = msgspec.structs.replace(record, entities=(office, *record.entities, unknown))
+    rows = mentions_frame([placed]).query("type == 'entity'")
+    assert rows["org_id"].tolist()[0] == "region-14"
+    assert rows["org_name"].tolist()[0] == "Västra Götalandsregionen"
+    assert rows["place_id"].tolist()[1] == "municipality-1280"
+    assert rows["county_code"].tolist()[:2] == ["14", "12"]
+    assert rows["country_code"].tolist()[:2] == ["SE", "SE"]
+    assert rows["lat"].tolist()[1] == pytest.approx(55.6, abs=0.1)
+    assert rows["lon"].tolist()[1] == pytest.approx(13.0, abs=0.1)
+    assert rows[["org_id", "lat"]].isna().to_numpy()[2].all()
+
+
 def test_labels_frame_has_a_row_a_label(record):
     frame = labels_frame([record])
     assert frame[["facet", "label"]].to_numpy().tolist() == [["theme", "criteria"]]

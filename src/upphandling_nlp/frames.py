@@ -14,6 +14,7 @@ import msgspec
 
 from upphandling_nlp.errors import RecordError
 from upphandling_nlp.records import READABLE, from_builtins, list_readable, to_builtins
+from upphandling_nlp.resources.registry import default_registry
 from upphandling_nlp.schema import Record
 
 if TYPE_CHECKING:  # heavy: imported where it is used
@@ -22,6 +23,13 @@ if TYPE_CHECKING:  # heavy: imported where it is used
 __all__ = ["from_frame", "labels_frame", "mentions_frame", "to_frame"]
 
 _FIELDS = Record.__struct_fields__
+
+
+_MENTION_COLUMNS = (
+    "record_id", "published", "type", "label", "start", "end", "text", "id", "name", "score",
+    "link_score", "first", "last", "grain", "role", "expression", "sentence", "org_id", "org_name",
+    "place_id", "county_code", "country_code", "lat", "lon",
+)  # fmt: skip
 
 
 def to_frame(records: Iterable[Record]) -> pd.DataFrame:
@@ -86,14 +94,13 @@ def mentions_frame(records: Iterable[Record]) -> pd.DataFrame:
         Columns `record_id`, `published`, `type` ("entity", "date", "reference"), `label` (of an
         entity, or the kind of a reference), `start`, `end`, `text`, `id`, `name`, `score`,
         `link_score`, `first`, `last`, `grain`, `role`, `expression`, `sentence` (number of the
-        sentence in the post, from 0). What does not apply is missing.
+        sentence in the post, from 0). For names that the shipped registry knows: `org_id` and
+        `org_name` (of an organisation), `place_id` (of a place, or of the place where an
+        organisation is), `county_code` (two digits), `country_code` (ISO 3166, two letters), `lat`
+        and `lon` (degrees, WGS 84). What does not apply is missing.
     """
     import pandas as pd  # noqa: PLC0415  (heavy)
 
-    columns = [
-        "record_id", "published", "type", "label", "start", "end", "text", "id", "name", "score",
-        "link_score", "first", "last", "grain", "role", "expression", "sentence",
-    ]  # fmt: skip
     rows = []
     for record in records:
         shared = {"record_id": record.id, "published": record.published}
@@ -106,12 +113,16 @@ def mentions_frame(records: Iterable[Record]) -> pd.DataFrame:
                 row = shared | {"type": kind} | to_builtins(mention)
                 if kind == "reference":
                     row["label"] = row.pop("kind")
+                elif kind == "entity" and row["id"] is not None:
+                    row |= _locate(row)
                 row["sentence"] = _find_sentence(record, mention.start)
                 rows.append(row)
-    frame = pd.DataFrame(rows, columns=columns)
+    frame = pd.DataFrame(rows, columns=list(_MENTION_COLUMNS))
     for column in ("published", "first", "last"):
         frame[column] = pd.to_datetime(frame[column])
-    return frame.astype({"start": "int64", "end": "int64", "sentence": "Int64"})
+    return frame.astype(
+        {"start": "int64", "end": "int64", "sentence": "Int64", "lat": "float64", "lon": "float64"}
+    )
 
 
 def labels_frame(records: Iterable[Record]) -> pd.DataFrame:
@@ -142,6 +153,24 @@ def labels_frame(records: Iterable[Record]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=columns)
     frame["published"] = pd.to_datetime(frame["published"])
     return frame.astype({"score": "float64"})
+
+
+def _locate(row: dict[str, Any]) -> dict[str, Any]:
+    """Tell where the registry places a linked name."""
+    registry = default_registry()
+    if row["id"] not in registry:  # linked with a table of the user's own
+        return {}
+    entry = registry[row["id"]]
+    organisation = row["label"] == "ORG"
+    return {
+        "org_id": entry.id if organisation else None,
+        "org_name": row["name"] if organisation else None,
+        "place_id": (entry.place or None) if organisation else entry.id,
+        "county_code": entry.county or None,
+        "country_code": entry.country or None,
+        "lat": entry.lat,
+        "lon": entry.lon,
+    }
 
 
 def _to_plain(value: Any) -> Any:  # noqa: ANN401  (whatever pandas holds)
