@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from upphandling_nlp.dates.expressions import Said
-from upphandling_nlp.dates.tense import sentence_bounds
+from upphandling_nlp.dates.tense import clause_verb, sentence_bounds
 from upphandling_nlp.dates.tokens import Tokens
 from upphandling_nlp.dates.verbs import FORMS, verb_at
 from upphandling_nlp.dates.vocabulary import CODES
@@ -34,6 +34,17 @@ _STATES = frozenset(
     "drabbar vill tror ägs äger kallas heter kontrolleras styrs styr driver drivs ansvarar kostar "
     "uppgår fungerar utförs säljs säljer hanteras hanterar följs följer beräknas utgår märks räcker "
     "möter hamnar brukar går bor jobbar tar vilar sitter ligger regleras erbjuder köps".split()
+)
+# Present-tense verbs of what happens on a day; any other one tells of a state or habit.
+_HAPPENINGS = frozenset(
+    "släpper släpps startar inleder inleds öppnar stänger håller hålls deltar medverkar besöker besöks "
+    "träffar träffas möts samlas samlar firar firas fyller tillträder träder invigs inviger avslutar "
+    "fattar lämnar lämnas överlämnar skriver skrivs tecknar föreläser åker reser kommer bjuder bjuds "
+    "anordnar ordnar genomför genomförs börjar slutar gästar skickar meddelar föreslår flyttar lägger "
+    "sker välkomnar hälsar utser utses vinner tackar delar byter uppmärksammar lyfter diskuterar pratar "
+    "talar berättar drar sätter tänder uttalar ska skall blir går ges ger-ut visar sänder sänds röstar "
+    "avgör avgörs tillkännager beger möter-upp träffar ställs avtackar debatterar föredrar ses hörs "
+    "infaller inträffar äger ansluter anländer avgår tillsätter sjösätter tilldelar tilldelas".split()
 )
 _EVENT_AFTER = frozenset(
     "dags premiär internationella världs världsdagen dagen sista startskottet invigning klart måndag "
@@ -117,34 +128,21 @@ def _is_today(tokens: Tokens, first: int, last: int) -> bool:
     before = _word(tokens, first, -1)
     if before in {"än", "ännu", "jämfört"} or _word(tokens, last - 1, 1) == "jämfört":
         return False
-    verbs = [
-        at
-        for at in range(low, high)
-        if not first <= at < last and verb_at(tokens, at, low) in {"past", "present"}
-    ]
-    if not verbs:
+    at = clause_verb(tokens, first, last)
+    if at is None:
+        # "Många betraktar idag": an unknown verb, of a habit more often than not
+        return not (before.endswith(("ar", "er")) and before.islower())
+    word, tense = tokens.words[at], verb_at(tokens, at, low)
+    if tense != "present":
         return True
-    at = _clause_verb(tokens, first, last, low, verbs)
-    word = tokens.words[at]
-    if verb_at(tokens, at, low) == "past" or word not in _STATES:
+    if word in _HAPPENINGS or (word.endswith(("erar", "as")) and word not in _STATES):
         return True
-    following = [tokens.words[place] for place in range(at + 1, min(at + 12, high))]
+    following = tokens.words[at + 1 : min(at + 12, high)]
     if word == "är" and _EVENT_AFTER.intersection(following[:8]):
-        return True
-    if word == "kommer":
         return True
     return word == "har" and any(
         part.endswith(("besök", "möte", "premiär", "glädjen")) for part in following
     )
-
-
-def _clause_verb(tokens: Tokens, first: int, last: int, low: int, verbs: list[int]) -> int:
-    after = [at for at in verbs if at >= last]
-    before = [at for at in verbs if at < first]
-    opens = not any(tokens.words[at][:1].isalpha() for at in range(low, first))
-    if opens and after:
-        return after[0]
-    return before[-1] if before else after[0]
 
 
 def _is_todays(tokens: Tokens, _first: int, last: int) -> bool:

@@ -75,8 +75,9 @@ def _tense(
     tense_of: Callable[[int, int], Tense | None] | None,
 ) -> Tense | None:
     before = tokens.words[first - 2] if first >= 2 and tokens.codes[first - 1] in " |" else ""
-    if before in {"sedan", "sen"}:
-        return "past"
+    earlier = tokens.words[first - 4] if first >= 4 else ""
+    if "sedan" in {before, earlier} and before in {"sedan", "i", "den"}:
+        return "past"  # "sedan den 3 maj", "sedan i mars", whatever the verb
     if before == "till" and said.grain in {"season", "weekend"}:
         return "present"  # "flyttades till hösten": the one to come, whatever the verb
     if tense_of is not None:

@@ -122,7 +122,7 @@ def role_of(  # noqa: PLR0911 - one return a role reads best
     after = text[said.end : min(tokens.starts[high], said.end + _FRAME)].lower()
     if said.grain == "year":
         return _role_of_year(placed, before, after, anchor)
-    if _is_deadline(before, after):
+    if not said.first.mark.startswith("<") and _is_deadline(before, after):
         return "deadline"
     if _CONTRACT_WORD.search(before):
         for contract_role, cue in _CONTRACT:

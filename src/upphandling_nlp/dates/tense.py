@@ -15,11 +15,13 @@ from upphandling_nlp.dates.resolve import Tense
 from upphandling_nlp.dates.tokens import Tokens
 from upphandling_nlp.dates.verbs import verb_at
 
-__all__ = ["clause_tense", "sentence_bounds"]
+__all__ = ["clause_tense", "clause_verb", "sentence_bounds"]
 
 _SUBORDINATORS = frozenset(
     "att som där när då eftersom medan vilket vilken vilka men ifall huruvida".split()
 )
+# Between a verb and a mention, one of these opens a clause whose own verb may follow.
+_PARTING = frozenset({"att", "som", "där", "när", "eftersom", "medan"})
 _SENTENCE_END = re.compile(r"[.!?¶•]")
 _REACH = 160
 _ABBREVIATIONS = frozenset(
@@ -68,21 +70,39 @@ def clause_tense(tokens: Tokens, first: int, last: int) -> Tense | None:
     Returns:
         "past" or "present"; None where no verb tells, as in a heading.
     """
-    low, high = sentence_bounds(tokens, first, last)
-    verbs: list[tuple[int, Tense | None]] = []
-    for at in range(low, high):
-        if first <= at < last or not tokens.words[at][:1].isalpha():
-            continue
-        tense = verb_at(tokens, at, low)
-        if tense is not None:
-            verbs.append((at, None if tense == "infinitive" else tense))
-    if not verbs:
+    at = clause_verb(tokens, first, last)
+    if at is None:
         return None
-    before = [verb for verb in verbs if verb[0] < first]
-    after = [verb for verb in verbs if verb[0] >= last]
-    fronted = _fronted(tokens, low, first, has_verb_before=bool(before))
-    ordered = (after[:1] + before[::-1]) if fronted else (before[::-1] + after[:1])
-    return ordered[0][1]
+    tense = verb_at(tokens, at, sentence_bounds(tokens, first, last)[0])
+    return None if tense == "infinitive" else tense
+
+
+def clause_verb(tokens: Tokens, first: int, last: int) -> int | None:
+    """Place of the verb of the clause around a mention; None where there is none.
+
+    That is the one before it, unless the mention opens its clause ("den 3 maj hålls ...") or a
+    subordinator parts them ("sade att mötet den 3 maj hålls"): then the one after it.
+    """
+    low, high = sentence_bounds(tokens, first, last)
+    verbs = [
+        at
+        for at in range(low, high)
+        if not first <= at < last
+        and tokens.words[at][:1].isalpha()
+        and verb_at(tokens, at, low) is not None
+    ]
+    before = [at for at in verbs if at < first]
+    after = [at for at in verbs if at >= last]
+    if not before or not after:
+        return before[-1] if before else after[0] if after else None
+    if _fronted(tokens, low, first, has_verb_before=True):
+        return after[0]
+    parted = any(word in _PARTING for word in tokens.words[before[-1] + 1 : first])
+    joined = not any(
+        tokens.codes[at] in ",;" or tokens.words[at] in _SUBORDINATORS
+        for at in range(last, after[0])
+    )
+    return after[0] if parted and joined else before[-1]
 
 
 def _fronted(tokens: Tokens, low: int, first: int, *, has_verb_before: bool) -> bool:
