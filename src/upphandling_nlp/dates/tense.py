@@ -13,7 +13,7 @@ from bisect import bisect_left
 
 from upphandling_nlp.dates.resolve import Tense
 from upphandling_nlp.dates.tokens import Tokens
-from upphandling_nlp.dates.verbs import verb_at
+from upphandling_nlp.dates.verbs import VERB_CODES, verb_at
 
 __all__ = ["clause_tense", "clause_verb", "sentence_bounds"]
 
@@ -32,6 +32,9 @@ _ABBREVIATIONS = frozenset(
 
 def sentence_bounds(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
     """Places of the first token of the sentence and after its last one, at most a reach away."""
+    known = tokens.bounds.get((first, last))
+    if known is not None:
+        return known
     if not tokens.ends:
         tokens.ends.append(-1)
         marks = _SENTENCE_END.finditer(tokens.codes)
@@ -40,7 +43,9 @@ def sentence_bounds(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
     place = bisect_left(tokens.ends, first)
     low = tokens.ends[place - 1] + 1
     high = tokens.ends[bisect_left(tokens.ends, last)]
-    return max(low, first - _REACH), min(high, last + _REACH)
+    bounds = max(low, first - _REACH), min(high, last + _REACH)
+    tokens.bounds[first, last] = bounds
+    return bounds
 
 
 def _ends(tokens: Tokens, at: int) -> bool:
@@ -88,7 +93,7 @@ def clause_verb(tokens: Tokens, first: int, last: int) -> int | None:
         at
         for at in range(low, high)
         if not first <= at < last
-        and tokens.words[at][:1].isalpha()
+        and tokens.codes[at] in VERB_CODES
         and verb_at(tokens, at, low) is not None
     ]
     before = [at for at in verbs if at < first]

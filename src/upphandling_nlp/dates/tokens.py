@@ -41,6 +41,7 @@ class Tokens:
             itself for blanks and punctuation.
         values: What each token stands for: a number, a unit, None.
         ends: Places of the tokens that end sentences; filled by `tense` when it first needs them.
+        bounds: Sentences around mentions, by the places of these.
         verbs: Tense by place, of the words that `tense` has looked at.
     """
 
@@ -50,6 +51,7 @@ class Tokens:
     codes: str
     values: Sequence[object]
     ends: list[int] = field(default_factory=list, compare=False)
+    bounds: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict, compare=False)
     verbs: dict[int, Literal["past", "present", "infinitive"] | None] = field(
         default_factory=dict, compare=False
     )

@@ -12,8 +12,9 @@ from __future__ import annotations
 from typing import Literal
 
 from upphandling_nlp.dates.tokens import Tokens
+from upphandling_nlp.dates.vocabulary import CODES, VALUES
 
-__all__ = ["FORMS", "verb_at", "verb_tense"]
+__all__ = ["FORMS", "VERB_CODES", "verb_at", "verb_tense"]
 
 _PAST = (
     "var blev hade höll hölls gick gicks kom fick togs tog gav gavs stod såg sågs lade la lades "
@@ -110,6 +111,9 @@ FORMS: dict[str, Form] = dict.fromkeys(f"{_PRESENT} {_MORE_PRESENT}".split(), "p
 FORMS |= dict.fromkeys(f"{_PAST} {_MORE_PAST}".split(), "past")
 FORMS["måste"] = "present"
 del FORMS["inför"], FORMS["för"], FORMS["kallade"], FORMS["köpt"], FORMS["löpt"], FORMS["gäster"]
+
+VERB_CODES = frozenset({CODES["word"], *(VALUES[word][0] for word in FORMS if word in VALUES)})
+"""The categories of tokens that may be verbs: most words that the grammar knows are none."""
 
 # Words that end like verbs and are none.
 _NO_VERBS = frozenset(
