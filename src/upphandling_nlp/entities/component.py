@@ -91,11 +91,12 @@ def entities_in(doc: Doc) -> list[EntityMention]:
         doc: A document that has passed `upphandling_gazetteer`, here or before it was stored.
     """
     packed = doc.spans[_KEY].attrs.get("mentions", []) if _KEY in doc.spans else []
+    doc_text = doc.text  # put together anew each time it is asked for
     return [
         EntityMention(
             start=start,
             end=end,
-            text=doc.text[start:end],
+            text=doc_text[start:end],
             label=label,
             score=score,
             id=key,
