@@ -1,6 +1,6 @@
 """References: exact spans, kinds and ids; what looks like one and is none."""
 
-# ruff: noqa: E501 - a case a line
+
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from functools import lru_cache
 
 from upphandling_nlp.dates.holidays import feast_days
 
@@ -79,6 +80,7 @@ def _nth(days: Interval, rest: str) -> Interval:
     return (found, found) if weekday else (found - 3 * _ONE_DAY, found + 3 * _ONE_DAY)
 
 
+@lru_cache(maxsize=20_000)
 def interval_in_year(year: int, rest: str) -> Interval:  # noqa: C901, PLR0911 - one branch for each kind reads best
     """The days that `rest` names in a year.
 

@@ -65,6 +65,7 @@ _NUMERIC = "".join(
     CODES[name] for name in ("n12", "n31", "n53", "n99", "year", "oldyear", "number")
 )
 _WORDS = "".join(CODES[name] for name in (*CATEGORIES, "word"))
+_DIGIT = re.compile(r"\d")
 # A number that touches a word: 3M, 10km, covid19, A4.
 _GLUE = re.compile(
     f"(?<=[{''.join(set(_WORDS) - _BEFORE_NUMBER)}])[{_NUMERIC}]"
@@ -122,7 +123,10 @@ def read_tokens(text: str, references: Sequence[Mention] = ()) -> Tokens:
     if not pieces:
         return Tokens(text, starts, [], "", [])
     words, marks, values = zip(*map(_classify, pieces), strict=True)
-    return Tokens(text, starts, words, _GLUE.sub(_GLUED, "".join(marks)), values)
+    codes = "".join(marks)
+    if _DIGIT.search(text):
+        codes = _GLUE.sub(_GLUED, codes)
+    return Tokens(text, starts, words, codes, values)
 
 
 def _mask(text: str, references: Sequence[Mention]) -> str:

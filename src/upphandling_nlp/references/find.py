@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from upphandling_nlp.references import amounts, codes, law
 from upphandling_nlp.references.rules import Rule
@@ -17,8 +18,6 @@ __all__ = ["KINDS", "find_references"]
 _WEB = tuple(rule for rule in codes.RULES if rule.kind in {"url", "email"})
 _CODES = tuple(rule for rule in codes.RULES if rule.kind not in {"url", "email"})
 _RULES: tuple[Rule, ...] = (*_WEB, *law.RULES, *_CODES, *amounts.RULES)
-
-_WITHOUT_DIGITS = tuple(rule for rule in _RULES if not rule.digits)
 
 # One pattern tells whether a number starts any of them; counts are left out, for any word may
 # follow a count.
@@ -43,7 +42,7 @@ _MONTHS = (
     r"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec"
 )
-_DIGITS = re.compile(r"\d+|§")
+_DIGITS = re.compile(r"[\d§]+")
 _DATE = re.compile(
     rf"\d{{1,2}} (?:{_MONTHS})\b(?: (?:19|20)\d\d(?![\w:/%-]|[.,]\d| ?§))?"
     r"|(?:19|20)\d\d-[01]\d-[0-3]\d(?![\w:/-])"
@@ -61,7 +60,7 @@ _MONTH = re.compile(
 )
 
 
-def find_references(text: str) -> list[Reference]:  # noqa: C901, PLR0912 - a function for each step would cost a third of the speed
+def find_references(text: str) -> list[Reference]:  # noqa: C901 - a function for each step would cost a third of the speed
     """Find laws, standards, codes, goals, sums and other references whose digits are no dates.
 
     Args:
@@ -79,9 +78,7 @@ def find_references(text: str) -> list[Reference]:  # noqa: C901, PLR0912 - a fu
     numbers = [place for place in open_digits if place == 0 or not _is_word(text[place - 1])]
     likely = [place for place in numbers if _SOME_AT_NUMBER.match(text, place)]
     found: list[Reference] = []
-    for rule in _RULES if digits else _WITHOUT_DIGITS:
-        if rule.digits > digits:
-            continue
+    for rule in _rules_for(min(digits, 12), bool(likely)):
         if rule.needs:
             for need in rule.needs:
                 if need in lower:
@@ -110,6 +107,16 @@ def find_references(text: str) -> list[Reference]:  # noqa: C901, PLR0912 - a fu
                     )
     found.sort(key=lambda reference: reference.start)
     return found
+
+
+@lru_cache(maxsize=32)
+def _rules_for(digits: int, likely: bool) -> tuple[Rule, ...]:  # noqa: FBT001 - a key of the cache
+    """The rules that a text with so many digits can match at all."""
+    return tuple(
+        rule
+        for rule in _RULES
+        if rule.digits <= digits and (likely or not rule.at_number or rule.kind in _ANY_WORD)
+    )
 
 
 def _is_word(char: str) -> bool:
