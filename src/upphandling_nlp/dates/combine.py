@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from upphandling_nlp.dates.expressions import Point, Said
@@ -10,13 +12,10 @@ from upphandling_nlp.dates.tokens import Tokens
 
 __all__ = ["combine"]
 
-import re
-from bisect import bisect_left
-
 _DASH = re.compile(expand(r" ?{dash} ?|--|/"))
 _UNTIL = re.compile(expand(r" {tom} "))
 _AND = re.compile(expand(r"{and}|/"))
-_FROM = frozenset({"från", "fr", "mellan", "med", "fom", "o"})
+_MOVES = ("flytt", "ändra", "skjut", "sköts", "senareläg", "tidigareläg", "förlängs", "förlängd")
 
 
 def combine(tokens: Tokens, found: list[Said]) -> list[Said]:
@@ -52,7 +51,14 @@ def _word_before(tokens: Tokens, said: Said) -> str:
     return tokens.words[at] if at >= 0 else ""
 
 
-def _range(tokens: Tokens, left: Said, right: Said) -> Said | None:
+def _moved(tokens: Tokens, left: Said) -> bool:
+    at = bisect_left(tokens.starts, left.start)
+    return any(word.startswith(_MOVES) for word in tokens.words[max(at - 16, 0) : at])
+
+
+def _range(  # noqa: PLR0911 - one return for each reason not to join
+    tokens: Tokens, left: Said, right: Said
+) -> Said | None:
     if left.last is not None or right.last is not None or left.grain != right.grain:
         return None
     if left.first.base.startswith("P") or right.first.base.startswith("P"):
@@ -62,6 +68,8 @@ def _range(tokens: Tokens, left: Said, right: Said) -> Said | None:
     between = gap.strip(" |") and _AND.fullmatch(gap) and _word_before(tokens, left) == "mellan"
     if not (dash or until or between):
         return None
+    if until and _word_before(tokens, left) == "från" and _moved(tokens, left):
+        return None  # "flyttas från den 20 till den 27 mars" names two days
     if dash and gap == "/" and not (left.grain == right.grain == "day"):
         return None
     first, last = left.first, right.first

@@ -88,7 +88,7 @@ _CONTRACT: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "valid-from",
         _words(
-            r"(?:avtal|kontrakt)\w*[^.]{0,40}\b(?:start(?:ar|ade)?|börjar|gäller|löper)(?: den| från)?[ ]$"
+            r"(?:avtal|kontrakt)\w*[^.]{0,40}\b(?:(?:start(?:ar|ade)?|börjar|gäller|löper)(?: den| från)?|(?:gäller|löper)[^.]{1,25} från)[ ]$"
         ),
     ),
 )
