@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
+from upphandling_nlp.cli.convert import convert
 from upphandling_nlp.cli.evaluate import evaluate
 from upphandling_nlp.cli.registry import registry
 from upphandling_nlp.cli.show import show
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (tag, show, taxonomy, evaluate):
+for command in (tag, show, taxonomy, evaluate, convert):
     app.command()(command)
 app.add_typer(registry, name="registry")
 

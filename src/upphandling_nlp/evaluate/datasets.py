@@ -103,7 +103,7 @@ def read_uner(folder: str | Path, *, split: Split = "train") -> Iterator[TaggedS
     """
     _check_option("split", split, ("train", "dev"))
     path = Path(folder) / f"sv_talbanken-ud-{split}.iob2"
-    yield from _read_sentences(path, word=1, tags=_tags_in_column(2))
+    yield from _read_sentences(path, columns=3, word=1, tags=_tags_in_column(2))
 
 
 def read_klintan(folder: str | Path) -> Iterator[TaggedSentence]:
@@ -116,7 +116,7 @@ def read_klintan(folder: str | Path) -> Iterator[TaggedSentence]:
         GoldError: The file is absent or faulty; the message names file and line.
     """
     path = Path(folder) / "train_corpus.txt"
-    yield from _read_sentences(path, word=0, tags=_tag_plain_labels)
+    yield from _read_sentences(path, columns=2, word=0, tags=_tag_plain_labels)
 
 
 def read_sucx3(folder: str | Path, *, layer: Layer = "harmonised") -> Iterator[TaggedSentence]:
@@ -139,7 +139,8 @@ def read_sucx3(folder: str | Path, *, layer: Layer = "harmonised") -> Iterator[T
         "automatic": _tags_in_column(2),
     }
     _check_option("layer", layer, tuple(tags))
-    yield from _read_sentences(Path(folder) / "sucx3_extract.tsv", word=0, tags=tags[layer])
+    path = Path(folder) / "sucx3_extract.tsv"
+    yield from _read_sentences(path, columns=3, word=0, tags=tags[layer])
 
 
 def read_talbanken(folder: str | Path, *, split: Split = "dev") -> Iterator[TaggedSentence]:
@@ -154,7 +155,8 @@ def read_talbanken(folder: str | Path, *, split: Split = "dev") -> Iterator[Tagg
         OptionError: There is no such split.
     """
     _check_option("split", split, tuple(_TALBANKEN))
-    yield from _read_sentences(Path(folder) / _TALBANKEN[split], word=1, treebank=True)
+    path = Path(folder) / _TALBANKEN[split]
+    yield from _read_sentences(path, columns=10, word=1)
 
 
 def make_posts(
@@ -211,7 +213,7 @@ TagReader = Callable[[Sequence[Row], Path], list[str]]
 
 
 def _read_sentences(
-    path: Path, *, word: int, tags: TagReader | None = None, treebank: bool = False
+    path: Path, *, columns: int, word: int, tags: TagReader | None = None
 ) -> Iterator[TaggedSentence]:
     document = paragraph = None
     number = 0
@@ -224,14 +226,14 @@ def _read_sentences(
             continue
         number += 1
         for row in block.rows:
-            if len(row.columns) < (10 if treebank else word + 2) or not row.columns[word].strip():
+            if len(row.columns) < columns or not row.columns[word].strip():
                 raise GoldError(
                     f"{len(row.columns)} columns in {' | '.join(row.columns)!r}",
                     path=path,
                     line=row.line,
                     remedy="take the file as it was published",
                 )
-        words = [row.columns[word] for row in block.rows]
+        words = [row.columns[word].strip() for row in block.rows]
         text, tokens = _place_words(words, told.get("text"), block, path)
         yield TaggedSentence(
             id=told.get("sent_id", str(number)),
@@ -240,8 +242,8 @@ def _read_sentences(
             text=text,
             tokens=tokens,
             tags=tuple(tags(block.rows, path)) if tags else None,
-            pos=tuple(row.columns[3] for row in block.rows) if treebank else None,
-            lemmas=tuple(row.columns[2] for row in block.rows) if treebank else None,
+            pos=tuple(row.columns[3] for row in block.rows) if tags is None else None,
+            lemmas=tuple(row.columns[2] for row in block.rows) if tags is None else None,
         )
     if not number:
         raise GoldError("holds no sentence", path=path, remedy="take the file as it was published")
@@ -269,8 +271,10 @@ def _place_words(
 
 def _tags_in_column(column: int) -> TagReader:
     def read(rows: Sequence[Row], path: Path) -> list[str]:
-        # `find_tag` looks at the last column first, and names the line where it finds none.
-        return [find_tag(Row(row.line, row.columns[: column + 1]), path) for row in rows]
+        # Of this column alone: the others may hold tags, too.
+        return [
+            find_tag(Row(row.line, (row.columns[0], row.columns[column])), path) for row in rows
+        ]
 
     return read
 
@@ -279,7 +283,7 @@ def _tag_plain_labels(rows: Sequence[Row], path: Path) -> list[str]:
     tags: list[str] = []
     before = "0"
     for row in rows:
-        label = row.columns[-1]
+        label = row.columns[-1].strip()
         if label not in {"0", "O", "PER", "ORG", "LOC", "MISC"}:
             raise GoldError(
                 f"unknown label '{label}'",

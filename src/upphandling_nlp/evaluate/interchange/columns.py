@@ -18,7 +18,7 @@ __all__ = ["Block", "Row", "find_runs", "find_tag", "read_blocks", "read_text"]
 _TAG = re.compile(r"O|[BIESLU]-.+", re.DOTALL)
 # "#\tO" and "#klimat O" are tokens, "# text = …" is not.
 _HASH_TOKEN = re.compile(r"#[^\t]*\t(?:.*\t)?(?:O|[BIESLU]-[^\t]+)|#\S* (?:O|[BI]-\S+)")
-_NUMBER = re.compile(r"\d+(?:[-.]\d+)?")
+_PART = re.compile(r"\d+[-.]\d+")
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -40,11 +40,18 @@ class Block(msgspec.Struct, frozen=True):
         line: Number of its first line, from 1.
         comments: Its comment lines without `#`, with their line numbers.
         rows: Its tokens; may be empty where comments stand alone.
+        numbered: Whether the first column holds running numbers, and the second the tokens.
     """
 
     line: int
     comments: tuple[tuple[int, str], ...]
     rows: tuple[Row, ...]
+    numbered: bool
+
+    @property
+    def words(self) -> list[str]:
+        """The tokens."""
+        return [row.columns[1 if self.numbered else 0] for row in self.rows]
 
 
 def read_text(path: Path) -> str:
@@ -68,8 +75,9 @@ def read_text(path: Path) -> str:
 def read_blocks(path: Path) -> Iterator[Block]:
     """Read the sentences of a column file.
 
-    Columns are parted by tabs where a line has one, else by white space; a first column of running
-    numbers (CoNLL-U) is kept, lines of multiword and empty tokens ("3-4", "19.1") are left out.
+    Columns are parted by tabs where a line has one, else by white space. Where the first column
+    holds running numbers (CoNLL-U), lines of multiword and empty tokens ("3-4", "19.1") are no
+    tokens.
 
     Raises:
         GoldError: The file cannot be read.
@@ -82,17 +90,28 @@ def read_blocks(path: Path) -> Iterator[Block]:
         line = raw.removesuffix("\r")
         if not line.strip():
             if comments or rows:
-                yield Block(first, tuple(comments), tuple(rows))
+                yield _make_block(first, comments, rows)
             comments, rows, first = [], [], number + 1
         elif line.startswith("#") and not _HASH_TOKEN.fullmatch(line):
             comments.append((number, line[1:].removeprefix(" ")))
         else:
             columns = tuple(line.split("\t") if "\t" in line else line.split())
-            if len(columns) > 2 and _NUMBER.fullmatch(columns[0]) and not columns[0].isdigit():
-                continue
             rows.append(Row(number, columns))
     if comments or rows:
-        yield Block(first, tuple(comments), tuple(rows))
+        yield _make_block(first, comments, rows)
+
+
+def _make_block(line: int, comments: list[tuple[int, str]], rows: list[Row]) -> Block:
+    whole = [row for row in rows if not _PART.fullmatch(row.columns[0])]
+    numbered = bool(whole) and all(
+        row.columns[0] == str(number) and len(row.columns) > 2
+        for number, row in enumerate(whole, start=1)
+    )
+    if numbered and len(whole) == 1:
+        # "1", tag, tag is a sentence of one token, not the first of numbered lines.
+        numbered = not _TAG.fullmatch(whole[0].columns[1])
+    # "1994-95" is a token like any other where lines are not numbered.
+    return Block(line, tuple(comments), tuple(whole if numbered else rows), numbered)
 
 
 def find_tag(row: Row, path: Path) -> str:

@@ -31,9 +31,9 @@ from upphandling_nlp.evaluate.interchange.carrying import (
     Span,
     carry,
     list_labels,
-    settle,
     take_carried,
 )
+from upphandling_nlp.evaluate.interchange.joining import settle
 from upphandling_nlp.evaluate.interchange.pieces import (
     cut_pieces,
     list_sentence_starts,

@@ -31,9 +31,9 @@ from upphandling_nlp.evaluate.interchange.carrying import (
     list_labels,
     list_written,
     note_left_out,
-    settle,
     take_carried,
 )
+from upphandling_nlp.evaluate.interchange.joining import settle
 from upphandling_nlp.evaluate.interchange.lines import as_type, read_objects, write_objects
 
 __all__ = ["SHAPES", "read_doccano", "write_doccano"]

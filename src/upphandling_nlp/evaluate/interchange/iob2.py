@@ -28,7 +28,7 @@ import msgspec
 
 from upphandling_nlp.errors import GoldError
 from upphandling_nlp.evaluate.gold import GoldDate, GoldPost, decode_gold, encode_gold
-from upphandling_nlp.evaluate.interchange.carrying import Item, Notes, Span, Written, settle
+from upphandling_nlp.evaluate.interchange.carrying import Item, Notes, Span, Written
 from upphandling_nlp.evaluate.interchange.columns import (
     Block,
     Row,
@@ -36,6 +36,7 @@ from upphandling_nlp.evaluate.interchange.columns import (
     find_tag,
     read_blocks,
 )
+from upphandling_nlp.evaluate.interchange.joining import settle
 from upphandling_nlp.evaluate.interchange.pieces import (
     cut_pieces,
     list_sentence_starts,
@@ -43,8 +44,9 @@ from upphandling_nlp.evaluate.interchange.pieces import (
 )
 from upphandling_nlp.schema import Mention
 
-__all__ = ["align_words", "find_word", "read_iob2", "write_iob2"]
+__all__ = ["align_words", "read_iob2", "write_iob2"]
 
+_BLANKS = re.compile(r"\s+")
 _FIELD = re.compile(r"(\w+) = (.*)", re.DOTALL)
 _OWN = re.compile(r'post = "', re.DOTALL)
 _DOCUMENT = re.compile(r"newdoc(?: id = (.*))?")
@@ -74,23 +76,22 @@ def write_iob2(posts: Iterable[GoldPost], path: Path, notes: Notes) -> int:
     return count
 
 
-def find_word(row: Row, number: int) -> str:
-    """Return the token of a row, the `number`th of its sentence, counted from 1."""
-    numbered = len(row.columns) > 2 and row.columns[0] == str(number)
-    return row.columns[1] if numbered else row.columns[0]
-
-
 def align_words(words: Sequence[str], text: str) -> list[tuple[int, int]] | None:
     """Find words in a text that holds nothing else but white space; None where it does."""
     spans: list[tuple[int, int]] = []
     position = 0
     for word in words:
-        position += len(text) - position - len(text[position:].lstrip())
+        position = _skip_blanks(text, position)
         if not text.startswith(word, position):
             return None
         spans.append((position, position + len(word)))
         position += len(word)
     return None if text[position:].strip() else spans
+
+
+def _skip_blanks(text: str, position: int) -> int:
+    blanks = _BLANKS.match(text, position)
+    return blanks.end() if blanks else position
 
 
 def _list_tagged(post: GoldPost) -> list[Written]:
@@ -200,8 +201,7 @@ def _align_rows(rows: Sequence[Row], text: str, path: Path) -> list[tuple[int, i
     spans: list[tuple[int, int]] = []
     position = 0
     for row in rows:
-        rest = text[position:]
-        position += len(rest) - len(rest.lstrip())
+        position = _skip_blanks(text, position)
         if not text.startswith(row.columns[0], position):
             raise GoldError(
                 f"token '{row.columns[0]}' where the text goes on with "
@@ -240,14 +240,17 @@ def _make_foreign(blocks: Sequence[Block], path: Path) -> Item:
             name = told.get("sent_id", "")
         if not rows:
             continue
-        words = [find_word(row, number) for number, row in enumerate(rows, start=1)]
-        places = align_words(words, told["text"]) if "text" in told else None
-        sentence = told["text"].rstrip() if places is not None else " ".join(words)
-        places = places if places is not None else align_words(words, sentence)
-        if places is None:
+        words = [word.strip() for word in block.words[-len(rows) :]]
+        if "" in words:
+            empty = rows[words.index("")]
             raise GoldError(
-                "an empty token", path=path, line=rows[0].line, remedy="write token, tab, tag"
+                "an empty token", path=path, line=empty.line, remedy="write token, tab, tag"
             )
+        sentence = told.get("text", "").rstrip()
+        places = align_words(words, sentence)
+        if places is None:
+            sentence = " ".join(words)
+            places = align_words(words, sentence) or []
         shift = len(text) + 1 if text else 0
         text = f"{text} {sentence}" if text else sentence
         tokens += [Mention(start=shift + start, end=shift + end) for start, end in places]

@@ -34,9 +34,9 @@ from upphandling_nlp.evaluate.interchange.carrying import (
     Span,
     carry,
     list_written,
-    settle,
     take_carried,
 )
+from upphandling_nlp.evaluate.interchange.joining import settle
 from upphandling_nlp.evaluate.interchange.lines import as_type
 
 __all__ = ["read_label_studio", "write_label_studio"]
