@@ -9,16 +9,18 @@ date is spread as evenly as can be: iterative stratification (Sechidis, Tsoumaka
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import msgspec
 from check import find_problems, list_strata
 
 from upphandling_nlp.errors import GoldError
-from upphandling_nlp.evaluate.gold import GoldPost, write_gold
+from upphandling_nlp.evaluate.gold import NIL, GoldPost, write_gold
 from upphandling_nlp.evaluate.marked import read_marked
 
 HERE = Path(__file__).resolve().parent
@@ -84,6 +86,21 @@ def assign_families(posts: Sequence[GoldPost], fixed: Mapping[str, str]) -> dict
     return dict(sorted(chosen.items()))
 
 
+def read_links(path: Path) -> dict[tuple[str, str], str]:
+    """Read which registry entry a canonical name means, judged by hand; NIL where none."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return {(row["label"], row["name"]): row["id"] or NIL for row in csv.DictReader(file)}
+
+
+def link_names(post: GoldPost, links: Mapping[tuple[str, str], str]) -> GoldPost:
+    """Give the names of a post their registry ids; people and names not judged have none."""
+    entities = tuple(
+        msgspec.structs.replace(entity, id=links.get((entity.label, str(entity.name))))
+        for entity in post.entities or ()
+    )
+    return msgspec.structs.replace(post, entities=entities)
+
+
 def main() -> int:
     """Compile the corpus; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -106,8 +123,11 @@ def main() -> int:
     if homeless:
         print(f"families without a split: {', '.join(homeless)}; use --assign", file=sys.stderr)
         return 1
+    links = read_links(HERE / "links.csv")
     for split in SHARES:
         inside = [post for post in posts if splits[str(post.family)] == split]
+        if split != "train":
+            inside = [link_names(post, links) for post in inside]
         print(f"{split}: {write_gold(inside, options.out / f'{split}.jsonl')} posts")
     return 0
 

@@ -22,6 +22,7 @@ from upphandling_nlp.evaluate.gold import GoldDate, GoldEntity, GoldPost
 from upphandling_nlp.evaluate.labels import average_precision, expected_calibration_error
 from upphandling_nlp.evaluate.scores import Counts, compare_sets, macro_f1, sum_counts
 from upphandling_nlp.evaluate.tables import SUMMARY_HEADER, list_summary_rows, to_markdown
+from upphandling_nlp.evaluate.tallies import tally_post
 from upphandling_nlp.resources.taxonomy import default_taxonomy
 from upphandling_nlp.schema import Label, Mention
 
@@ -100,6 +101,28 @@ def test_spans_must_be_exact_and_values_too(gold, record):
     assert tasks["dates"].micro.f1 == 1
     assert tasks["date-values"].micro.f1 == 0
     assert "links" not in tasks
+
+
+@pytest.mark.parametrize(
+    ("right", "given", "counted"),
+    [
+        ("region-14", "region-14", (Counts(1, 0, 0), None)),
+        ("region-14", "region-12", (Counts(0, 1, 1), None)),
+        ("region-14", None, (Counts(0, 0, 1), Counts(0, 1, 0))),
+        ("NIL", None, (None, Counts(1, 0, 0))),
+        ("NIL", "region-14", (Counts(0, 1, 0), Counts(0, 0, 1))),
+        (None, "region-14", (None, None)),
+    ],
+)
+def test_links_are_right_wrong_or_rightly_missing(gold, record, right, given, counted):
+    name = msgspec.structs.replace(gold.entities[0], id=right)
+    found = msgspec.structs.replace(record.entities[0], id=given)
+    tally = tally_post(
+        msgspec.structs.replace(gold, entities=(name,)),
+        msgspec.structs.replace(record, entities=(found,)),
+        TAXONOMY,
+    )
+    assert (tally.counts.get(("links", "entry")), tally.counts.get(("links", "NIL"))) == counted
 
 
 def test_gold_and_records_must_match(gold, record):

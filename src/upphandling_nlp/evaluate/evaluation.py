@@ -38,7 +38,7 @@ TASKS = {
     "sentences": "sentences, exact spans",
     "entities": "names, exact span and type",
     "entities-overlap": "names, overlapping span and same type",
-    "links": "links of the names that are found and have a registry id in gold",
+    "links": "links of the names that are found: to an entry of the registry, or to none (NIL)",
     "dates": "date mentions, exact spans",
     "dates-overlap": "date mentions, overlapping spans",
     "date-values": "date mentions, exact span and exact interval",

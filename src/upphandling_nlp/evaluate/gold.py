@@ -31,6 +31,7 @@ from upphandling_nlp.schema import Mention, Post
 
 __all__ = [
     "FACET_FIELDS",
+    "NIL",
     "GoldDate",
     "GoldEntity",
     "GoldPost",
@@ -40,6 +41,9 @@ __all__ = [
     "read_gold",
     "write_gold",
 ]
+
+#: The `id` of a name that was looked up and has no entry in the registry.
+NIL = "NIL"
 
 #: The field of a gold post that holds the labels of each facet.
 FACET_FIELDS = {"theme": "themes", "category": "categories", "risk": "risks"}
@@ -51,7 +55,8 @@ class GoldEntity(Mention, frozen=True, kw_only=True, forbid_unknown_fields=True)
     Attributes:
         label: ORG, LOC or PER (or a further type of the user's own).
         name: Canonical name in the nominative; None where the annotator gave none.
-        id: Key in the registry, if one was given.
+        id: Key in the registry; `NIL` where the registry was found to have no entry; None where
+            nobody looked, which leaves the name out of the scores of links.
     """
 
     label: str

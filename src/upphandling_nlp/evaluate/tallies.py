@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from upphandling_nlp.evaluate.gold import FACET_FIELDS, GoldPost
+from upphandling_nlp.evaluate.gold import FACET_FIELDS, NIL, GoldPost
 from upphandling_nlp.evaluate.scores import Counts, compare_sets
 from upphandling_nlp.resources.taxonomy import Taxonomy
 from upphandling_nlp.schema import Mention, Record
@@ -82,12 +82,27 @@ def _compare_entities(gold: GoldPost, record: Record) -> dict[tuple[str, str], C
         counts["entities-overlap", label] = _count_overlaps(
             [key[:2] for key in right], [key[:2] for key in given]
         )
-    links = [(expected[key], found[key]) for key in expected if key in found]
-    linked = [(right, given) for right, given in links if right.id is not None]
-    if linked:
-        good = sum(right.id == given.id for right, given in linked)
-        counts["links", "link"] = Counts(good, len(linked) - good, len(linked) - good)
+    counts |= _compare_links(
+        [(expected[key].id, found[key].id) for key in expected if key in found]
+    )
     return counts
+
+
+def _compare_links(links: Iterable[tuple[str | None, str | None]]) -> dict[tuple[str, str], Counts]:
+    """Compare the links of names that were found; those that gold does not judge do not count."""
+    entry, nil = Counts(), Counts()
+    for right, given in links:
+        if right is None:
+            continue
+        if right == NIL:
+            entry += Counts(fp=int(given is not None))
+            nil += Counts(tp=int(given is None), fn=int(given is not None))
+        else:
+            good = right == given
+            entry += Counts(tp=int(good), fp=int(given is not None and not good), fn=int(not good))
+            nil += Counts(fp=int(given is None))
+    counts = {("links", "entry"): entry, ("links", "NIL"): nil}
+    return {key: count for key, count in counts.items() if count != Counts()}
 
 
 def _compare_dates(gold: GoldPost, record: Record) -> dict[tuple[str, str], Counts]:
