@@ -13,12 +13,15 @@ from upphandling_nlp.schema import Grain
 __all__ = ["RULES"]
 
 _QUARTER_GRAINS: dict[str, Grain] = {"Q": "quarter", "H": "half", "T": "part"}
+_WEEK_NUMBERS = {CODES[name] for name in ("n12", "n31", "n53")}
 
 
 def _month(match: Match) -> Found:
     has_year = match.has("year") or match.has("yearword")
     if match.tokens.codes[match.match.start("month")] != CODES["month"] and not has_year:
         return None
+    if match.has("unit"):  # "maj månad"
+        return _genitive_month(match) if match.word("unit") == "månad" else None
     if not has_year and not is_month(match, "month", has_day=False):
         return None
     base = year_word(match) if match.has("yearword") else match.year("year") or "XXXX"
@@ -54,7 +57,7 @@ def _weeks(match: Match) -> Found:
     """`v. 16`, `vecka 40-42`, `veckorna 10 och 12`, each with or without a year."""
     tokens = match.tokens
     base = year_word(match) if match.has("yearword") else match.year("year") or "XXXX"
-    places = [at for at in match.items("list") if isinstance(tokens.values[at], int)]
+    places = [at for at in match.items("list") if tokens.codes[at] in _WEEK_NUMBERS]
     values = [int(str(tokens.values[at])) for at in places]
     if not values or not all(1 <= value <= 53 for value in values):
         return None
@@ -96,12 +99,20 @@ def _quarter(match: Match) -> Found:
     base = year_word(match) if match.has("yearword") else match.year("year") or "XXXX"
     grain = _QUARTER_GRAINS[letter]
     point = Point(base, f"{letter}{number}")
-    last = None
-    if match.has("n2"):
-        if not 1 <= match.number("n2") <= limit:
-            return None
-        last = Point(base, f"{letter}{match.number('n2')}")
-    return match.said(grain, point, last)
+    if not match.has("n2"):
+        return match.said(grain, point)
+    if not 1 <= match.number("n2") <= limit:
+        return None
+    last = Point(base, f"{letter}{match.number('n2')}")
+    if not match.has("and"):
+        return match.said(grain, point, last)
+    # a list: a mention each
+    starts, (start, end) = match.tokens.starts, match.match.span("span")
+    second = match.match.start("second")
+    return [
+        Said(starts[start], starts[match.match.start("and") - 1], grain, point),
+        Said(starts[second], starts[end], grain, last),
+    ]
 
 
 def _letter_quarter(match: Match) -> Found:
@@ -168,6 +179,11 @@ def _decade(match: Match) -> Found:
     return match.said("decade" if base.count("X") == 1 else "part", Point(base))
 
 
+def _decade_word(match: Match) -> Found:
+    base = match.letter("decade")
+    return match.said("decade" if base.count("X") == 1 else "part", Point(base))
+
+
 def _old_year(match: Match) -> Found:
     return _year(match) if match.word("span") == "år" else None
 
@@ -189,7 +205,7 @@ RULES = (
     ),
     Rule(
         "month",
-        r"(?<!-)(?P<span>(?P<month>{fullmonth}))(?!-{anyword}|/{anyword}|-{digits})",
+        r"(?<!-)(?P<span>(?P<month>{fullmonth})(?: (?P<unit>{unit})(?! {n12}))?)(?!-{anyword}|/{anyword}|-{digits})",
         _month,
     ),
     Rule("month-genitive", r"(?<!-)(?P<span>(?P<month>{monthgen}))(?!-)", _genitive_month),
@@ -214,7 +230,7 @@ RULES = (
     ),
     Rule(
         "quarter-letter",
-        r"(?P<span>(?P<unit>{q}|{h}|{t}|{k})\.? ?(?P<n>{n12})(?: ?(?P<dash>{dash}|{och}) ?(?:{q}|{h}|{t})?(?P<n2>{n12}))?"
+        r"(?P<span>(?P<unit>{q}|{h}|{t}|{k})\.? ?(?P<n>{n12})(?:(?: ?{dash} ?| (?P<and>{och}|{list}) )(?P<second>(?:{q}|{h}|{t})?(?P<n2>{n12})))?"
         r"(?:(?: |-|/)(?P<year>{y})| {yearword})?){end}",
         _letter_quarter,
     ),
@@ -225,12 +241,12 @@ RULES = (
     ),
     Rule(
         "quarter-word",
-        r"(?P<span>(?P<unit>{unit}) (?P<n>{n12}|{one}|{cardinal})(?: ?(?:{dash}|{och}) ?(?P<n2>{n12}))?{oryear}){end}",
+        r"(?P<span>(?P<unit>{unit}) (?P<n>{n12}|{one}|{cardinal})(?:(?: ?{dash} ?| (?P<and>{och}|{list}) )(?P<second>(?P<n2>{n12})))?{oryear}){end}",
         _quarter,
     ),
     Rule(
         "quarter-ordinal",
-        r"(?P<span>(?P<n>{ordinal}|{last}|{nday}:?{ending}) (?P<unit>{unit}|{unitdef})"
+        r"(?P<span>(?P<n>{ordinal}|{last}|{nday}:?{ending}) (?P<unit>{unit}|{unitdef}|{unitgen})"
         r"(?:,? (?:{avpa} )?(?P<year>{y})| {yearword})?){end}",
         _quarter,
     ),
@@ -251,6 +267,7 @@ RULES = (
         r"(?![-/]?{digits})",
         _season,
     ),
+    Rule("decade-word", r"(?P<span>(?P<decade>{decadeword}))", _decade_word),
     Rule("decade", r"(?P<span>(?P<digits>{year}|{oldyear}|{yy})-{decadeend})(?!-)", _decade),
     Rule(
         "years",

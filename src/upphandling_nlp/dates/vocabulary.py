@@ -69,6 +69,20 @@ def _cardinal_words() -> dict[str, int]:
     return words | {"hundra": 100}
 
 
+def _decade_words() -> dict[str, str]:
+    tens = {"tjugo": 2, "trettio": 3, "fyrtio": 4, "femtio": 5, "sextio": 6, "sjuttio": 7,
+            "åttio": 8, "nittio": 9}  # fmt: skip
+    # "tjugotalet" is a score more often than a decade
+    decades = {f"{word}tal": f"19{ten}X" for word, ten in tens.items() if ten > 2}
+    decades |= {f"nittonhundra{word}tal": f"19{ten}X" for word, ten in tens.items()}
+    centuries = {"nittonhundratal": "19XX", "artonhundratal": "18XX", "sjuttonhundratal": "17XX"}
+    return {
+        stem + ending: value
+        for stem, value in (decades | centuries).items()
+        for ending in ("et", "ets")
+    }
+
+
 def _forms(stems: dict[str, object], *endings: str) -> dict[str, object]:
     return {stem + ending: value for stem, value in stems.items() for ending in endings}
 
@@ -79,7 +93,8 @@ _ANY = dict[str, object]
 # Each category: the words in it and what they stand for.
 CATEGORIES: dict[str, _ANY] = {
     "month": dict(zip(MONTH_NAMES, range(1, 13), strict=True)),
-    "monthgen": {f"{name}s": number for number, name in enumerate(MONTH_NAMES, 1) if number != 3},
+    "monthgen": {f"{name}s": number for number, name in enumerate(MONTH_NAMES, 1)
+                 if name not in {"mars", "maj"}},
     "monthshort": {name: number for name, number in _MONTH_SHORT.items() if name != "jul"},
     "julmonth": {"jul": 7},  # Christmas, or July beside a day or a year
     "weekday": dict(_WEEKDAY),
@@ -109,7 +124,7 @@ CATEGORIES: dict[str, _ANY] = {
                 "tertialet": "T", "helgen": "WE", "veckohelgen": "WE", "kalenderåret": "Y",
                 "verksamhetsåret": "Y", "budgetåret": "Y", "decenniet": "E"},
     "unitgen": {"veckans": "W", "månadens": "M", "årets": "Y", "kvartalets": "Q",
-                "halvårets": "H", "helgens": "WE"},
+                "halvårets": "H", "tertialets": "T", "helgens": "WE"},
     "yearsgen": {"års": "Y"},
     "yearshead": {"åren": "Y", "läsåret": "Y", "räkenskapsåret": "Y", "räkenskapsår": "Y",
                   "läsår": "Y", "perioden": "Y", "avtalsåret": "Y", "rapportåret": "Y",
@@ -138,6 +153,7 @@ CATEGORIES: dict[str, _ANY] = {
     "yearturn": {"årsskiftet": "12-31", "nyårsskiftet": "12-31", "årsskifte": "12-31"},
     "halfturn": {"halvårsskiftet": "06-30", "halvårsskifte": "06-30"},
     "monthturn": {"månadsskiftet": "XX", "månadsskifte": "XX"},
+    "decadeword": dict(_decade_words()),
     "decadeend": {"talet": 0, "talets": 0, "tal": 0},
     # deictic adverbs; the number is the distance in days
     "today": {"idag": 0},
@@ -145,7 +161,8 @@ CATEGORIES: dict[str, _ANY] = {
                   "iförrgår": -2, "övermorgon": 2, "iövermorgon": 2, "imorse": 0, "ikväll": 0,
                   "inatt": 0, "gårdagen": -1, "morgondagen": 1},
     "afteri": {"går": -1, "morgon": 1, "morrn": 1, "morn": 1, "morse": 0, "kväll": 0, "natt": 0,
-               "eftermiddag": 0, "förmiddag": 0, "afton": 0},
+               "eftermiddag": 0, "förmiddag": 0, "afton": 0,
+               "förmiddags": 0, "eftermiddags": 0, "middags": 0},
     "daygen": {"gårdagens": -1, "morgondagens": 1},
     "todaygen": {"dagens": 0},
     "bitti": {"bitti": 0, "middag": 0, "morgonbitti": 0},
@@ -181,7 +198,7 @@ CATEGORIES: dict[str, _ANY] = {
              "runt": 0, "vid": 0, "omkring": 0, "senast": 0, "inom": 0, "framåt": 0, "mot": 0,
              "per": 0, "fram": 0, "lagom": 0, "kl": 0},
     "approx": {"ungefär": 0, "cirka": 0, "ca": 0, "drygt": 0, "knappt": 0, "precis": 0,
-               "nästan": 0, "exakt": 0, "bara": 0, "mindre": 0, "redan": 0},
+               "nästan": 0, "exakt": 0, "bara": 0, "redan": 0},
     # feasts; the value is the key in `holidays`
     "feast": {"påsk": "easter", "pingst": "pentecost", "nyår": "new-year",
               "midsommar": "midsummer", "allhelgona": "all-saints-weekend"},
@@ -208,7 +225,9 @@ CATEGORIES: dict[str, _ANY] = {
         "nationaldagen": "national-day", "nationaldag": "national-day",
         "midsommarafton": "midsummer-eve", "midsommaraftonen": "midsummer-eve",
         "midsommardagen": "midsummer-day", "midsommardag": "midsummer-day",
-        "luciadagen": "lucia", "mellandagarna": "between-days",
+        "luciadagen": "lucia", "kvinnodagen": "womens-day",
+        "människorättsdagen": "human-rights-day", "antikorruptionsdagen": "anti-corruption-day",
+        "världsmiljödagen": "environment-day", "världsvattendagen": "water-day", "mellandagarna": "between-days",
         "askonsdagen": "ash-wednesday", "fettisdagen": "shrove-tuesday",
         "fettisdag": "shrove-tuesday", "palmsöndagen": "palm-sunday", "palmsöndag": "palm-sunday",
     },

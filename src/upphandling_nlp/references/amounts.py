@@ -83,7 +83,7 @@ _SECTIONS = frozenset(
         "anbudsområde appendix art artikel artikelnummer artiklarna artnr avd avdelning avsn "
         "avsnitt bilaga bilagorna buss delområde etapp fas figur fotnot fråga gate grupp id index "
         "kapitel klass kod kolumn krav lektion linje lott modell modul monter nivå no nr nummer p "
-        "paragraf pkt post punkt punkten punkterna rad s sal serie sid sida sidan sidor sidorna "
+        "paragraf pkt plats platsen platserna post punkt punkten punkterna rad s sal serie sid sida sidan sidor sidorna "
         "skjul steg stycke tabell typ upplaga utgåva vol volym våning "
     ).split()
 )
@@ -217,7 +217,7 @@ RULES = (
     ),
     rule(
         "section",
-        rf"(?!(?:19|20)\d{{2}}(?![\d./:-]))\d{{1,6}}(?:[./:]\d{{1,4}}|{DASH}\d{{1,4}}){{0,5}}(?:[a-d]\b)?(?![\d%])",
+        rf"(?!(?:19|20)\d{{2}}(?![\d./:-]))\d{{1,6}}(?:[./:]\d{{1,4}}|{DASH}\d{{1,4}}){{0,5}}(?:[a-d]\b)?(?:(?<=/\d)(?: och | till | eller |, )\d{{1,2}}/\d\b){{0,4}}(?![\d%])",
         _section,
         at_number=True,
     ),
@@ -229,6 +229,20 @@ RULES = (
     rule(
         "rating",
         rf"{_START}\d{{1,2}}/\d{{1,2}}(?= (?:i (?:snitt)?betyg|av |delar|poäng|stjärnor|majoritet|kopp|tesked|matsked|liter|dl|tum|rätt))",
+        digits=2,
+        needs="/",
+        at_number=True,
+    ),
+    rule(
+        "rating",
+        rf"{_START}\d{{1,2}},\d/\d{{1,2}}(?![\d/-])",
+        digits=3,
+        needs="/",
+        at_number=True,
+    ),
+    rule(
+        "rating",
+        rf"(?<! och med )(?<! till med )(?<=\bmed ){_START}\d{{1,2}}/(?:5|6|10|20)(?![\d/-])",
         digits=2,
         needs="/",
         at_number=True,
@@ -276,7 +290,7 @@ RULES = (
     ),
     rule(
         "count",
-        rf"{_START}{_RANGE}{GAP}{{1,2}}(?P<scale>{_SCALE}){GAP}{{0,1}}(?!\w{{0,20}}(?:år|månader)\b)",
+        rf"{_START}{_RANGE}{GAP}{{1,2}}(?P<scale>{_SCALE})(?!\w)(?!{GAP}\w{{0,20}}(?:år|månader)\b)",
         _count,
         needs="tusen|milj|mn|md",
         at_number=True,
