@@ -10,7 +10,7 @@ from upphandling_nlp.dates.expressions import Point, Said
 from upphandling_nlp.dates.grammar import expand
 from upphandling_nlp.dates.tokens import Tokens
 
-__all__ = ["combine"]
+__all__ = ["combine", "is_listed"]
 
 _DASH = re.compile(expand(r" ?{dash} ?|--|/"))
 _UNTIL = re.compile(expand(r" {tom} "))
@@ -37,6 +37,11 @@ def combine(tokens: Tokens, found: list[Said]) -> list[Said]:
                 continue
         joined.append(said)
     return _share_years(tokens, joined)
+
+
+def is_listed(tokens: Tokens, left: Said, right: Said) -> bool:
+    """Whether the second of two mentions goes on a list that the first opens ("den 3 och den 5")."""
+    return left.grain == right.grain and _AND.fullmatch(_gap(tokens, left, right)[0]) is not None
 
 
 def _gap(tokens: Tokens, left: Said, right: Said) -> tuple[str, int]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from upphandling_nlp.dates.expressions import Said
+from upphandling_nlp.dates.expressions import Point, Said
 from upphandling_nlp.dates.resolve import Tense
 from upphandling_nlp.dates.tokens import Tokens
 
@@ -17,6 +18,9 @@ __all__ = ["Placed", "carry_on", "month_before"]
 _FRAMES = frozenset({"under", "i", "år", "för"})
 # So many mentions back at most, however long the sentence: the time stays linear.
 _BACK = 12
+_WEEK = re.compile(r"W\d\d")
+_FROM = frozenset({"från", "sedan"})
+_PLANS = ("plan", "planen", "planerna", "budget", "budgeten", "budgeten", "rapporten", "bokslutet")
 _DATED = frozenset({"day", "month", "week", "quarter", "half", "season", "part"})
 
 
@@ -76,7 +80,11 @@ def carry_on(
     if said.kind == "running" and said.first.base == "P0Y" and tense != "present":
         year = _reported_year(found, sentence, anchor)
         return replace(said, first=said.first._replace(base=year)) if year else said
-    if not said.first.is_open or said.first.mark or said.first.rest.startswith(("WXX", "XX")):
+    if not said.first.is_open or said.first.mark:
+        return said
+    if said.first.rest.startswith("WXX"):
+        return said if tense == "past" else _in_week(said, found, sentence)
+    if said.first.rest.startswith("XX"):
         return said
     for placed in reversed(found[-_BACK:]):
         reach = 1 if anchor is None or tense == "past" else 0
@@ -91,6 +99,25 @@ def carry_on(
             continue
         return said.with_year(year)
     return said
+
+
+def _in_week(said: Said, found: Sequence[Placed], sentence: int) -> Said:
+    """A weekday in the week that was named just before ("Stängt vecka 11. ... måndag-onsdag")."""
+    placed = found[-1] if found else None
+    if placed is None or placed.sentence < sentence - 1 or placed.said.grain != "week":
+        return said
+    week = placed.said.first
+    if placed.said.last is not None or placed.said.kind or not _WEEK.fullmatch(week.rest):
+        return said
+
+    def inside(point: Point) -> Point:
+        return week._replace(rest=f"{week.rest}-{point.rest.partition('-')[2]}")
+
+    last = inside(said.last) if said.last is not None else None
+    weekdays = (said.first, said.last or said.first)
+    if not all(point.rest[-1:].isdigit() and not point.part for point in weekdays):
+        return said
+    return replace(said, first=inside(said.first), last=last)
 
 
 def _with_month(said: Said, source: Said) -> Said:
@@ -112,13 +139,16 @@ def _frame_year(tokens: Tokens, placed: Placed) -> str | None:
     if not base.isdigit():
         return None
     if said.grain in _DATED and said.first.rest:
-        return base
+        return base if _before(tokens, placed.first) not in _FROM else None
     if said.grain != "year" or said.last is not None:
         return None
     if tokens.words[placed.first] == "år":
         before = _before(tokens, placed.first)
         return base if before not in {"sedan", "till", "senast", "från", "före", "efter"} else None
-    return base if _before(tokens, placed.first) in _FRAMES else None
+    before = _before(tokens, placed.first)
+    if before == "för" and tokens.words[placed.first - 4].endswith(_PLANS):
+        return None  # "planen för 2025 ska beslutas i november"
+    return base if before in _FRAMES else None
 
 
 def _before(tokens: Tokens, at: int) -> str:

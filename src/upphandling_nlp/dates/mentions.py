@@ -5,18 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
+from upphandling_nlp.dates.combine import is_listed
 from upphandling_nlp.dates.context import Placed, carry_on, month_before
 from upphandling_nlp.dates.expressions import Said
 from upphandling_nlp.dates.find import find_in_tokens, place_of
 from upphandling_nlp.dates.guards import is_time
+from upphandling_nlp.dates.leaning import announced, leaning
 from upphandling_nlp.dates.resolve import Tense, resolve_points
 from upphandling_nlp.dates.roles import role_of
 from upphandling_nlp.dates.tense import clause_tense, sentence_bounds
 from upphandling_nlp.dates.tokens import Tokens, read_tokens
+from upphandling_nlp.dates.vocabulary import CODES
 from upphandling_nlp.references import find_references
 from upphandling_nlp.schema import DateMention, Mention
 
 __all__ = ["find_dates"]
+
+_WEEKDAYS = {CODES[name] for name in ("weekday", "weekdaydef", "weekdayshort")}
 
 
 def find_dates(
@@ -61,7 +66,10 @@ def _placed(
         known = said.kind == "bare-day" and month_before(placed, sentence) is not None
         if not is_time(tokens, said, first, last, month_known=known):
             continue
-        tense = _tense(tokens, said, first, last, tense_of)
+        if placed and is_listed(tokens, placed[-1].said, said):
+            tense = placed[-1].tense
+        else:
+            tense = _tense(tokens, said, first, last, anchor, tense_of)
         whole: Said = carry_on(tokens, said, placed, sentence, tense=tense, anchor=anchor)
         placed.append(Placed(whole, first, last, sentence, tense))
     return placed
@@ -72,17 +80,35 @@ def _tense(
     said: Said,
     first: int,
     last: int,
+    anchor: dt.date | None,
     tense_of: Callable[[int, int], Tense | None] | None,
 ) -> Tense | None:
-    before = tokens.words[first - 2] if first >= 2 and tokens.codes[first - 1] in " |" else ""
-    earlier = tokens.words[first - 4] if first >= 4 else ""
-    if "sedan" in {before, earlier} and before in {"sedan", "i", "den"}:
-        return "past"  # "sedan den 3 maj", "sedan i mars", whatever the verb
-    if before == "till" and said.grain in {"season", "weekend"}:
-        return "present"  # "flyttades till hösten": the one to come, whatever the verb
-    if tense_of is not None:
-        return tense_of(said.start, said.end)
-    return clause_tense(tokens, first, last)
+    tense = leaning(tokens, said, first, last)
+    if tense is None and tense_of is not None:
+        tense = tense_of(said.start, said.end)
+    elif tense is None:
+        tense = clause_tense(tokens, first, last)
+    dated = said.first.is_open and not said.first.rest.startswith("WXX")
+    if tense is None and dated and announced(tokens, first):
+        tense = "present"
+    return _by_weekday(tokens, said, first, tense, anchor)
+
+
+def _by_weekday(
+    tokens: Tokens, said: Said, first: int, tense: Tense | None, anchor: dt.date | None
+) -> Tense | None:
+    """The tense with which a day falls on the weekday that it is given ("onsdagen den 18 april")."""
+    if anchor is None or tokens.codes[first] not in _WEEKDAYS or not said.first.is_open:
+        return tense
+    if said.first.mark or said.last is not None or not said.first.rest[:1].isdigit():
+        return tense
+    order: tuple[Tense, ...] = ("past", "present") if tense == "past" else ("present", "past")
+    tries: tuple[Tense | None, ...] = (None, *order) if tense is None else order
+    for one in tries:
+        days = resolve_points(said.first, None, said.grain, anchor=anchor, tense=one)
+        if days is not None and days[0].isoweekday() == tokens.values[first]:
+            return one
+    return tense
 
 
 def _mention(tokens: Tokens, placed: Placed, anchor: dt.date | None) -> DateMention:

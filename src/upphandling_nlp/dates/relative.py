@@ -267,7 +267,7 @@ RULES = (
     ),
     Rule(
         "on-weekday",
-        r"(?<={pa} )(?P<span>(?P<weekday>{weekdaypart}|{wholeday}))(?!,? (?:{den} )?{nday}|-)",
+        r"(?:(?<={pa} )|(?<={till} )(?<!{wholeday} {till} ))(?P<span>(?P<weekday>{weekdaypart}|{wholeday}))(?!,? (?:{den} )?{nday}|-)",
         _on_weekday,
     ),
     Rule(

@@ -22,6 +22,9 @@ _SUBORDINATORS = frozenset(
 )
 # Between a verb and a mention, one of these opens a clause whose own verb may follow.
 _PARTING = frozenset({"att", "som", "där", "när", "eftersom", "medan"})
+# These may stand before a mention that opens its clause: "bara i januari omkom ...".
+_FOCUS = frozenset("bara redan först enbart särskilt också även ännu just".split())
+_TELLING_NOTHING = frozenset("genom efter med utan av om".split())
 _SENTENCE_END = re.compile(r"[.!?¶•]")
 _REACH = 160
 _ABBREVIATIONS = frozenset(
@@ -79,7 +82,11 @@ def clause_tense(tokens: Tokens, first: int, last: int) -> Tense | None:
     if at is None:
         return None
     tense = verb_at(tokens, at, sentence_bounds(tokens, first, last)[0])
-    return None if tense == "infinitive" else tense
+    if tense != "infinitive":
+        return tense
+    # "intresse för att pröva det under hösten" looks forward, "genom att" tells nothing
+    before = tokens.words[at - 4] if at >= 4 else ""
+    return "present" if at < first and before not in _TELLING_NOTHING else None
 
 
 def clause_verb(tokens: Tokens, first: int, last: int) -> int | None:
@@ -124,6 +131,9 @@ def _fronted(tokens: Tokens, low: int, first: int, *, has_verb_before: bool) -> 
             or tokens.words[at] in {"och", "men"}
         ):
             return True
+        if tokens.words[at] in _FOCUS:
+            at -= 1
+            continue
         if tokens.words[at][:1].isalpha():
             words += 1
             if words > 1:

@@ -9,6 +9,7 @@ the past tense of weak verbs (-ade, -ades, -erades) and for -erar, -eras in the 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from upphandling_nlp.dates.tokens import Tokens
@@ -99,7 +100,7 @@ _MORE_PAST = (
     "spelade behöll övertog tillkom framkom ingrep uppmanade rasade inföll sammanföll damp "
     "kröp sken skar stal svor sög vek vred återgav åtnjöt uppbar avgick avled avsade dröjde "
     "flöt försvarade grep klev knöt led njöt red rev ryckte sjöng skilde slet sov sprang "
-    "strök stred svalt "
+    "strök stred svalt lärde omkom "
 )
 _HAVE = frozenset({"har", "haft"})
 _INFINITIVE_MARK = "att"
@@ -171,7 +172,18 @@ _NOT_SUPINE = frozenset(
     "det ett att inte just mycket redan samt annat vårt sitt mitt ditt allt stort bättre först mest"
     " minst gott ganska nytt stängt öppet lätt runt ständigt faktiskt endast väldigt snart rätt helt lagt-".split()
 )
-_PAST_MODALS = frozenset({"skulle", "kunde", "ville", "borde", "fick", "behövde", "hade"})
+_PAST_MODALS = frozenset(
+    {"skulle", "kunde", "ville", "borde", "fick", "behövde", "hade", "började", "fortsatte"}
+)
+# Before a strong verb: anslöt, omkom, framgår.
+_PREFIXES = (
+    "an", "av", "be", "bort", "efter", "fram", "från", "för", "före", "genom", "hem", "igenom",
+    "in", "inne", "kvar", "med", "miss", "mot", "ned", "ner", "om", "på", "sam", "samman", "till",
+    "under", "upp", "ut", "vid", "åter", "över",
+)  # fmt: skip
+# These stand alone or end nouns and participles ("förvar", "nedsatt").
+_NO_BASES = frozenset("var är sa ber bor bar hör når satt led red sken stal grep drar ger".split())
+_PRONOUNS = frozenset("jag du vi ni han hon man som dom".split())
 _STOPS = frozenset(".!?¶;:")
 
 
@@ -196,6 +208,14 @@ def verb_tense(tokens: Tokens, at: int, low: int) -> VerbTense | None:  # noqa: 
     """
     word = tokens.words[at]
     before = tokens.words[at - 2] if at - 2 >= low and tokens.codes[at - 1] in " |" else ""
+    if word == "var" and _is_no_past(tokens, at):
+        return None
+    if before in _PAST_MODALS and word.endswith("s"):
+        return None  # "började tillämpas"
+    if word == "åt" and before not in _PRONOUNS and not _pronoun_follows(tokens, at):
+        return None  # the preposition
+    if word == "kom" and not before and _is_order(tokens, at):
+        return "present"
     if before == _INFINITIVE_MARK and word.endswith("a") and len(word) > 3:
         return "infinitive"
     if word in _HAVE:
@@ -207,6 +227,11 @@ def verb_tense(tokens: Tokens, at: int, low: int) -> VerbTense | None:  # noqa: 
         return form
     if len(word) < 5 or word in _NO_VERBS:
         return None
+    form = _of_compound(word)
+    if form is not None:
+        return form
+    if word.endswith(("ar", "er")) and _is_subject(before):
+        return "present"
     if word.endswith(_PAST_ENDINGS) and not word.endswith(_NOT_PAST):
         attribute = word.endswith(("ade", "dda")) and _is_attribute(before)
         return None if attribute else "past"
@@ -220,6 +245,39 @@ def verb_tense(tokens: Tokens, at: int, low: int) -> VerbTense | None:  # noqa: 
     return None
 
 
+def _is_no_past(tokens: Tokens, at: int) -> bool:
+    """Whether "var" is a question ("Var: i Falun") or a pronoun ("var tredje", "var sin")."""
+    after = tokens.codes[at + 1 : at + 3]
+    return after[:1] == ":" or after[1:] in {CODES["ordinal"], CODES["och"]}
+
+
+def _pronoun_follows(tokens: Tokens, at: int) -> bool:
+    return at + 2 < len(tokens) and tokens.words[at + 2] in _PRONOUNS
+
+
+def _is_order(tokens: Tokens, at: int) -> bool:
+    """Whether "Kom" opens its sentence as an imperative: no subject follows."""
+    after = tokens.words[at + 2] if at + 2 < len(tokens) else ""
+    return after not in {"du", "ni", "han", "hon", "de", "den", "det", "vi", "inte"}
+
+
+@lru_cache(maxsize=20_000)
+def _of_compound(word: str) -> Form | None:
+    """Tense of a verb with a prefix, if the verb itself is known."""
+    for prefix in _PREFIXES:
+        if word.startswith(prefix) and len(word) - len(prefix) >= 3:
+            base = word[len(prefix) :]
+            if base in FORMS and base not in _NO_BASES:
+                return FORMS[base]
+    return None
+
+
+def _is_subject(before: str) -> bool:
+    """Whether a word is such that an unknown one in -ar or -er after it is a verb."""
+    return before in _PRONOUNS or (len(before) > 5 and before.endswith(_DEFINITE))
+
+
+_DEFINITE = ("en", "arna", "erna", "orna")
 _DETERMINERS = frozenset(
     "de den det dessa alla våra sina dess deras många flera några nya två tre fyra fem av med på för"
     " i som till under samtliga redan mer nyligen våra era mina dina gemensamma nationella".split()
@@ -244,6 +302,8 @@ def _supine_follows(tokens: Tokens, at: int) -> bool:
             return False
         if word in _NOT_SUPINE:
             continue
+        if word.endswith(("stängt", "öppet")) or tokens.words[place - 2] in {"ett", "det"}:
+            continue  # "har semesterstängt", "har ett begränsat antal"
         if (len(word) >= 4 and word.endswith(_SUPINE_ENDINGS)) or word in {
             "gått",
             "fått",
