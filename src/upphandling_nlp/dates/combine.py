@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
+from upphandling_nlp.dates.days import is_move
 from upphandling_nlp.dates.expressions import Point, Said
 from upphandling_nlp.dates.grammar import expand
 from upphandling_nlp.dates.tokens import Tokens
@@ -15,7 +16,6 @@ __all__ = ["combine", "is_listed"]
 _DASH = re.compile(expand(r" ?{dash} ?|--|/"))
 _UNTIL = re.compile(expand(r" {tom} "))
 _AND = re.compile(expand(r"{and}|/"))
-_MOVES = ("flytt", "ändra", "skjut", "sköts", "senareläg", "tidigareläg", "förlängs", "förlängd")
 
 
 def combine(tokens: Tokens, found: list[Said]) -> list[Said]:
@@ -56,11 +56,6 @@ def _word_before(tokens: Tokens, said: Said) -> str:
     return tokens.words[at] if at >= 0 else ""
 
 
-def _moved(tokens: Tokens, left: Said) -> bool:
-    at = bisect_left(tokens.starts, left.start)
-    return any(word.startswith(_MOVES) for word in tokens.words[max(at - 16, 0) : at])
-
-
 def _range(  # noqa: PLR0911 - one return for each reason not to join
     tokens: Tokens, left: Said, right: Said
 ) -> Said | None:
@@ -73,7 +68,7 @@ def _range(  # noqa: PLR0911 - one return for each reason not to join
     between = gap.strip(" |") and _AND.fullmatch(gap) and _word_before(tokens, left) == "mellan"
     if not (dash or until or between):
         return None
-    if until and _word_before(tokens, left) == "från" and _moved(tokens, left):
+    if until and is_move(tokens, bisect_left(tokens.starts, left.start)):
         return None  # "flyttas från den 20 till den 27 mars" names two days
     if dash and gap == "/" and not (left.grain == right.grain == "day"):
         return None

@@ -167,10 +167,31 @@ def _day_list(match: Match) -> Found:
         )
         if number < len(groups) - 1:
             start = _next_item(tokens.codes, end, groups[number + 1][0])
+    # "flyttas från den 20 till den 27 mars" names two days
+    if len(mentions) == 1 and mentions[0].last is not None and is_move(tokens, start):
+        return _two_days(tokens, mentions[0], marks)
     # "mellan den 4 och 6 maj" names one stretch of days
     if len(mentions) == 2 and match.has("mellan") and not any(m.last for m in mentions):
         return replace(mentions[0], end=mentions[1].end, last=mentions[1].first)
     return mentions
+
+
+_MOVES = ("flytt", "ändra", "skjut", "sköts", "senareläg", "tidigareläg", "förlängs", "förlängd")
+
+
+def is_move(tokens: Tokens, at: int) -> bool:
+    """Whether a mention stands behind "flyttas från": the next one is then no end of a range."""
+    if at < 2 or tokens.words[at - 2] != "från":
+        return False
+    return any(word.startswith(_MOVES) for word in tokens.words[max(at - 16, 0) : at])
+
+
+def _two_days(tokens: Tokens, whole: Said, marks: list[int]) -> list[Said]:
+    end = _after(tokens.codes, marks[0])
+    second = _next_item(tokens.codes, end, marks[1])
+    first = replace(whole, end=tokens.starts[end], last=None)
+    last = whole.last or whole.first
+    return [first, replace(whole, start=tokens.starts[second], first=last, last=None)]
 
 
 def _after(codes: str, place: int) -> int:
@@ -204,6 +225,10 @@ def is_month(match: Match, group: str, *, has_day: bool) -> bool:
     if written.isupper():
         return True
     before = tokens.words[place - 2] if place >= 2 and tokens.codes[place - 1] in " |" else ""
+    opens = place == 0 or tokens.codes[place - 1] == "¶"
+    if opens and match.tokens.words[place] not in {"mars", "maj"}:
+        after = tokens.text[tokens.starts[place + 1] :][:2]
+        return after[1:].islower()  # "Augusti i korthet", not "April Johansson"
     return match.tokens.words[place] not in {"mars", "maj"} and before in {"i", "under", "sedan"}
 
 
@@ -217,7 +242,20 @@ def _if_same_marks(match: Match) -> Found:
 
 _FIRST = r"(?:(?P<first>{nday})(?: ?(?P<dash>{dash}) ?|{and}))?"
 
+def _last_day(match: Match) -> Found:
+    """`den sista september`."""
+    month = match.number("month")
+    year = match.year("year") or "XXXX"
+    days = 28 if month == 2 and (not year.isdigit() or int(year) % 4) else _DAYS_IN[month - 1]
+    return match.said("day", Point(year, f"{month:02d}-{days:02d}"))
+
+
 RULES = (
+    Rule(
+        "last-day",
+        r"(?P<span>{den} {last} (?:{i} )?(?P<month>{fullmonth})(?:,? (?P<year>{y}))?){end}",
+        _last_day,
+    ),
     Rule(
         "iso",
         r"{nodigits}(?P<span>{dayhead}(?P<year>{year})-(?P<month>{n12})-(?P<dd>{nday}))(?!/{digits}|-{digits}(?!-))",

@@ -78,7 +78,10 @@ class Said:
         """The same with its open ends set to a year."""
         last = self.last
         if last is not None and last.is_open:
-            last = last._replace(base=year, mark="")
+            # "årsskiftet": from 31 December to the 1 January after it
+            over = self.first.is_open and last.rest < self.first.rest and last.rest.isascii()
+            over = over and last.rest[:2].isdigit() and self.first.rest[:2].isdigit()
+            last = last._replace(base=str(int(year) + 1) if over else year, mark="")
         first = self.first._replace(base=year, mark="") if self.first.is_open else self.first
         return replace(self, first=first, last=last)
 

@@ -85,7 +85,9 @@ def is_time(tokens: Tokens, said: Said, first: int, last: int, *, month_known: b
         return before == "alla" and said.first.rest.startswith("all-saints")
     if said.grain == "year" and said.first.base.isdigit() and before in _ABOUT:
         return False
-    if _is_repeated(tokens, first, before, after):
+    if _is_repeated(tokens, first, before, after) or _is_rate(tokens, said, first, last):
+        return False
+    if _is_any(tokens, said, first, before):
         return False
     check = _CHECKS.get(said.kind)
     if check is not None:
@@ -115,6 +117,63 @@ def _is_repeated(tokens: Tokens, first: int, before: str, after: str) -> bool:
     return before == "i" and tokens.words[max(first - 6, 0) : first][:1] == ("varje",)
 
 
+# What is counted by the week, whatever the tense: "60 timmar i veckan".
+_RATES = (
+    "timmar", "timme", "minuter", "dagar", "dag", "gånger", "gång", "kronor", "kr", "dollar",
+    "euro", "yuan", "rupier", "procent", "%", "ton", "kilo", "kg", "liter", "mil", "pass", "skift",
+    "nätter", "kvällar", "h",
+)  # fmt: skip
+_NUMBERS = {CODES[name] for name in ("n12", "n31", "n53", "n99", "number", "cardinal", "one")}
+
+
+def _is_rate(tokens: Tokens, said: Said, first: int, last: int) -> bool:
+    """`60 timmar i veckan`, `lämnar en sopsäck i veckan`: so much a week, no week."""
+    if said.first.base not in {"P0W", "P0M"} or said.first.part or tokens.words[first] != "i":
+        return False
+    before = _word(tokens, first, -1)
+    if said.grain == "month" and not (
+        before in FORMS or verb_at(tokens, first - 2, max(first - 12, 0))
+    ):
+        return True  # "900 kronor i månaden"; but "ska i månaden ta ställning"
+    if first < 2:
+        return False
+    place = first - 2
+    text = tokens.text
+    if tokens.codes[place] == CODES["reference"]:
+        before = text[tokens.starts[place] : tokens.starts[place + 1]].split()[-1].lower()
+        counted = True
+    else:
+        # a number, and up to two words of what is counted
+        counted = any(tokens.codes[at] in _COUNTS for at in range(max(first - 8, 0), place))
+        counted = counted and not any(
+            tokens.words[at] in FORMS or tokens.codes[at] in ".,¶" for at in range(place - 4, place)
+        )
+    if before.endswith(_RATES):
+        return True
+    if not counted:
+        return False
+    at = clause_verb(tokens, first, last)
+    return at is None or verb_at(tokens, at, max(first - 40, 0)) != "past"
+
+
+_COUNTS = _NUMBERS | {CODES["reference"]}
+_BARE_DAYS = {CODES[name] for name in ("weekday", "weekdaypart")}
+
+
+def _is_any(tokens: Tokens, said: Said, first: int, before: str) -> bool:
+    """`en fredag`, `varje tisdag och fredag`, `på sommaren`, `om vintern`: no one time."""
+    if tokens.codes[first] in _BARE_DAYS and said.first.rest.startswith("WXX"):
+        if before in {"en", "någon", "ingen"}:
+            return True
+        listed = before in {"och", "eller"} and tokens.codes[first - 4] in _BARE_DAYS
+        return listed and _word(tokens, first - 4, -1) in _REPEATED
+    if said.grain == "season" and said.first == ("XXXX", said.first.rest, "", ""):
+        opens = first < 4 or tokens.codes[first - 3] in "¶.!?:–-"
+        opens = opens or tokens.codes[first - 4 : first - 3] in {".", "!", "?"}
+        return before == "om" or (before == "på" and not opens)
+    return False
+
+
 def _word(tokens: Tokens, at: int, step: int) -> str:
     """The word next to a place, over one blank; empty where something else stands there."""
     at += step
@@ -126,15 +185,26 @@ def _word(tokens: Tokens, at: int, step: int) -> str:
 def _is_today(tokens: Tokens, first: int, last: int) -> bool:
     low, high = sentence_bounds(tokens, first, last)
     before = _word(tokens, first, -1)
-    if before in {"än", "ännu", "jämfört"} or _word(tokens, last - 1, 1) == "jämfört":
+    after = _word(tokens, last - 1, 1)
+    if before in {"än", "ännu", "jämfört"} or after == "jämfört" or before[:1].isdigit():
         return False
+    if first >= 2 and tokens.codes[first - 2] in {CODES["reference"], CODES["glued"]}:
+        return False
+    if before in {"från", "med"} or _is_day_beside(tokens, last):
+        return True
     at = clause_verb(tokens, first, last)
     if at is None:
         # "Många betraktar idag": an unknown verb, of a habit more often than not
         return not (before.endswith(("ar", "er")) and before.islower())
     word, tense = tokens.words[at], verb_at(tokens, at, low)
-    if tense != "present":
+    if before == "," and at < first and after[:1].isalpha():
+        return False  # "Tove Granath, idag miljösamordnare"
+    if tense != "present" or word in _ORDERS:
         return True
+    if _opens_paragraph(tokens, first) and word not in _STATES:
+        return True  # the news of the day
+    if word == "är" and tokens.words[at + 2 : at + 3] == ("det",):
+        return True  # "I dag är det lucia"
     if word in _HAPPENINGS or (word.endswith(("erar", "as")) and word not in _STATES):
         return True
     following = tokens.words[at + 1 : min(at + 12, high)]
@@ -145,9 +215,44 @@ def _is_today(tokens: Tokens, first: int, last: int) -> bool:
     )
 
 
+# Imperatives: who is told to do so today is told of a day.
+_ORDERS = frozenset("anmäl skicka boka missa läs svara registrera ansök passa lämna kom".split())
+
+
+def _opens_paragraph(tokens: Tokens, first: int) -> bool:
+    return first == 0 or tokens.codes[first - 1] == "¶"
+
+
+def _is_day_beside(tokens: Tokens, last: int) -> bool:
+    """`i dag och i morgon`, `i dag, på långfredagen`, `i dag, den 3 maj`: a day like those."""
+    codes, at = tokens.codes, last
+    while at < min(last + 6, len(codes)) and (
+        codes[at] in " |,"
+        or tokens.words[at] in {"och", "i", "på", "den"}
+    ):
+        at += 1
+    return at > last + 1 and codes[at : at + 1] in _DAY_WORDS
+
+
+_DAY_WORDS = {
+    CODES[name]
+    for name in ("dayadverb", "afteri", "feastday", "weekday", "weekdaydef", "n12", "n31")
+}
+
+
 def _is_todays(tokens: Tokens, _first: int, last: int) -> bool:
     noun = _word(tokens, last - 1, 1)
+    if last + 1 < len(tokens) and tokens.text[tokens.starts[last + 1]].isupper():
+        return False  # "Dagens Nyheter"
     return noun.endswith(_DAYS_OF_EVENTS)
+
+
+def _is_this_years(tokens: Tokens, first: int, _last: int) -> bool:
+    """Whether a capital letter only opens the sentence: "priset Årets återbrukare" is a name."""
+    start = tokens.starts[first]
+    if not tokens.text[start].isupper() or first == 0:
+        return True
+    return tokens.codes[first - 1] in "¶|–-\"”" or tokens.codes[max(first - 2, 0)] in ".!?:–-\"”*•"
 
 
 def _is_tomorrows(tokens: Tokens, first: int, last: int) -> bool:
@@ -162,13 +267,19 @@ def _is_spring(tokens: Tokens, first: int, last: int) -> bool:
     word = tokens.words[last + 1] if last + 1 < len(tokens) else ""
     if not word[:1].isalpha() or word in _AFTER_SPRING:
         return True
-    return word in FORMS or verb_at(tokens, last + 1, first) is not None
+    if word in FORMS or verb_at(tokens, last + 1, first) is not None:
+        return True
+    # "har i vår gjort kontroller"
+    return word.endswith(("at", "it", "tt", "jort", "ats", "its")) and _word(
+        tokens, first, -1
+    ) in {"har", "hade"}
 
 
 _CHECKS = {
     "today": _is_today,
     "todays": _is_todays,
     "yesterdays": _is_tomorrows,
+    "unit-genitive": _is_this_years,
     "i-spring": _is_spring,
 }
 

@@ -19,6 +19,9 @@ def _part(match: Match) -> Found:
     part = _part_name(match)
     if part is None:
         return None
+    place = match.match.start("span")
+    if place >= 2 and match.tokens.words[place - 2] == "med" and match.word("part") == "början":
+        return None  # "med början i november": from November on
     point, unit = _inner(match)
     if point is None:
         return None
@@ -54,6 +57,11 @@ def _inner(match: Match) -> tuple[Point | None, str]:  # noqa: C901, PLR0911 - o
         return Point(base, rest), "S"
     if match.has("weekno"):
         return Point(year or "XXXX", f"W{match.number('weekno'):02d}"), "W"
+    if match.has("nth"):
+        letter = match.letter("nthunit")
+        if letter not in {"Q", "H", "T"}:
+            return None, ""
+        return Point(year or "XXXX", f"{letter}{match.number('nth')}"), "Q"
     if match.has("quarter"):
         return Point(year or "XXXX", f"Q{match.number('quarter')}"), "Q"
     if match.has("decade"):
@@ -70,8 +78,17 @@ def _inner(match: Match) -> tuple[Point | None, str]:  # noqa: C901, PLR0911 - o
     return None, ""
 
 
+def _genitive_part(match: Match) -> Found:
+    """`årets slut`, `månadens början`."""
+    unit, part = match.letter("unit"), match.letter("part")
+    return match.said("part", near_base(unit, 0)._replace(part=part)) if unit != "WE" else None
+
+
 def _turn(match: Match) -> Found:
     rest = match.letter("turn")
+    if match.has("which"):  # "nästa årsskifte"
+        mark = ">" if match.number("which") > 0 else "<<"
+        return match.said("part", Point("XXXX", "12-31", mark=mark), Point("XXXX", "01-01"))
     if rest == "XX":
         if match.has("month"):
             first = match.number("month")
@@ -152,6 +169,7 @@ _INNER = (
     r"(?P<season>{season})(?: (?P<year>{y}))?",
     r"(?:{unit}|{v})\.? ?(?P<weekno>{nweek})(?: (?P<year>{y}))?",
     r"{q}(?P<quarter>{n12})(?: (?P<year>{y}))?",
+    r"(?P<nth>{ordinal}) (?P<nthunit>{unit}|{unitdef})(?:,? (?P<year>{y}))?",
     r"(?:{det} |{den} )?" + _THIS + r"(?P<unit>{unit}|{unitdef})(?!,? (?:{year}|{nday}))",
     r"(?P<decade>{year}|{yy})-{decadeend}",
     r"(?:{unit} )?(?P<year>{year})(?!-{anyword}|[-/]{digits})",
@@ -174,6 +192,8 @@ RULES = (
         r"(?:(?P<month>{month})(?:,? (?P<year>{y}))?|" + _THIS + r"(?P<unit>{unitdef}|{unit})))",
         _nth,
     ),
+    Rule("genitive-part", r"(?P<span>(?P<unit>{unitgen}) (?P<part>{partend}))", _genitive_part),
+    Rule("turn-near", r"(?P<span>(?P<which>{next}|{previous}) (?P<turn>{yearturn}))", _turn),
     Rule(
         "turn-years",
         r"(?P<span>(?P<turn>{yearturn}) (?P<year>{year}) ?[-–/] ?(?P<year2>{year}|{yy}))",

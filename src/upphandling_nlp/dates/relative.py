@@ -159,14 +159,26 @@ def _this(match: Match) -> Found:
     return _near(match, 0)
 
 
-def _of(*units: str) -> Callable[[Match], Found]:
+def _of(*units: str, kind: str = "") -> Callable[[Match], Found]:
     """The running unit, if it is one of some units (or, in lower case, words)."""
 
     def build(match: Match) -> Found:
         named = match.letter("unit") in units or match.word("unit") in units
-        return _near(match, 0) if named else None
+        found = _near(match, 0) if named else None
+        return replace(found, kind=kind) if isinstance(found, Said) and kind else found
 
     return build
+
+
+_SPENDING = frozenset(
+    "ägnar ägnat ägnade tillbringar tillbringat tillbringade spenderar spenderat spenderade".split()
+)
+
+
+def _spent(match: Match) -> Found:
+    """`ägnade veckan åt`: the running unit, as the object of a verb."""
+    verb = match.tokens.words[match.match.start("span") - 2]
+    return _near(match, 0) if verb in _SPENDING else None
 
 
 def _definite(match: Match) -> Found:
@@ -174,6 +186,9 @@ def _definite(match: Match) -> Found:
     found = _near(match, 0)
     if not isinstance(found, Said):
         return None
+    after = match.match.end("span") + 1
+    if match.word("prep") in {"innan", "före"} and match.tokens.words[after : after + 1] in _ENDS:
+        return None  # "innan året var slut"
     return replace(found, kind="till" if match.word("prep") == "till" else "running")
 
 
@@ -205,6 +220,7 @@ def _last_year(match: Match) -> Found:
     return match.said("year", Point("P-1Y"))
 
 
+_ENDS = {("är",), ("var",)}
 _RUNNING = (
     r" (?:(?:{i}|{under}|{pa}) (?:{det} |{den} )?|(?P<this>{this}) )"
     r"(?:(?P<unit>{unitdef}|{unit})|(?P<season>{season})))"
@@ -289,7 +305,7 @@ RULES = (
         r"(?P<span>(?P<which>{next}|{previous}|{this}) (?P<unit>{unit}|{unitdef}|{unitgen}|{yearsgen}))(?!,? {year})",
         _near,
     ),
-    Rule("near-here", r"(?:{den}|{det}) {har} (?P<span>(?P<unit>{unitdef}))", _this),
+    Rule("near-here", r"(?P<span>(?:{den}|{det}) {har} (?P<unit>{unitdef}))", _this),
     Rule(
         "near-season",
         r"(?P<span>(?P<which>{next}|{previous}|{this}) (?P<season>{season}|{seasongen}))(?! {y})",
@@ -303,13 +319,14 @@ RULES = (
     Rule("i-fjol", r"(?P<span>(?:{i} )?(?P<day>{lastyear})(?: (?P<season>{season}))?)", _fjol),
     Rule("fjol-genitive", r"(?P<span>{lastyeargen})", _last_year),
     Rule("season-ago", r"(?P<span>{i} (?P<season>{seasonpast}))", _season_past),
-    Rule("i-unit", r"(?P<span>{i} (?P<unit>{unitdef}))(?! (?:{year}|{n12}))", _of("W", "WE")),
+    Rule("i-unit", r"(?P<span>{i} (?P<unit>{unitdef}))(?! (?:{year}|{n12}))", _of("W", "WE", "M")),
     Rule("i-year", r"(?P<span>{i} (?P<unit>{unit}))(?! ?{digits}|-)", _of("år")),
     Rule(
         "unit-genitive",
         r"(?P<span>(?P<unit>{unitgen}))(?! {year})",
-        _of("W", "M", "Y", "Q", "H", "WE"),
+        _of("W", "M", "Y", "Q", "H", "WE", kind="unit-genitive"),
     ),
+    Rule("unit-spent", r"(?<={word} )(?P<span>(?P<unit>{unitdef}))(?= {word})", _spent),
     # seasons
     Rule("i-season", r"(?P<span>{i} (?P<season>{season}|{spring}))(?!-| {y})", _i_season),
     Rule(

@@ -150,6 +150,7 @@ CATEGORIES: dict[str, _ANY] = {
     "halfnoun": {"halvan": 0, "hälften": 0, "halva": 0},
     "partnoun": {"början": "START", "inledningen": "START", "mitten": "MID", "slutet": "END",
                  "skiftet": "TURN"},
+    "partend": {"slut": "END"},
     "yearturn": {"årsskiftet": "12-31", "nyårsskiftet": "12-31", "årsskifte": "12-31"},
     "halfturn": {"halvårsskiftet": "06-30", "halvårsskifte": "06-30"},
     "monthturn": {"månadsskiftet": "XX", "månadsskifte": "XX"},
