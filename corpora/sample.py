@@ -120,7 +120,11 @@ def lay_out(posts: Sequence[GoldPost]) -> dict[str, str]:
     untitled = [
         post
         for post in posts
-        if not post.title and not post.published and "\n" not in post.body and len(post.body) > 80
+        if not post.title
+        and not post.published
+        and "\n" not in post.body
+        and len(post.body) > 80
+        and post.body[-1] in ".!?"  # without it, a paragraph could be a headline
     ]
     files: dict[str, str] = {
         "aktuellt.txt": write_list_page(plain[0:180:3]),
