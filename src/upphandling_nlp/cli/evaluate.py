@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["evaluate"]
 
 REGRESSED = 1
+FACETS = ("theme", "category", "risk")
 
 
 def evaluate(
@@ -70,6 +71,10 @@ def evaluate(
         evaluation.evaluate(posts, run, taxonomy=taxonomy, name=name, samples=samples)
         for name, run in runs.items()
     ]
+    if train is not None:
+        # The baseline knows labels alone; its names and dates are those of the run beside it.
+        facets = {name: figures for name, figures in results[-1].tasks.items() if name in FACETS}
+        results[-1] = msgspec.structs.replace(results[-1], tasks=facets)
     comparisons = (
         evaluation.compare_runs(posts, runs[against.name], records, taxonomy=taxonomy)
         if against is not None
