@@ -7,12 +7,15 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import msgspec
 import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from upphandling_nlp.classify.cues import CueFinder
-from upphandling_nlp.evaluate.gold import FACET_FIELDS, GoldPost, check_gold, read_gold
+from upphandling_nlp.evaluate.agreement import Agreement
+from upphandling_nlp.evaluate.gold import FACET_FIELDS, NIL, GoldPost, check_gold, read_gold
 from upphandling_nlp.posts import read_posts
+from upphandling_nlp.resources.registry import default_registry
 from upphandling_nlp.resources.taxonomy import default_taxonomy
 from upphandling_nlp.schema import Post
 
@@ -34,6 +37,7 @@ def load_script(name: str):
 check = load_script("check")
 build = load_script("build")
 sample = load_script("sample")
+agreement = load_script("agreement")
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +167,30 @@ def test_dev_and_test_are_annotated_twice(corpus):
         post.id for split in ("dev", "test") for post in corpus[split] if len(post.annotators) < 2
     ]
     assert once == []
+
+
+def test_the_stored_agreement_is_what_the_two_annotations_give(corpus):
+    folder = CORPORA / "annotations"
+    found = agreement.measure(folder)
+    stored = msgspec.json.decode((folder / "agreement.json").read_bytes(), type=Agreement)
+    assert found == stored
+    assert (folder / "agreement.md").read_text(encoding="utf-8") == agreement.lay_out(found)
+    assert agreement.lay_out(found) in (CORPORA / "README.md").read_text(encoding="utf-8")
+    texts = {post.id: post.text for split in ("dev", "test") for post in corpus[split]}
+    assert {post.id: post.text for post in read_gold(folder / "first.jsonl")} == texts
+
+
+def test_every_name_of_dev_and_test_is_judged_against_the_registry(corpus):
+    registry = default_registry()
+    names = [
+        entity
+        for split in ("dev", "test")
+        for post in corpus[split]
+        for entity in post.entities or ()
+        if entity.label != "PER"
+    ]
+    assert [name for name in names if name.id is None] == []
+    assert {name.id for name in names if name.id != NIL and name.id not in registry} == set()
 
 
 def test_the_sample_archive_is_laid_out_from_train_and_read_back(corpus):
