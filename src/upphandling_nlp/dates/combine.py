@@ -40,7 +40,7 @@ def combine(tokens: Tokens, found: list[Said]) -> list[Said]:
 
 
 def is_listed(tokens: Tokens, left: Said, right: Said) -> bool:
-    """Whether the second of two mentions goes on a list that the first opens ("den 3 och den 5")."""
+    """Whether the second mention goes on a list that the first opens ("den 3 och den 5 maj")."""
     return left.grain == right.grain and _AND.fullmatch(_gap(tokens, left, right)[0]) is not None
 
 
@@ -56,15 +56,22 @@ def _word_before(tokens: Tokens, said: Said) -> str:
     return tokens.words[at] if at >= 0 else ""
 
 
-def _range(  # noqa: PLR0911 - one return for each reason not to join
+def _range(  # noqa: C901, PLR0911 - one return for each reason not to join
     tokens: Tokens, left: Said, right: Said
 ) -> Said | None:
-    if left.last is not None or right.last is not None or left.grain != right.grain:
+    if left.last is not None or right.last is not None:
         return None
     if left.first.base.startswith("P") or right.first.base.startswith("P"):
         return None
     gap, _ = _gap(tokens, left, right)
     dash, until = _DASH.fullmatch(gap), _UNTIL.fullmatch(gap)
+    if left.grain != right.grain:
+        # "från den 1 september till slutet av året", "från maj till jul"
+        mixed = until and _word_before(tokens, left) == "från" and not left.first.mark
+        if not mixed or is_move(tokens, bisect_left(tokens.starts, left.start)):
+            return None
+        last = right.first._replace(mark="")
+        return replace(left, end=right.end, last=last)
     between = gap.strip(" |") and _AND.fullmatch(gap) and _word_before(tokens, left) == "mellan"
     if not (dash or until or between):
         return None

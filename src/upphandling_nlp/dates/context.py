@@ -11,11 +11,11 @@ from upphandling_nlp.dates.expressions import Point, Said
 from upphandling_nlp.dates.resolve import Tense
 from upphandling_nlp.dates.tokens import Tokens
 
-__all__ = ["Placed", "carry_on", "month_before"]
+__all__ = ["Placed", "carry_on", "month_after", "month_before"]
 
 # Prepositions that make a year the frame of what follows; after others ("sedan 2015", "till 2030")
 # it is an end point of its own.
-_FRAMES = frozenset({"under", "i", "år", "för"})
+_FRAMES = frozenset({"under", "i", "år", "för", "året", "läsåret", "perioden"})
 # So many mentions back at most, however long the sentence: the time stays linear.
 _BACK = 12
 _WEEK = re.compile(r"W\d\d")
@@ -45,12 +45,22 @@ def month_before(found: Sequence[Placed], sentence: int) -> Said | None:
     return None
 
 
+def month_after(said: Sequence[Said], at: int, end: int) -> Said | None:
+    """The day with a month that closes a list of days: "i Lund den 10, Umeå den 17 maj"."""
+    for later in said[at + 1 : at + 1 + _BACK]:
+        if later.start >= end:
+            return None
+        if later.kind != "bare-day":
+            return later if later.grain == "day" and _month_of(later) is not None else None
+    return None
+
+
 def _month_of(said: Said) -> int | None:
     rest = (said.last or said.first).rest
     return int(rest[:2]) if rest[:2].isdigit() else None
 
 
-def carry_on(
+def carry_on(  # noqa: C901, PLR0911 - one branch for each kind reads best
     tokens: Tokens,
     said: Said,
     found: Sequence[Placed],
@@ -58,6 +68,7 @@ def carry_on(
     *,
     tense: Tense | None,
     anchor: dt.date | None,
+    month: Said | None = None,
 ) -> Said:
     """Complete a mention from those before it.
 
@@ -68,6 +79,7 @@ def carry_on(
         sentence: Number of its sentence.
         tense: Tense of its clause.
         anchor: Day of publication.
+        month: A mention after it whose month a bare day may take.
 
     Returns:
         The mention with the month ("den 4 maj ... den 6") or the year of an earlier one.
@@ -76,6 +88,11 @@ def carry_on(
         source = month_before(found, sentence)
         if source is not None:
             return _with_month(said, source)
+        if month is not None:
+            point = month.first
+            return replace(
+                said, first=point._replace(rest=f"{point.rest[:2]}-{said.first.rest[-2:]}")
+            )
         return said
     if said.kind == "running" and said.first.base == "P0Y" and tense != "present":
         year = _reported_year(found, sentence, anchor)
@@ -90,7 +107,7 @@ def carry_on(
         reach = 1 if anchor is None or tense == "past" else 0
         if placed.sentence < sentence - reach:
             break
-        year = _frame_year(tokens, placed)
+        year = _frame_year(tokens, placed, anchored=anchor is not None)
         if year is None:
             continue
         if anchor is not None and tense == "past" and int(year) > anchor.year:
@@ -133,13 +150,13 @@ def _with_month(said: Said, source: Said) -> Said:
     )
 
 
-def _frame_year(tokens: Tokens, placed: Placed) -> str | None:
+def _frame_year(tokens: Tokens, placed: Placed, *, anchored: bool) -> str | None:
     said = placed.said
     base = (said.last or said.first).base
     if not base.isdigit():
         return None
     if said.grain in _DATED and said.first.rest:
-        return base if _before(tokens, placed.first) not in _FROM else None
+        return None if anchored and _before(tokens, placed.first) in _FROM else base
     if said.grain != "year" or said.last is not None:
         return None
     if tokens.words[placed.first] == "år":

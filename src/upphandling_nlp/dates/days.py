@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from upphandling_nlp.dates.expressions import Point, Said
 from upphandling_nlp.dates.grammar import Found, Match, Rule, expand, full_year
+from upphandling_nlp.dates.tokens import Tokens
 from upphandling_nlp.dates.vocabulary import CODES
 
-__all__ = ["RULES", "is_month", "month_rest", "year_word"]
+__all__ = ["RULES", "is_month", "is_move", "month_rest", "year_word"]
 
 _DAYS_IN = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _NUMERALS = {CODES[name] for name in ("n12", "n31", "ordinal")}
@@ -241,6 +242,7 @@ def _if_same_marks(match: Match) -> Found:
 
 
 _FIRST = r"(?:(?P<first>{nday})(?: ?(?P<dash>{dash}) ?|{and}))?"
+
 
 def _last_day(match: Match) -> Found:
     """`den sista september`."""

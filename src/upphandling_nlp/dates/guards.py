@@ -43,7 +43,7 @@ _HAPPENINGS = frozenset(
     "anordnar ordnar genomför genomförs börjar slutar gästar skickar meddelar föreslår flyttar lägger "
     "sker välkomnar hälsar utser utses vinner tackar delar byter uppmärksammar lyfter diskuterar pratar "
     "talar berättar drar sätter tänder uttalar ska skall blir går ges ger-ut visar sänder sänds röstar "
-    "avgör avgörs tillkännager beger möter-upp träffar ställs avtackar debatterar föredrar ses hörs "
+    "avgör avgörs läggs tillkännager beger möter-upp träffar ställs avtackar debatterar föredrar ses hörs "
     "infaller inträffar äger ansluter anländer avgår tillsätter sjösätter tilldelar tilldelas".split()
 )
 _EVENT_AFTER = frozenset(
@@ -126,11 +126,15 @@ _RATES = (
 _NUMBERS = {CODES[name] for name in ("n12", "n31", "n53", "n99", "number", "cardinal", "one")}
 
 
-def _is_rate(tokens: Tokens, said: Said, first: int, last: int) -> bool:
+def _is_rate(  # noqa: PLR0911 - one return for each sign reads best
+    tokens: Tokens, said: Said, first: int, last: int
+) -> bool:
     """`60 timmar i veckan`, `lämnar en sopsäck i veckan`: so much a week, no week."""
     if said.first.base not in {"P0W", "P0M"} or said.first.part or tokens.words[first] != "i":
         return False
     before = _word(tokens, first, -1)
+    if before in {"från", "sedan"}:
+        return False
     if said.grain == "month" and not (
         before in FORMS or verb_at(tokens, first - 2, max(first - 12, 0))
     ):
@@ -167,7 +171,12 @@ def _is_any(tokens: Tokens, said: Said, first: int, before: str) -> bool:
             return True
         listed = before in {"och", "eller"} and tokens.codes[first - 4] in _BARE_DAYS
         return listed and _word(tokens, first - 4, -1) in _REPEATED
-    if said.grain == "season" and said.first == ("XXXX", said.first.rest, "", ""):
+    if tokens.codes[first] == CODES["seasondef"] and said.first == (
+        "XXXX",
+        said.first.rest,
+        "",
+        "",
+    ):
         opens = first < 4 or tokens.codes[first - 3] in "¶.!?:–-"
         opens = opens or tokens.codes[first - 4 : first - 3] in {".", "!", "?"}
         return before == "om" or (before == "på" and not opens)
@@ -182,7 +191,9 @@ def _word(tokens: Tokens, at: int, step: int) -> str:
     return tokens.words[at] if 0 <= at < len(tokens) else ""
 
 
-def _is_today(tokens: Tokens, first: int, last: int) -> bool:
+def _is_today(  # noqa: C901, PLR0911 - one return for each sign reads best
+    tokens: Tokens, first: int, last: int
+) -> bool:
     low, high = sentence_bounds(tokens, first, last)
     before = _word(tokens, first, -1)
     after = _word(tokens, last - 1, 1)
@@ -203,7 +214,7 @@ def _is_today(tokens: Tokens, first: int, last: int) -> bool:
         return True
     if _opens_paragraph(tokens, first) and word not in _STATES:
         return True  # the news of the day
-    if word == "är" and tokens.words[at + 2 : at + 3] == ("det",):
+    if word == "är" and at == last + 1 and tokens.words[at + 2 : at + 3] == ("det",):
         return True  # "I dag är det lucia"
     if word in _HAPPENINGS or (word.endswith(("erar", "as")) and word not in _STATES):
         return True
@@ -227,8 +238,7 @@ def _is_day_beside(tokens: Tokens, last: int) -> bool:
     """`i dag och i morgon`, `i dag, på långfredagen`, `i dag, den 3 maj`: a day like those."""
     codes, at = tokens.codes, last
     while at < min(last + 6, len(codes)) and (
-        codes[at] in " |,"
-        or tokens.words[at] in {"och", "i", "på", "den"}
+        codes[at] in " |," or tokens.words[at] in {"och", "i", "på", "den"}
     ):
         at += 1
     return at > last + 1 and codes[at : at + 1] in _DAY_WORDS
@@ -247,12 +257,16 @@ def _is_todays(tokens: Tokens, _first: int, last: int) -> bool:
     return noun.endswith(_DAYS_OF_EVENTS)
 
 
+_OPENING = '¶|:–-"”'
+
+
 def _is_this_years(tokens: Tokens, first: int, _last: int) -> bool:
     """Whether a capital letter only opens the sentence: "priset Årets återbrukare" is a name."""
     start = tokens.starts[first]
     if not tokens.text[start].isupper() or first == 0:
         return True
-    return tokens.codes[first - 1] in "¶|–-\"”" or tokens.codes[max(first - 2, 0)] in ".!?:–-\"”*•"
+    before = tokens.codes[max(first - 2, 0)]
+    return tokens.codes[first - 1] in _OPENING or before in ".!?*•" or before in _OPENING
 
 
 def _is_tomorrows(tokens: Tokens, first: int, last: int) -> bool:
@@ -270,9 +284,10 @@ def _is_spring(tokens: Tokens, first: int, last: int) -> bool:
     if word in FORMS or verb_at(tokens, last + 1, first) is not None:
         return True
     # "har i vår gjort kontroller"
-    return word.endswith(("at", "it", "tt", "jort", "ats", "its")) and _word(
-        tokens, first, -1
-    ) in {"har", "hade"}
+    return word.endswith(("at", "it", "tt", "jort", "ats", "its")) and _word(tokens, first, -1) in {
+        "har",
+        "hade",
+    }
 
 
 _CHECKS = {

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from upphandling_nlp.dates.combine import is_listed
-from upphandling_nlp.dates.context import Placed, carry_on, month_before
+from upphandling_nlp.dates.context import Placed, carry_on, month_after, month_before
 from upphandling_nlp.dates.expressions import Said
 from upphandling_nlp.dates.find import find_in_tokens, place_of
 from upphandling_nlp.dates.guards import is_time
@@ -56,21 +56,27 @@ def _placed(
 ) -> list[Placed]:
     placed: list[Placed] = []
     sentence, end = 0, 0
-    for said in find_in_tokens(tokens):
+    found = find_in_tokens(tokens)
+    for at, said in enumerate(found):
         first, last = place_of(tokens, said.start), place_of(tokens, said.end)
         if first >= end:
             low, high = sentence_bounds(tokens, first, last)
             # a sentence without mentions lies between: nothing carries over it
             sentence += 1 if low <= end + 1 else 2
             end = high
-        known = said.kind == "bare-day" and month_before(placed, sentence) is not None
+        month, known = None, False
+        if said.kind == "bare-day":
+            month = month_after(found, at, tokens.starts[end])
+            known = month is not None or month_before(placed, sentence) is not None
         if not is_time(tokens, said, first, last, month_known=known):
             continue
         if placed and is_listed(tokens, placed[-1].said, said):
             tense = placed[-1].tense
         else:
-            tense = _tense(tokens, said, first, last, anchor, tense_of)
-        whole: Said = carry_on(tokens, said, placed, sentence, tense=tense, anchor=anchor)
+            tense = _tense(tokens, said, first, last, anchor=anchor, tense_of=tense_of)
+        whole: Said = carry_on(
+            tokens, said, placed, sentence, tense=tense, anchor=anchor, month=month
+        )
         placed.append(Placed(whole, first, last, sentence, tense))
     return placed
 
@@ -80,6 +86,7 @@ def _tense(
     said: Said,
     first: int,
     last: int,
+    *,
     anchor: dt.date | None,
     tense_of: Callable[[int, int], Tense | None] | None,
 ) -> Tense | None:
@@ -97,7 +104,7 @@ def _tense(
 def _by_weekday(
     tokens: Tokens, said: Said, first: int, tense: Tense | None, anchor: dt.date | None
 ) -> Tense | None:
-    """The tense with which a day falls on the weekday that it is given ("onsdagen den 18 april")."""
+    """The tense with which a day falls on its weekday ("onsdagen den 18 april")."""
     if anchor is None or tokens.codes[first] not in _WEEKDAYS or not said.first.is_open:
         return tense
     if said.first.mark or said.last is not None or not said.first.rest[:1].isdigit():

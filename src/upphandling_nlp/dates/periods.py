@@ -148,11 +148,8 @@ def _season(match: Match) -> Found:
 def _year_head(match: Match) -> Found:
     tokens, start = match.tokens, match.match.start("span")
     head = tokens.words[start]
-    if tokens.codes[start] in {CODES["unit"], CODES["unitdef"]} and not head.endswith(
-        ("år", "året")
-    ):
-        # "kvartal 2021", "helgen 2018": the year stands for itself
-        return None
+    if tokens.codes[start] in {CODES["unit"], CODES["unitdef"]} and head != "år":
+        return None  # "kvartal 2021", "året 2018": the year stands for itself
     return _year(match)
 
 

@@ -171,7 +171,7 @@ def _of(*units: str, kind: str = "") -> Callable[[Match], Found]:
 
 
 _SPENDING = frozenset(
-    "ägnar ägnat ägnade tillbringar tillbringat tillbringade spenderar spenderat spenderade".split()
+    ("ägnar", "ägnat", "ägnade", "tillbringar", "tillbringat", "tillbringade", "spenderade")
 )
 
 

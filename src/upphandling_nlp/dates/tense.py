@@ -107,7 +107,7 @@ def clause_verb(tokens: Tokens, first: int, last: int) -> int | None:
     after = [at for at in verbs if at >= last]
     if not before or not after:
         return before[-1] if before else after[0] if after else None
-    if _fronted(tokens, low, first, has_verb_before=True):
+    if before[-1] != first - 2 and _fronted(tokens, low, first, has_verb_before=True):
         return after[0]
     parted = any(word in _PARTING for word in tokens.words[before[-1] + 1 : first])
     joined = not any(

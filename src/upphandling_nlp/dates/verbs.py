@@ -194,7 +194,7 @@ def verb_at(tokens: Tokens, at: int, low: int) -> VerbTense | None:
     return tokens.verbs[at]
 
 
-def verb_tense(tokens: Tokens, at: int, low: int) -> VerbTense | None:  # noqa: PLR0911 - one branch for each kind reads best
+def verb_tense(tokens: Tokens, at: int, low: int) -> VerbTense | None:  # noqa: C901, PLR0911, PLR0912 - one branch for each kind reads best
     """Tense of the word at a place, if it is a finite verb.
 
     Args:
