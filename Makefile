@@ -1,6 +1,7 @@
 # Two commands do everything on a machine with Python 3.11, pip and make:
 #   make demo   sets up, tags the sample archive, shows it, leaves records in demo/
 #   make test   sets up, runs all checks and tests on the built wheel
+#   make corpus, make figures, make requirements   for maintainers
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
@@ -10,7 +11,7 @@ PIP_FLAGS ?= --quiet --disable-pip-version-check --no-input
 # Nothing below needs the network once the environments stand.
 INSTALL = -m pip install $(PIP_FLAGS) --require-hashes
 
-.PHONY: demo test check lint requirements corpus clean help
+.PHONY: clean corpus demo figures help requirements test
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -44,6 +45,15 @@ COMPILE = $(TEST_VENV)/bin/pip-compile --quiet --generate-hashes --strip-extras 
 requirements:
 	$(COMPILE) -o requirements/base.txt pyproject.toml requirements/build.in
 	$(COMPILE) -o requirements/test.txt requirements/test.in
+
+# The corpus from its marked posts, and the figures of the rules on dev that the gate holds.
+corpus: $(TEST_VENV)/.installed
+	$(TEST_VENV)/bin/python corpora/build.py
+	$(TEST_VENV)/bin/python corpora/sample.py
+	$(TEST_VENV)/bin/python corpora/agreement.py > /dev/null
+
+figures: $(TEST_VENV)/.installed
+	$(TEST_VENV)/bin/upphandling-nlp evaluate --gold corpora/dev.jsonl --json corpora/figures-dev.json
 
 clean:
 	rm -rf $(VENV) $(TEST_VENV) demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
