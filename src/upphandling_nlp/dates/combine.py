@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from upphandling_nlp.dates.days import is_move
 from upphandling_nlp.dates.expressions import Point, Said

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from upphandling_nlp.dates.expressions import Point, Said
 from upphandling_nlp.dates.resolve import Tense
@@ -24,8 +26,7 @@ _PLANS = ("plan", "planen", "planerna", "budget", "budgeten", "budgeten", "rappo
 _DATED = frozenset({"day", "month", "week", "quarter", "half", "season", "part"})
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True):
     """A mention with its place among the tokens, the number of its sentence, and its tense."""
 
     said: Said

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from upphandling_nlp.dates.expressions import Point, Said
 from upphandling_nlp.dates.grammar import Found, Match, Rule, expand, full_year

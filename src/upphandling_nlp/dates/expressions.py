@@ -16,8 +16,10 @@ Two points with `/` between them are a range; a range of years is `2016/2018`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import replace
 
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.schema import Grain
@@ -49,8 +51,7 @@ class Point(NamedTuple):
         return self.base == "XXXX"
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """A time expression as it stands in a text, before any anchor is known.
 
     Attributes:

@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from upphandling_nlp.dates import days, parts, periods, relative
 from upphandling_nlp.dates.combine import combine
 from upphandling_nlp.dates.expressions import Said
-from upphandling_nlp.dates.scan import Grammar, compile_rules, run
+from upphandling_nlp.dates.grammar import expand
+from upphandling_nlp.dates.prescan import make_prescan, needed_words
+from upphandling_nlp.dates.scan import Grammar, can_match_without, compile_rules, run
 from upphandling_nlp.dates.tokens import Tokens, read_tokens
 from upphandling_nlp.references import find_references
 from upphandling_nlp.schema import Mention
 
-__all__ = ["find_expressions", "find_in_tokens", "place_of"]
+__all__ = ["find_expressions", "find_in_tokens", "may_hold_date", "place_of"]
+
+_RULES = (*days.RULES, *periods.RULES, *parts.RULES, *relative.RULES, *relative.LAST_RULES)
 
 
 @lru_cache(maxsize=1)
 def _compiled() -> Grammar:
-    return compile_rules(
-        (*days.RULES, *periods.RULES, *parts.RULES, *relative.RULES, *relative.LAST_RULES)
-    )
+    return compile_rules(_RULES)
+
+
+@lru_cache(maxsize=1)
+def _prescan() -> Callable[[str], bool]:
+    patterns = [expand(rule.pattern) for rule in _RULES]
+    return make_prescan(needed_words(patterns, can_match_without))
+
+
+def may_hold_date(text: str) -> bool:
+    """Whether a text may hold a date; most texts that hold none are told quickly."""
+    return _prescan()(text)
 
 
 def find_expressions(text: str, *, references: Sequence[Mention] | None = None) -> list[Said]:
@@ -34,6 +47,8 @@ def find_expressions(text: str, *, references: Sequence[Mention] | None = None) 
     Returns:
         What was said, in order of the text, without overlaps.
     """
+    if not may_hold_date(text):
+        return []
     found = find_references(text) if references is None else references
     return find_in_tokens(read_tokens(text, found))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from upphandling_nlp.dates.combine import is_listed
 from upphandling_nlp.dates.context import Placed, carry_on, month_after, month_before
 from upphandling_nlp.dates.expressions import Said
-from upphandling_nlp.dates.find import find_in_tokens, place_of
+from upphandling_nlp.dates.find import find_in_tokens, may_hold_date, place_of
 from upphandling_nlp.dates.guards import is_time
 from upphandling_nlp.dates.leaning import announced, leaning
 from upphandling_nlp.dates.resolve import Tense, resolve_points
@@ -44,6 +44,8 @@ def find_dates(
         Mentions in order of the text, without overlaps. The meaning of every expression, and
         the list of expressions, stand in `docs/dates.md`.
     """
+    if not may_hold_date(text):
+        return []
     found = find_references(text) if references is None else references
     tokens = read_tokens(text, found)
     return [_mention(tokens, placed, anchor) for placed in _placed(tokens, anchor, tense_of)]

@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from upphandling_nlp.dates.expressions import Point, Said
 from upphandling_nlp.dates.grammar import Found, Match, Rule

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from upphandling_nlp.dates.expressions import Said
 from upphandling_nlp.dates.grammar import Match, Rule, expand
 from upphandling_nlp.dates.tokens import Tokens
 
-__all__ = ["Grammar", "compile_rules", "first_codes", "run"]
+__all__ = ["Grammar", "can_match_without", "compile_rules", "first_codes", "run"]
 
 _Compiled = tuple[re.Pattern[str], Rule, bool]
 _LOOK = re.compile(r"\(\?(?:[=!]|<[=!])")
@@ -58,14 +61,25 @@ def compile_rules(rules: Sequence[Rule]) -> Grammar:
 
 def first_codes(pattern: str) -> frozenset[str]:
     """The characters with which a match can start (of the regular expressions that `expand` makes)."""
-    codes, empty, _ = _alternatives(pattern, 0)
+    codes, empty, _ = _alternatives(pattern, 0, None)
     if empty:
         raise ValueError(f"the pattern matches nothing at all: {pattern}")
     return codes
 
 
-def _alternatives(pattern: str, at: int) -> tuple[frozenset[str], bool, int]:
-    """First characters of the alternatives from a place to the closing bracket."""
+def can_match_without(pattern: str, codes: AbstractSet[str]) -> bool:
+    """Whether a pattern can match a text that has none of some characters."""
+    return _alternatives(pattern, 0, codes)[1]
+
+
+def _alternatives(
+    pattern: str, at: int, absent: AbstractSet[str] | None
+) -> tuple[frozenset[str], bool, int]:
+    """First characters of the alternatives from a place to the closing bracket.
+
+    The second part tells whether one of them can match the empty text, or, where `absent` is
+    given, any text without those characters.
+    """
     codes: frozenset[str] = frozenset()
     some_empty, empty = False, True  # of a finished alternative; of the one being read
     while at < len(pattern) and pattern[at] != ")":
@@ -73,22 +87,24 @@ def _alternatives(pattern: str, at: int) -> tuple[frozenset[str], bool, int]:
             some_empty, empty = some_empty or empty, True
             at += 1
             continue
-        item, nullable, at = _item(pattern, at)
+        item, nullable, at = _item(pattern, at, absent)
         if empty:
             codes |= item
         empty = empty and nullable
     return codes, some_empty or empty, at
 
 
-def _item(pattern: str, at: int) -> tuple[frozenset[str], bool, int]:
+def _item(
+    pattern: str, at: int, absent: AbstractSet[str] | None
+) -> tuple[frozenset[str], bool, int]:
     look = _LOOK.match(pattern, at)
     group = _GROUP.match(pattern, at)
-    nullable = False
+    nullable = None
     if look is not None:
-        _, _, end = _alternatives(pattern, look.end())
+        _, _, end = _alternatives(pattern, look.end(), absent)
         codes, nullable, end = frozenset[str](), True, end + 1
     elif group is not None:
-        codes, nullable, end = _alternatives(pattern, group.end())
+        codes, nullable, end = _alternatives(pattern, group.end(), absent)
         end += 1
     elif pattern[at] == "[":
         end = pattern.index("]", at + 1) + 1
@@ -97,6 +113,8 @@ def _item(pattern: str, at: int) -> tuple[frozenset[str], bool, int]:
         codes, end = frozenset(pattern[at + 1]), at + 2
     else:
         codes, end = frozenset(pattern[at]), at + 1
+    if nullable is None:
+        nullable = absent is not None and not codes <= absent
     quantifier = _QUANTIFIER.match(pattern, end)
     if quantifier is not None:
         end = quantifier.end()

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import compress
 
 from upphandling_nlp.dates.resolve import Tense
 from upphandling_nlp.dates.tokens import Tokens
-from upphandling_nlp.dates.verbs import VERB_CODES, verb_at
+from upphandling_nlp.dates.verbs import verb_at
 
 __all__ = ["clause_tense", "clause_verb", "sentence_bounds"]
 
@@ -96,31 +97,31 @@ def clause_verb(tokens: Tokens, first: int, last: int) -> int | None:
     subordinator parts them ("sade att mötet den 3 maj hålls"): then the one after it.
     """
     low, high = sentence_bounds(tokens, first, last)
-    verbs = [
-        at
-        for at in range(low, high)
-        if not first <= at < last
-        and tokens.codes[at] in VERB_CODES
-        and verb_at(tokens, at, low) is not None
-    ]
-    before = [at for at in verbs if at < first]
-    after = [at for at in verbs if at >= last]
-    if not before or not after:
-        return before[-1] if before else after[0] if after else None
-    if before[-1] != first - 2 and _fronted(tokens, low, first, has_verb_before=True):
-        return after[0]
-    parted = any(word in _PARTING for word in tokens.words[before[-1] + 1 : first])
+    if not tokens.candidates:
+        tokens.candidates.extend(compress(range(len(tokens)), tokens.verbal))
+        tokens.candidates.append(len(tokens))
+    places = tokens.candidates
+    at = bisect_left(places, first) - 1
+    while at >= 0 and places[at] >= low and verb_at(tokens, places[at], low) is None:
+        at -= 1
+    before = places[at] if at >= 0 and places[at] >= low else None
+    at = bisect_left(places, last)
+    while places[at] < high and verb_at(tokens, places[at], low) is None:
+        at += 1
+    after = places[at] if places[at] < high else None
+    if before is None or after is None:
+        return after if before is None else before
+    if before != first - 2 and _fronted(tokens, low, first):
+        return after
+    parted = not _PARTING.isdisjoint(tokens.words[before + 1 : first])
     joined = not any(
-        tokens.codes[at] in ",;" or tokens.words[at] in _SUBORDINATORS
-        for at in range(last, after[0])
+        tokens.codes[at] in ",;" or tokens.words[at] in _SUBORDINATORS for at in range(last, after)
     )
-    return after[0] if parted and joined else before[-1]
+    return after if parted and joined else before
 
 
-def _fronted(tokens: Tokens, low: int, first: int, *, has_verb_before: bool) -> bool:
+def _fronted(tokens: Tokens, low: int, first: int) -> bool:
     """Whether the mention opens its clause, so that its verb follows."""
-    if not has_verb_before:
-        return True
     at = first - 1
     words = 0
     while at >= low and words < 3:

@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import accumulate
 from typing import Literal
 
+from upphandling_nlp.dates.verb_forms import VERB_CODES, may_be_verb
 from upphandling_nlp.dates.vocabulary import CATEGORIES, CODES, VALUES
 from upphandling_nlp.schema import Mention
 
@@ -40,8 +40,10 @@ class Tokens:
         codes: One character a token: its category (see `vocabulary.CODES`), or the character
             itself for blanks and punctuation.
         values: What each token stands for: a number, a unit, None.
+        verbal: Whether each token may be a verb.
         ends: Places of the tokens that end sentences; filled by `tense` when it first needs them.
         bounds: Sentences around mentions, by the places of these.
+        candidates: Places of the tokens that may be verbs; filled by `tense`.
         verbs: Tense by place, of the words that `tense` has looked at.
     """
 
@@ -50,7 +52,9 @@ class Tokens:
     words: Sequence[str]
     codes: str
     values: Sequence[object]
+    verbal: Sequence[bool]
     ends: list[int] = field(default_factory=list, compare=False)
+    candidates: list[int] = field(default_factory=list, compare=False)
     bounds: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict, compare=False)
     verbs: dict[int, Literal["past", "present", "infinitive"] | None] = field(
         default_factory=dict, compare=False
@@ -86,9 +90,26 @@ def _number_code(digits: str) -> str:
     return CODES["number"]
 
 
-@lru_cache(maxsize=50_000)
+_Class = tuple[str, str, object, bool]
+
+
+class _Classes(dict[str, _Class]):
+    """Lower case, category and value of each token by itself, and whether it may be a verb."""
+
+    def __missing__(self, token: str) -> _Class:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        word, mark, value = _classify(token)
+        found = word, mark, value, mark in VERB_CODES and may_be_verb(word)
+        self[token] = found
+        return found
+
+
+_REMEMBERED = 50_000
+_CLASSES = _Classes()
+
+
 def _classify(token: str) -> tuple[str, str, object]:
-    """Lower case, category and value of a token by itself."""
     first = token[0]
     if first.isalpha():
         word = token.lower()
@@ -121,12 +142,12 @@ def read_tokens(text: str, references: Sequence[Mention] = ()) -> Tokens:
     pieces = _TOKEN.findall(_mask(text, references))
     starts = list(accumulate(map(len, pieces), initial=0))
     if not pieces:
-        return Tokens(text, starts, [], "", [])
-    words, marks, values = zip(*map(_classify, pieces), strict=True)
+        return Tokens(text, starts, [], "", [], [])
+    words, marks, values, verbal = zip(*map(_CLASSES.__getitem__, pieces), strict=True)
     codes = "".join(marks)
     if _DIGIT.search(text):
         codes = _GLUE.sub(_GLUED, codes)
-    return Tokens(text, starts, words, codes, values)
+    return Tokens(text, starts, words, codes, values, verbal)
 
 
 def _mask(text: str, references: Sequence[Mention]) -> str:

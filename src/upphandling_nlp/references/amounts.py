@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from upphandling_nlp.references.rules import DASH, GAP, NUMBER, Hit, parse_number, rule, tidy
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "START_OF_AMOUNTS"]
 
 _SCALES = {
     "tusen": 10**3,
@@ -159,6 +159,9 @@ def _count(match: re.Match[str]) -> str:
 
 _START = r"(?<![\w,.:/-])"
 _RANGE = rf"(?P<low>{NUMBER})(?:(?: ?{DASH} ?| till | respektive | eller )(?P<high>{NUMBER}))?"
+
+START_OF_AMOUNTS = f"{_START}{_RANGE}"
+"""How most patterns of amounts start."""
 
 RULES = (
     rule(

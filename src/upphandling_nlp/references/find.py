@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from upphandling_nlp.references import amounts, codes, law
@@ -24,13 +24,29 @@ _RULES: tuple[Rule, ...] = (*_WEB, *law.RULES, *_CODES, *amounts.RULES)
 _ANY_WORD = frozenset({"count", "section"})
 _AT_NUMBER = [rule for rule in _RULES if rule.at_number and rule.kind not in _ANY_WORD]
 _NAMED = re.compile(r"\(\?P<\w+>")
-_SOME_AT_NUMBER = re.compile(
-    "|".join(
-        f"{'(?i:' if rule.pattern.flags & re.IGNORECASE else '(?:'}"
-        f"{_NAMED.sub('(?:', rule.pattern.pattern)})"
-        for rule in _AT_NUMBER
+
+
+def _any_of(rules: Iterable[Rule]) -> re.Pattern[str]:
+    """One pattern that matches where some rule does; the shared start of amounts is tried once."""
+    tails: dict[tuple[int, str], list[str]] = {}
+    for rule in rules:
+        pattern = _NAMED.sub("(?:", rule.pattern.pattern)
+        start = _NAMED.sub("(?:", amounts.START_OF_AMOUNTS)
+        shared = start if pattern.startswith(start) else ""
+        key = rule.pattern.flags & re.IGNORECASE, shared
+        tails.setdefault(key, []).append(f"(?:{pattern.removeprefix(shared)})")
+    return re.compile(
+        "|".join(
+            f"{'(?i:' if ignore_case else '(?:'}{shared}(?:{'|'.join(some)}))"
+            for (ignore_case, shared), some in tails.items()
+        )
     )
-)
+
+
+_SOME_AT_NUMBER = _any_of(_AT_NUMBER)
+
+# What stands in every reference without digits: addresses and sums in words.
+_WITHOUT_DIGITS = tuple(need for rule in _RULES if not rule.digits for need in rule.needs)
 
 KINDS = tuple(sorted({rule.kind for rule in _RULES}))
 """Every kind that `Reference.kind` can have."""
@@ -60,7 +76,7 @@ _MONTH = re.compile(
 )
 
 
-def find_references(text: str) -> list[Reference]:  # noqa: C901 - a function for each step would cost a third of the speed
+def find_references(text: str) -> list[Reference]:  # noqa: C901, PLR0912 - a function for each step would cost a third of the speed
     """Find laws, standards, codes, goals, sums and other references whose digits are no dates.
 
     Args:
@@ -70,10 +86,12 @@ def find_references(text: str) -> list[Reference]:  # noqa: C901 - a function fo
         References in order of the text, without overlaps. `docs/dates.md` lists the kinds and
         their canonical ids. Time is linear in the length of the text.
     """
-    taken = bytearray(len(text))
     lower = text.lower()
     open_digits = _open_digits(lower if len(lower) == len(text) else text)
     digits = len(open_digits)
+    if not digits and not any(map(lower.__contains__, _WITHOUT_DIGITS)):
+        return []
+    taken = bytearray(len(text))
     islands = list(_islands(open_digits, len(text)))
     numbers = [place for place in open_digits if place == 0 or not _is_word(text[place - 1])]
     likely = [place for place in numbers if _SOME_AT_NUMBER.match(text, place)]

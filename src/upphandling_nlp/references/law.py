@@ -73,6 +73,7 @@ RULES = (
         "eu-act",
         r"(?<![\w/])(?P<act>(?:19|20)?\d{2}/\d{1,4})/(?P<body>EU|EG|EEG|EGF|EC|EEC|Euratom|RIF)\b",
         _eu,
+        digits=3,
         needs="/e|/rif",
         at_number=True,
     ),
@@ -80,6 +81,7 @@ RULES = (
         "eu-act",
         r"\((?P<body>EU|EG|EEG)\)[ \u00a0]{0,2}(?:nr|nummer|no)?\.?[ \u00a0]{0,2}(?P<act>\d{1,4}/\d{2,4})(?!\d)",
         _eu_new,
+        digits=3,
         needs="(eu)|(eg)|(eeg)",
     ),
     rule(
@@ -87,6 +89,7 @@ RULES = (
         r"\b(?P<body>EU|EG|EEG)[ \u00a0](?:nr[ \u00a0])?(?P<act>\d{1,4}/\d{2,4})(?![\d/])",
         _eu_new,
         match_case=True,
+        digits=3,
         needs="eu |eg ",
     ),
     rule(
@@ -94,6 +97,7 @@ RULES = (
         r"(?<!\w)(?P<name>prop\.|proposition(?:en)?|bet\.|rskr\.?|dir\.|ds|sou|mot\.)[ \u00a0]{0,2}"
         r"(?P<act>(?:19|20)\d{2}(?:/\d{2,4})?:[A-Za-zÅÄÖåäö]{0,6}\d{1,5})",
         _series,
+        digits=5,
         needs="prop|bet.|rskr|dir.|ds |sou |mot.",
     ),
     rule(
@@ -102,6 +106,7 @@ RULES = (
         r"(?P<act>(?:17|18|19|20)\d{2}:\d{1,5})(?!\d)",
         lambda match: f"{match['name']} {match['act']}",
         match_case=True,
+        digits=5,
         needs="fs ",
     ),
     rule(
@@ -109,7 +114,7 @@ RULES = (
         r"(?<![\w:.])(?:SFS[ \u00a0]|(?:LOU|LUF|LUK|LUFS|LOV|OSL|SL)[ \u00a0])?"
         r"(?P<year>\d{4}):(?P<number>\d{1,5})(?![\d:]|/)",
         _sfs,
-        digits=4,
+        digits=5,
         needs=":",
     ),
     rule(
@@ -152,18 +157,21 @@ RULES = (
     rule(
         "case",
         rf"\bmål(?:et|en)?[ \u00a0](?:nr\.?[ \u00a0]?|nummer[ \u00a0])?(?:[CT]{DASH}\d{{1,4}}/\d{{2}}|\d{{1,6}}{DASH}\d{{2}})(?!\d)",
+        digits=3,
         needs="mål",
     ),
     rule(
         "case",
         rf"(?<!\w)[CT]{DASH}\d{{1,4}}/\d{{2}}(?: P)?(?!\d)",
         match_case=True,
+        digits=3,
         needs="c-|t-|c–|t–",
     ),
     rule(
         "case",
         r"(?<!\w)(?:HFD|RÅ|NJA|AD|MÖD|RK)[ \u00a0](?:19|20)\d{2}[ \u00a0](?:ref|s|not|nr)\.?[ \u00a0]?\d{1,4}",
         match_case=True,
+        digits=5,
         needs="hfd|rå |nja|ad |möd|rk ",
     ),
 )

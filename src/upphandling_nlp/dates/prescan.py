@@ -1,0 +1,67 @@
+"""Telling quickly that a text has no date, which is so of most sentences.
+
+Every rule of the grammar needs a digit or a word of some category that speaks of time: a text with
+neither is not even cut into tokens. Which categories those are is computed from the patterns, so
+that a new rule cannot be forgotten here.
+"""
+
+# ruff: noqa: SIM905 - a table of words reads best as one string
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
+
+from upphandling_nlp.dates.vocabulary import CATEGORIES, CODES
+
+__all__ = ["make_prescan", "needed_words"]
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
+# Categories that only help others: no rule is made of them and punctuation alone.
+_HELPERS = frozenset(
+    (
+        "ordinal cardinal one half last ending next previous this den det har earlier later hela i "
+        "av pa for om sedan till tom och med list under mellan fran every prep approx bitti "
+        "halfnoun partnoun partend decadeend v q k t h annandag alla allday mors kristi "
+        "weekdayshort"
+    ).split()
+)
+
+
+def needed_words(
+    patterns: Iterable[str], can_match: Callable[[str, AbstractSet[str]], bool]
+) -> AbstractSet[str]:
+    """The words one of which (or a digit) stands in everything that some patterns match.
+
+    Args:
+        patterns: Regular expressions over category characters, as `grammar.expand` makes them.
+        can_match: Whether a pattern can match a text without some category characters.
+
+    Raises:
+        ValueError: A pattern matches with helping words alone.
+    """
+    needed = {CODES[name] for name in CATEGORIES if name not in _HELPERS}
+    needed |= {CODES[name] for name in ("n12", "n31", "n53", "n99", "year", "oldyear", "number")}
+    for pattern in patterns:
+        if can_match(pattern, needed):
+            raise ValueError(f"a rule can match without any word of time: {pattern}")
+    return frozenset(
+        word for name, words in CATEGORIES.items() if name not in _HELPERS for word in words
+    )
+
+
+def make_prescan(words: AbstractSet[str]) -> Callable[[str], bool]:
+    """Make the test whether a text may hold a date: a digit, or one of some words, stands in it."""
+
+    def may_hold_date(text: str) -> bool:
+        if _DIGIT.search(text) is not None:
+            return True
+        if not words.isdisjoint(_WORDS.findall(text.lower())):
+            return True
+        # decomposed letters are no letters of a word here
+        return not (text.isascii() or unicodedata.is_normalized("NFC", text))
+
+    return may_hold_date
