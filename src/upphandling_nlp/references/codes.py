@@ -29,6 +29,12 @@ _PROGRAMMES = (
     r"Windows(?: Server)?|Office|Excel|Word|Outlook|Exchange|SharePoint|SQL Server|"
     r"Miljöbyggnad|Habitat|Expo|Tokyo|Rio|Peking"
 )
+# One word of each, in lower case.
+_PROGRAMME_WORDS = (
+    "agenda|horisont|horizon|vision|färdplan|europa|europe|sverige|fossilfri|städer|transport|"
+    "riktning|framtid|målbild|strategi|energi|windows|office|excel|word|outlook|exchange|"
+    "sharepoint|server|miljöbyggnad|habitat|expo|tokyo|rio|peking"
+)
 # Names of strategies are written with a capital letter and a round year: "Vision 2030".
 _WEB = r"(?:https?://|www\.)[^\s<>\"'()\[\]]{1,500}"
 
@@ -202,6 +208,7 @@ RULES = (
         _programme,
         match_case=True,
         digits=4,
+        needs=_PROGRAMME_WORDS,
     ),
     rule("phone", rf"(?<![\w/.:-])(?P<number>{_PHONE}|0\d{{8,9}})(?![\d/])", _phone, digits=7),
     rule("address", r"(?<!\w)(?:Box|FE)[ \u00a0]\d{1,5}(?!\d)", match_case=True, needs="box|fe "),
