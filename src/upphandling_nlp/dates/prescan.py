@@ -53,15 +53,31 @@ def needed_words(
     )
 
 
+class _Pieces(dict[str, bool]):
+    """For each stretch of a text without blanks, whether it may belong to a date."""
+
+    def __init__(self, words: AbstractSet[str]) -> None:
+        super().__init__()
+        self.words = words
+
+    def __missing__(self, piece: str) -> bool:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = _DIGIT.search(piece) is not None or not self.words.isdisjoint(_WORDS.findall(piece))
+        # decomposed letters are no letters of a word here
+        found = found or not unicodedata.is_normalized("NFC", piece)
+        self[piece] = found
+        return found
+
+
+_REMEMBERED = 50_000
+
+
 def make_prescan(words: AbstractSet[str]) -> Callable[[str], bool]:
     """Make the test whether a text may hold a date: a digit, or one of some words, stands in it."""
+    pieces = _Pieces(words)
 
     def may_hold_date(text: str) -> bool:
-        if _DIGIT.search(text) is not None:
-            return True
-        if not words.isdisjoint(_WORDS.findall(text.lower())):
-            return True
-        # decomposed letters are no letters of a word here
-        return not (text.isascii() or unicodedata.is_normalized("NFC", text))
+        return any(map(pieces.__getitem__, text.lower().split()))
 
     return may_hold_date

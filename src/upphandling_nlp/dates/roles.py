@@ -85,6 +85,7 @@ _TARGETS = _words(
 _GOALS = _words(
     r"\b(?:\w*mål(?:et|en|år|sättning\w*)?|klimatneutral\w*|fossilfri\w*|fossiloberoende|\w*nollutsläpp|nettonoll\w*|halver\w*|fasa\w*|utfas\w*|klimatpositiv\w*|giftfri\w*)\b"
 )
+_GOAL_NEEDS = ("mål", "klimat", "fossil", "noll", "halver", "fas", "giftfri")
 _EVENTS = _words(
     r"\b(?:seminari\w*|konferens\w*|webb?inari\w*|workshop\w*|möte\w*|träff\w*|utbildning\w*|kurs\w*|föreläsning\w*|panelsamtal\w*|frukost\w*|besök\w*|mässa\w*|hearing\w*|dialog\w*|samråd\w*|lansering\w*|invigning\w*|dagarna|forum\w*|upphandlingsdag\w*|sammanträd\w*|presskonferens\w*|\w*dag)\b"
 )
@@ -179,7 +180,8 @@ def _role_of_year(placed: Placed, before: str, after: str, anchor: dt.date | Non
         return "reporting-year"
     if year.isdigit() and (anchor is None or int(year) > anchor.year):
         sentence = before + " " + after
-        if _GOALS.search(sentence) or (_UNTIL_YEAR.search(before) and _TARGETS.search(sentence)):
+        goals = any(map(sentence.__contains__, _GOAL_NEEDS)) and _GOALS.search(sentence)
+        if goals or (_UNTIL_YEAR.search(before[-20:]) and _TARGETS.search(sentence)):
             return "target-year"
     if placed.tense == "past" and _DURING.search(before[-20:]):
         return "event"

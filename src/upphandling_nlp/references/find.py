@@ -45,6 +45,9 @@ def _any_of(rules: Iterable[Rule]) -> re.Pattern[str]:
 
 _SOME_AT_NUMBER = _any_of(_AT_NUMBER)
 
+# A number before a stop or at the end: none of them matches there.
+_ALONE = re.compile(r"\d{1,4}(?:[.,;!?)](?:\s|$)|$)")
+
 # What stands in every reference without digits: addresses and sums in words.
 _WITHOUT_DIGITS = tuple(need for rule in _RULES if not rule.digits for need in rule.needs)
 
@@ -94,7 +97,11 @@ def find_references(text: str) -> list[Reference]:
     taken = bytearray(len(text))
     islands = list(_islands(open_digits, len(text)))
     numbers = [place for place in open_digits if place == 0 or not _is_word(text[place - 1])]
-    likely = [place for place in numbers if _SOME_AT_NUMBER.match(text, place)]
+    likely = [
+        place
+        for place in numbers
+        if not _ALONE.match(text, place) and _SOME_AT_NUMBER.match(text, place)
+    ]
     found: list[Reference] = []
     cues = 0
     for word in lower.split():
