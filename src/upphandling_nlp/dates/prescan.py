@@ -5,8 +5,6 @@ neither is not even cut into tokens. Which categories those are is computed from
 that a new rule cannot be forgotten here.
 """
 
-# ruff: noqa: SIM905 - a table of words reads best as one string
-
 from __future__ import annotations
 
 import re
@@ -14,21 +12,12 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 
-from upphandling_nlp.dates.vocabulary import CATEGORIES, CODES
+from upphandling_nlp.dates.vocabulary import CATEGORIES, CODES, HELPERS
 
 __all__ = ["make_prescan", "needed_words"]
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
-# Categories that only help others: no rule is made of them and punctuation alone.
-_HELPERS = frozenset(
-    (
-        "ordinal cardinal one half last ending next previous this den det har earlier later hela i "
-        "av pa for om sedan till tom och med list under mellan fran every prep approx bitti "
-        "halfnoun partnoun partend decadeend v q k t h annandag alla allday mors kristi "
-        "weekdayshort"
-    ).split()
-)
 
 
 def needed_words(
@@ -43,13 +32,13 @@ def needed_words(
     Raises:
         ValueError: A pattern matches with helping words alone.
     """
-    needed = {CODES[name] for name in CATEGORIES if name not in _HELPERS}
+    needed = {CODES[name] for name in CATEGORIES if name not in HELPERS}
     needed |= {CODES[name] for name in ("n12", "n31", "n53", "n99", "year", "oldyear", "number")}
     for pattern in patterns:
         if can_match(pattern, needed):
             raise ValueError(f"a rule can match without any word of time: {pattern}")
     return frozenset(
-        word for name, words in CATEGORIES.items() if name not in _HELPERS for word in words
+        word for name, words in CATEGORIES.items() if name not in HELPERS for word in words
     )
 
 

@@ -193,7 +193,7 @@ def _recurring(point: Point, anchor: dt.date) -> Iterator[Interval]:  # noqa: C9
                 continue
         return
     # 29 February and week 53 do not come every year
-    reach = 9 if rest.startswith(("W53", "02-29")) else 2
+    reach = 9 if rest.startswith(("W53", "02-29")) else 2 if point.mark == "<<" else 1
     for year in range(anchor.year - reach, anchor.year + reach + 1):
         try:
             days = interval_in_year(year, rest)
@@ -211,9 +211,10 @@ def _choose(
     mark: str,
 ) -> Interval | None:
     found = list(occurrences(anchor))
-    before = {"<": lambda days: days[0] < anchor, "<<": lambda days: days[1] < anchor}
-    if mark in before:
-        return next((days for days in reversed(found) if before[mark](days)), None)
+    if mark == "<":
+        return next((days for days in reversed(found) if days[0] < anchor), None)
+    if mark == "<<":
+        return next((days for days in reversed(found) if days[1] < anchor), None)
     if mark == ">":
         return next((days for days in found if days[0] > anchor), None)
     if tense == "past":

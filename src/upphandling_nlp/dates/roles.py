@@ -42,7 +42,7 @@ _BEFORE: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
     ),
     (
         "valid-to",
-        ("gäll", "löp", "upphör", "slut", "giltig", "förläng", "går ut"),
+        ("gäll", "löp", "upphör", "slut", "giltig", "förläng", "ut"),
         _words(
             r"(?:gäller (?:till|t\.?o\.?m\.?|fram till)|gäller (?:till och med)|gälla till(?: och med)?|löper (?:ut|till|t\.?o\.?m\.?)|löpte ut|löpa ut|upphör(?:de|a)?(?: att gälla)?|avtalsslut:?|slutdatum:?|giltig(?:t|a)? (?:till|t\.?o\.?m\.?)|förlängs till|förlängdes till|förlängt till|förlänger avtalet till|går ut)(?: och med)?(?: (?:den|på|i|under|vid|efter))?[ :]{0,2}$"
         ),
@@ -156,8 +156,25 @@ def role_of(  # noqa: PLR0911 - one return a role reads best
     return "event" if placed.tense is not None or _EVENTS.search(before + after) else None
 
 
+class _CueWords(dict[str, bool]):
+    """For each word, whether it may belong to a cue of `_BEFORE`."""
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = any(need in word for _, needs, _ in _BEFORE for need in needs)
+        self[word] = found
+        return found
+
+
+_REMEMBERED = 50_000
+_CUE_WORDS = _CueWords()
+
+
 def _role_before(before: str, grain: Grain) -> Role | None:
     """The role that the words right before a mention give it."""
+    if not any(map(_CUE_WORDS.__getitem__, before.split())):
+        return None
     for role, needs, cue in _BEFORE:
         if role == "reporting-year" and grain not in _REPORTED:
             continue

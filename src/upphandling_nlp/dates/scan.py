@@ -17,10 +17,12 @@ from msgspec.structs import replace
 from upphandling_nlp.dates.expressions import Said
 from upphandling_nlp.dates.grammar import Match, Rule, expand
 from upphandling_nlp.dates.tokens import Tokens
+from upphandling_nlp.dates.vocabulary import CODES, HELPERS
 
 __all__ = ["Grammar", "can_match_without", "compile_rules", "first_codes", "run"]
 
 _Compiled = tuple[re.Pattern[str], Rule, bool]
+_HELPING = frozenset(CODES[name] for name in HELPERS)
 _LOOK = re.compile(r"\(\?(?:[=!]|<[=!])")
 _GROUP = re.compile(r"\((?:\?:|\?P<\w+>)?")
 _QUANTIFIER = re.compile(r"[?*+]|\{(\d+)(?:,\d*)?\}")
@@ -53,7 +55,11 @@ def compile_rules(rules: Sequence[Rule]) -> Grammar:
             by_code.setdefault(one, []).append((compiled, rule, "span" in compiled.groupindex))
             number = len(by_code[one]) - 1
             patterns.setdefault(one, []).append(f"(?P<r{number}>{_NAMED.sub('(?:', expanded)})")
-    starts = re.compile(f"[{''.join(map(re.escape, sorted(by_code)))}]")
+    # No rule goes from a helping word to a plain one: "på mötet", "för att" start nothing.
+    helping = [one for one in by_code if one in _HELPING]
+    starts = re.compile(
+        f"[{''.join(by_code)}](?:(?<![{''.join(helping)}])|(?![ |]{CODES['word']}))"
+    )
     return Grammar(
         starts, {one: re.compile("|".join(all_)) for one, all_ in patterns.items()}, by_code
     )

@@ -53,12 +53,10 @@ class Tokens:
     codes: str
     values: Sequence[object]
     verbal: Sequence[bool]
-    ends: list[int] = field(default_factory=list, compare=False)
-    candidates: list[int] = field(default_factory=list, compare=False)
-    bounds: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict, compare=False)
-    verbs: dict[int, Literal["past", "present", "infinitive"] | None] = field(
-        default_factory=dict, compare=False
-    )
+    ends: list[int] = field(default_factory=list)
+    candidates: list[int] = field(default_factory=list)
+    bounds: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    verbs: dict[int, Literal["past", "present", "infinitive"] | None] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.words)

@@ -4,11 +4,23 @@ The finder never looks at words, only at their categories (`tokens`), so a new s
 more entry in a table here.
 """
 
+# ruff: noqa: SIM905 - a table of words reads best as one string
+
 from __future__ import annotations
 
 from itertools import product
 
-__all__ = ["CATEGORIES", "CODES", "MONTHS", "MONTH_NAMES", "UNITS", "VALUES", "WEEKDAYS", "code"]
+__all__ = [
+    "CATEGORIES",
+    "CODES",
+    "HELPERS",
+    "MONTHS",
+    "MONTH_NAMES",
+    "UNITS",
+    "VALUES",
+    "WEEKDAYS",
+    "code",
+]
 
 MONTH_NAMES = (
     "januari", "februari", "mars", "april", "maj", "juni",
@@ -240,6 +252,17 @@ CATEGORIES: dict[str, _ANY] = {
                "himmelsfärdshelgen": "ascension-weekend", "flygare": "ascension-day"},
     "advent": {"advent": "advent", "adventet": "advent"},
 }  # fmt: skip
+
+# Categories that only help others: no rule is made of them and punctuation alone.
+HELPERS = frozenset(
+    (
+        "ordinal cardinal one half last ending next previous this den det har earlier later hela i "
+        "av pa for om sedan till tom och med list under mellan fran every prep approx bitti "
+        "halfnoun partnoun partend decadeend v q k t h annandag alla allday mors kristi "
+        "weekdayshort"
+    ).split()
+)
+"""Categories of which, with punctuation, no time expression is made."""
 
 # Number categories, for tokens of digits.
 _NUMBERS = ("n12", "n31", "n53", "n99", "year", "oldyear", "number")

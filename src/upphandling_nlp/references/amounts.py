@@ -222,6 +222,7 @@ RULES = (
         "section",
         rf"(?!(?:19|20)\d{{2}}(?![\d./:-]))\d{{1,6}}(?:[./:]\d{{1,4}}|{DASH}\d{{1,4}}){{0,5}}(?:[a-d]\b)?(?:(?<=/\d)(?: och | till | eller |, )\d{{1,2}}/\d\b){{0,4}}(?![\d%])",
         _section,
+        words=_SECTIONS,
         at_number=True,
     ),
     rule(
@@ -274,7 +275,7 @@ RULES = (
         r"(?<![\w.])v\.? ?\d{1,3}(?:\.\d{1,4}){1,4}(?![\d/-])",
         lambda m: f"version {re.sub('^[^0-9]*', '', m[0])}",
         digits=2,
-        needs="v",
+        words=frozenset({"v"}),
     ),
     rule(
         "version",
@@ -302,6 +303,7 @@ RULES = (
         "count",
         rf"{_START}{_RANGE}(?P<scale>){GAP}{{1,2}}(?P<words>[a-zåäöé]{{1,40}}(?: [a-zåäöé]{{1,40}}){{0,2}})",
         _counted,
+        endings=_COUNTED,
         at_number=True,
     ),
     rule(

@@ -47,6 +47,10 @@ _SOME_AT_NUMBER = _any_of(_AT_NUMBER)
 
 # A number before a stop or at the end: none of them matches there.
 _ALONE = re.compile(r"\d{1,4}(?:[.,;!?)](?:\s|$)|$)")
+# Nor before a word that starts unlike currencies, scales, units, "av", "till", "eller", "kap".
+_BEFORE_WORD = re.compile(
+    r"\d{1,4} (?!k|m|p|s[ekv]|sc|eu|do|am|us|gb|gr|no|da|dk|ch|t[iukw]|re|el|av|oc|hz)[a-zåäö]{3}"
+)
 
 # What stands in every reference without digits: addresses and sums in words.
 _WITHOUT_DIGITS = tuple(need for rule in _RULES if not rule.digits for need in rule.needs)
@@ -79,7 +83,7 @@ _MONTH = re.compile(
 )
 
 
-def find_references(text: str) -> list[Reference]:
+def find_references(text: str) -> list[Reference]:  # noqa: C901 - a function for each step would cost a third of the speed
     """Find laws, standards, codes, goals, sums and other references whose digits are no dates.
 
     Args:
@@ -97,10 +101,11 @@ def find_references(text: str) -> list[Reference]:
     taken = bytearray(len(text))
     islands = list(_islands(open_digits, len(text)))
     numbers = [place for place in open_digits if place == 0 or not _is_word(text[place - 1])]
+    before_more = [place for place in numbers if not _ALONE.match(text, place)]
     likely = [
         place
-        for place in numbers
-        if not _ALONE.match(text, place) and _SOME_AT_NUMBER.match(text, place)
+        for place in before_more
+        if not _BEFORE_WORD.match(text, place) and _SOME_AT_NUMBER.match(text, place)
     ]
     found: list[Reference] = []
     cues = 0
@@ -108,7 +113,9 @@ def find_references(text: str) -> list[Reference]:
         cues |= _CUES[word]
     for rule in _rules_for(min(digits, 12), bool(likely), cues):
         if rule.at_number:
-            places = numbers if rule.kind in _ANY_WORD else likely
+            places = likely
+            if rule.kind in _ANY_WORD:
+                places = before_more if rule.kind == "count" else numbers
             matches = [match for place in places if (match := rule.pattern.match(text, place))]
         elif rule.digits:
             matches = [
@@ -138,8 +145,13 @@ class _Cues(dict[str, int]):
         if len(self) >= _REMEMBERED:
             self.clear()
         found = 0
-        for number, needs in enumerate(_NEEDS):
-            if any(map(word.__contains__, needs)):
+        parts = _LETTERS.findall(word)
+        for number, rule in enumerate(_RULES):
+            if (
+                any(map(word.__contains__, _NEEDS[number]))
+                or not rule.words.isdisjoint(parts)
+                or (rule.endings and any(part.endswith(rule.endings) for part in parts))
+            ):
                 found |= 1 << number
         self[word] = found
         return found
@@ -148,6 +160,7 @@ class _Cues(dict[str, int]):
 _REMEMBERED = 50_000
 # A blank at either end of a need is a bound of the word.
 _NEEDS = tuple(tuple(need.strip() for need in rule.needs) for rule in _RULES)
+_LETTERS = re.compile(r"[a-zåäöé]+")
 _CUES = _Cues()
 
 
@@ -159,7 +172,7 @@ def _rules_for(digits: int, likely: bool, cues: int) -> tuple[Rule, ...]:  # noq
         for number, rule in enumerate(_RULES)
         if rule.digits <= digits
         and (likely or not rule.at_number or rule.kind in _ANY_WORD)
-        and (not rule.needs or cues >> number & 1)
+        and (cues >> number & 1 or not (rule.needs or rule.words or rule.endings))
     )
 
 

@@ -30,6 +30,8 @@ class Rule:
         read: Gives the references in a match; none where the match is no such reference.
         digits: How many digits a match holds at least; the search skips text with fewer.
         needs: Lower-case strings one of which stands in every match; empty where there are none.
+        words: Words one of which, in lower case, stands in every match; empty where there are none.
+        endings: Endings of which one word of every match has one; empty where there are none.
         at_number: Whether a match starts at the first digit of a number; it is tried only there.
     """
 
@@ -38,6 +40,8 @@ class Rule:
     read: Callable[[re.Match[str]], Iterable[Hit]]
     digits: int = 1
     needs: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    endings: tuple[str, ...] = ()
     at_number: bool = False
 
 
@@ -58,6 +62,8 @@ def rule(
     *,
     digits: int = 1,
     needs: str = "",
+    words: frozenset[str] = frozenset(),
+    endings: tuple[str, ...] = (),
     at_number: bool = False,
     match_case: bool = False,
 ) -> Rule:
@@ -70,6 +76,8 @@ def rule(
             several references with their offsets.
         digits: How many digits a match holds at least.
         needs: Lower-case strings, with `|` between them, one of which stands in every match.
+        words: Words, in lower case, one of which stands in or before every match.
+        endings: Endings; a word of every match has one.
         at_number: Whether every match starts at a number's first digit.
         match_case: Whether case counts.
     """
@@ -87,6 +95,8 @@ def rule(
         hits,
         digits,
         tuple(needs.split("|")) if needs else (),
+        words,
+        endings,
         at_number,
     )
 
