@@ -42,7 +42,7 @@ _LOOK_BACK = 14
 _ADJACENT = 4
 
 
-def leaning(  # noqa: PLR0911 - one return for each sign reads best
+def leaning(  # noqa: C901, PLR0911 - one return for each sign reads best
     tokens: Tokens, said: Said, first: int, last: int
 ) -> Tense | None:
     """The tense that the neighbours of a mention give it; None where the verb has to tell.
@@ -70,10 +70,12 @@ def leaning(  # noqa: PLR0911 - one return for each sign reads best
     near = words[max(low, first - _LOOK_BACK) : first]
     if before == "till" and any(word.startswith(_DEFERRALS) for word in near):
         return "present"
-    if _PROMISES.intersection(near[:-_ADJACENT] if len(near) > _ADJACENT else ()):
+    if not _PROMISES.isdisjoint(near[:-_ADJACENT]):
         return "present"
     after = words[last : min(last + 12, high)]
-    for at, word in enumerate(() if before in {"innan", "när", "tills"} else after):
+    if _OVER.isdisjoint(after) or before in {"innan", "när", "tills"}:
+        return None
+    for at, word in enumerate(after):
         if word in {"är", "var"} and _OVER.intersection(after[at + 1 : at + 3]):
             return "past"
     return None

@@ -1,8 +1,8 @@
 """Telling quickly that a text has no date, which is so of most sentences.
 
-Every rule of the grammar needs a digit or a word of some category that speaks of time: a text with
-neither is not even cut into tokens. Which categories those are is computed from the patterns, so
-that a new rule cannot be forgotten here.
+Every rule of the grammar needs a word of some category that speaks of time, or digits written as
+dates are: a text with neither is not even cut into tokens. Which categories those are is checked
+against the patterns, so that a new rule cannot be forgotten here.
 """
 
 from __future__ import annotations
@@ -18,6 +18,10 @@ __all__ = ["make_prescan", "needed_words"]
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
+# Digits that can be a date by themselves: 2021, 20210503, 29/4, 29.4.21, 80-talet, ’21, Q3, 3maj.
+_DATED = re.compile(r"\d{3}|\d\W+\w|[^\w\s,.(-]\d|[^\W\d]\d|\d[^\W\d]")
+# Words that make a date of a small number: "den 6", "v. 16", "kv. 2".
+_BEFORE_NUMBER = tuple(CATEGORIES[name] for name in ("den", "v", "q", "k", "t", "h"))
 
 
 def needed_words(
@@ -33,7 +37,10 @@ def needed_words(
         ValueError: A pattern matches with helping words alone.
     """
     needed = {CODES[name] for name in CATEGORIES if name not in HELPERS}
-    needed |= {CODES[name] for name in ("n12", "n31", "n53", "n99", "year", "oldyear", "number")}
+    needed |= {
+        CODES[name] for name in ("year", "oldyear", "number", "den", "v", "q", "k", "t", "h")
+    }
+    needed |= set("-–/.:'")
     for pattern in patterns:
         if can_match(pattern, needed):
             raise ValueError(f"a rule can match without any word of time: {pattern}")
@@ -42,31 +49,44 @@ def needed_words(
     )
 
 
-class _Pieces(dict[str, bool]):
-    """For each stretch of a text without blanks, whether it may belong to a date."""
+class _Pieces(dict[str, int]):
+    """For each stretch of a text without blanks, what it may be to a date: an or of bits."""
 
     def __init__(self, words: AbstractSet[str]) -> None:
         super().__init__()
         self.words = words
 
-    def __missing__(self, piece: str) -> bool:
+    def __missing__(self, piece: str) -> int:
         if len(self) >= _REMEMBERED:
             self.clear()
-        found = _DIGIT.search(piece) is not None or not self.words.isdisjoint(_WORDS.findall(piece))
-        # decomposed letters are no letters of a word here
-        found = found or not unicodedata.is_normalized("NFC", piece)
+        parts = _WORDS.findall(piece)
+        found = 0
+        if not self.words.isdisjoint(parts) or _DATED.search(piece) is not None:
+            found = _DATE
+        elif not unicodedata.is_normalized("NFC", piece):
+            found = _DATE  # decomposed letters are no letters of a word here
+        elif _DIGIT.search(piece) is not None:
+            found = _NUMBER
+        if any(part in words for part in parts for words in _BEFORE_NUMBER):
+            found |= _OPENER
         self[piece] = found
         return found
 
 
+_DATE, _NUMBER, _OPENER = 1, 2, 4
 _REMEMBERED = 50_000
 
 
 def make_prescan(words: AbstractSet[str]) -> Callable[[str], bool]:
-    """Make the test whether a text may hold a date: a digit, or one of some words, stands in it."""
+    """Make the test whether a text may hold a date."""
     pieces = _Pieces(words)
 
     def may_hold_date(text: str) -> bool:
-        return any(map(pieces.__getitem__, text.lower().split()))
+        seen = 0
+        for piece in text.lower().split():
+            seen |= pieces[piece]
+            if seen & _DATE:
+                return True
+        return seen == _NUMBER | _OPENER
 
     return may_hold_date

@@ -121,7 +121,7 @@ def _point(
         if anchor is None:
             return None
         return _choose(partial(_recurring, point), anchor, tense, point.mark)
-    distance = _DISTANCE.fullmatch(point.base)
+    distance = _DISTANCE.fullmatch(point.base) if point.base[0] == "P" else None
     if distance is not None:
         if anchor is None:
             return None

@@ -90,6 +90,7 @@ _EVENTS = _words(
     r"\b(?:seminari\w*|konferens\w*|webb?inari\w*|workshop\w*|möte\w*|träff\w*|utbildning\w*|kurs\w*|föreläsning\w*|panelsamtal\w*|frukost\w*|besök\w*|mässa\w*|hearing\w*|dialog\w*|samråd\w*|lansering\w*|invigning\w*|dagarna|forum\w*|upphandlingsdag\w*|sammanträd\w*|presskonferens\w*|\w*dag)\b"
 )
 _STANDING = _words(r"\b(?:sedan|från|fr\.o\.m\.|jämfört med|än)[ ]{1,2}(?:år )?$")
+_STANDING_ENDS = ("sedan ", "från ", "m. ", "med ", "än ", "år ", "  ")
 _UNTIL_YEAR = _words(
     r"\b(?:till|senast|före|innan|fram till|fram emot|mot|målet|målår|år)(?: år)?[ ]$"
 )
@@ -122,7 +123,7 @@ _REPORTED = frozenset({"year", "quarter", "half", "month", "part"})
 _FRAME, _NEAR, _CLOSE = 160, 48, 60
 
 
-def role_of(  # noqa: PLR0911 - one return a role reads best
+def role_of(  # noqa: C901, PLR0911 - one return a role reads best
     tokens: Tokens, placed: Placed, anchor: dt.date | None
 ) -> Role | None:
     """The role of a mention, or None where the context does not tell.
@@ -137,34 +138,42 @@ def role_of(  # noqa: PLR0911 - one return a role reads best
     before = text[max(tokens.starts[low], said.start - _FRAME) : said.start].lower()
     if said.grain == "day" and _is_dateline(text, said.start, said.end):
         return "publication"
-    role = _role_before(before[-_CLOSE:], said.grain)
+    cues = 0
+    for word in before.split():
+        cues |= _CUE_WORDS[word]
+    role = _role_before(before[-_CLOSE:], said.grain) if cues & _RIGHT_BEFORE else None
     if role is not None:
         return "deadline" if role == "valid-to" and _CLOSING.search(before) else role
     after = text[said.end : min(tokens.starts[high], said.end + _FRAME)].lower()
     if said.grain == "year":
         return _role_of_year(placed, before, after, anchor)
-    if not said.first.mark.startswith("<") and _is_deadline(before, after):
+    if cues & _DEADLINE and not said.first.mark.startswith("<") and _is_deadline(before, after):
         return "deadline"
-    if any(map(before.__contains__, _CONTRACT_WORDS)):
+    if cues & _CONTRACTS:
         for contract_role, cue in _CONTRACT:
             if cue.search(before):
                 return contract_role
         if said.last is not None and _CONTRACT_TERM.search(before):
             return "valid-from"
-    if _STANDING.search(before[-20:]):
+    if before.endswith(_STANDING_ENDS) and _STANDING.search(before[-20:]):
         return None
     return "event" if placed.tense is not None or _EVENTS.search(before + after) else None
 
 
-class _CueWords(dict[str, bool]):
-    """For each word, whether it may belong to a cue of `_BEFORE`."""
+class _CueWords(dict[str, int]):
+    """For each word, to which cues it may belong: an or of the bits below."""
 
-    def __missing__(self, word: str) -> bool:
+    def __missing__(self, word: str) -> int:
         if len(self) >= _REMEMBERED:
             self.clear()
-        found = any(need in word for _, needs, _ in _BEFORE for need in needs)
+        found = _RIGHT_BEFORE * any(need in word for _, needs, _ in _BEFORE for need in needs)
+        found |= _DEADLINE * any(need in word for need in _DEADLINE_NEEDS)
+        found |= _CONTRACTS * any(need in word for need in _CONTRACT_WORDS)
         self[word] = found
         return found
+
+
+_RIGHT_BEFORE, _DEADLINE, _CONTRACTS = 1, 2, 4
 
 
 _REMEMBERED = 50_000
@@ -173,8 +182,6 @@ _CUE_WORDS = _CueWords()
 
 def _role_before(before: str, grain: Grain) -> Role | None:
     """The role that the words right before a mention give it."""
-    if not any(map(_CUE_WORDS.__getitem__, before.split())):
-        return None
     for role, needs, cue in _BEFORE:
         if role == "reporting-year" and grain not in _REPORTED:
             continue
@@ -184,8 +191,7 @@ def _role_before(before: str, grain: Grain) -> Role | None:
 
 
 def _is_deadline(before: str, after: str) -> bool:
-    near = before[-_NEAR:]
-    cues = _DEADLINES.findall(near) if any(map(near.__contains__, _DEADLINE_NEEDS)) else ()
+    cues = _DEADLINES.findall(before[-_NEAR:])
     if not cues:
         return False
     return cues[-1] not in _WEAK or _DEADLINE_NOUNS.search(before + " " + after) is not None

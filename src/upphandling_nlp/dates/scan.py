@@ -107,8 +107,10 @@ def _item(
     group = _GROUP.match(pattern, at)
     nullable = None
     if look is not None:
-        _, _, end = _alternatives(pattern, look.end(), absent)
-        codes, nullable, end = frozenset[str](), True, end + 1
+        _, inside, end = _alternatives(pattern, look.end(), absent)
+        # what is looked for has to stand in the text; what is ruled out has not
+        nullable = absent is None or inside or look[0].endswith("!")
+        codes, end = frozenset[str](), end + 1
     elif group is not None:
         codes, nullable, end = _alternatives(pattern, group.end(), absent)
         end += 1
