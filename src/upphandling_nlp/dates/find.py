@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from upphandling_nlp.dates import days, parts, periods, relative
+from upphandling_nlp.dates import days, near_days, numeric, parts, periods, relative
 from upphandling_nlp.dates.combine import combine
 from upphandling_nlp.dates.expressions import Said
 from upphandling_nlp.dates.grammar import expand
@@ -18,7 +18,15 @@ from upphandling_nlp.schema import Mention
 
 __all__ = ["find_expressions", "find_in_tokens", "may_hold_date", "place_of"]
 
-_RULES = (*days.RULES, *periods.RULES, *parts.RULES, *relative.RULES, *relative.LAST_RULES)
+_RULES = (
+    *numeric.RULES,
+    *days.RULES,
+    *periods.RULES,
+    *parts.RULES,
+    *near_days.RULES,
+    *relative.RULES,
+    *near_days.LAST_RULES,
+)
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from upphandling_nlp.dates.expressions import Said
-from upphandling_nlp.dates.tense import clause_verb, sentence_bounds
+from upphandling_nlp.dates.nowadays import is_today, next_word
+from upphandling_nlp.dates.tense import clause_verb
 from upphandling_nlp.dates.tokens import Tokens
 from upphandling_nlp.dates.verbs import FORMS, verb_at
 from upphandling_nlp.dates.vocabulary import CODES
@@ -25,31 +26,6 @@ _LENGTHS = (
     "optioner", "optionen", "förlängningen", "förlängningar", "avtalstiden", "tidsperiod", "rapport",
     "utbildning", "kurs", "karens",
 )  # fmt: skip
-# Present-tense verbs of states and habits: with them "idag" means nowadays.
-_STATES = frozenset(
-    "är finns har arbetar använder används saknar saknas kan måste köper ställer ställs ser vet består "
-    "omfattar gäller bedriver sker görs gör behöver behövs står utgör ingår lever upplever handlar "
-    "kräver krävs betalar betalas produceras producerar tillverkas importeras saknas råder tycker anser "
-    "upphandlas upphandlar tillämpar tillämpas betyder innebär utförs kommer-från tenderar drabbas "
-    "drabbar vill tror ägs äger kallas heter kontrolleras styrs styr driver drivs ansvarar kostar "
-    "uppgår fungerar utförs säljs säljer hanteras hanterar följs följer beräknas utgår märks räcker "
-    "möter hamnar brukar går bor jobbar tar vilar sitter ligger regleras erbjuder köps".split()
-)
-# Present-tense verbs of what happens on a day; any other one tells of a state or habit.
-_HAPPENINGS = frozenset(
-    "släpper släpps startar inleder inleds öppnar stänger håller hålls deltar medverkar besöker besöks "
-    "träffar träffas möts samlas samlar firar firas fyller tillträder träder invigs inviger avslutar "
-    "fattar lämnar lämnas överlämnar skriver skrivs tecknar föreläser åker reser kommer bjuder bjuds "
-    "anordnar ordnar genomför genomförs börjar slutar gästar skickar meddelar föreslår flyttar lägger "
-    "sker välkomnar hälsar utser utses vinner tackar delar byter uppmärksammar lyfter diskuterar pratar "
-    "talar berättar drar sätter tänder uttalar ska skall blir går ges ger-ut visar sänder sänds röstar "
-    "avgör avgörs läggs tillkännager beger möter-upp träffar ställs avtackar debatterar föredrar ses hörs "
-    "infaller inträffar äger ansluter anländer avgår tillsätter sjösätter tilldelar tilldelas".split()
-)
-_EVENT_AFTER = frozenset(
-    "dags premiär internationella världs världsdagen dagen sista startskottet invigning klart måndag "
-    "tisdag onsdag torsdag fredag lördag söndag exakt plats samlade glada".split()
-)
 _CONTRAST = frozenset("än ännu dag-för jämfört tidigare-än förr".split())
 _DAYS_OF_EVENTS = (
     "möte", "mötet", "seminarium", "seminariet", "konferens", "workshop", "webbinarium", "datum",
@@ -79,8 +55,8 @@ def is_time(tokens: Tokens, said: Said, first: int, last: int, *, month_known: b
         last: Place after its last token.
         month_known: Whether a month was named shortly before ("den 4 maj ... den 6").
     """
-    before = _word(tokens, first, -1)
-    after = _word(tokens, last - 1, 1)
+    before = next_word(tokens, first, -1)
+    after = next_word(tokens, last - 1, 1)
     if before in _REPEATED and said.grain != "year" and not said.first.base.isdigit():
         return before == "alla" and said.first.rest.startswith("all-saints")
     if said.grain == "year" and said.first.base.isdigit() and before in _ABOUT:
@@ -132,7 +108,7 @@ def _is_rate(  # noqa: PLR0911 - one return for each sign reads best
     """`60 timmar i veckan`, `lämnar en sopsäck i veckan`: so much a week, no week."""
     if said.first.base not in {"P0W", "P0M"} or said.first.part or tokens.words[first] != "i":
         return False
-    before = _word(tokens, first, -1)
+    before = next_word(tokens, first, -1)
     if before in {"från", "sedan"}:
         return False
     if said.grain == "month" and not (
@@ -170,7 +146,7 @@ def _is_any(tokens: Tokens, said: Said, first: int, before: str) -> bool:
         if before in {"en", "någon", "ingen"}:
             return True
         listed = before in {"och", "eller"} and tokens.codes[first - 4] in _BARE_DAYS
-        return listed and _word(tokens, first - 4, -1) in _REPEATED
+        return listed and next_word(tokens, first - 4, -1) in _REPEATED
     if tokens.codes[first] == CODES["seasondef"] and said.first == (
         "XXXX",
         said.first.rest,
@@ -183,75 +159,8 @@ def _is_any(tokens: Tokens, said: Said, first: int, before: str) -> bool:
     return False
 
 
-def _word(tokens: Tokens, at: int, step: int) -> str:
-    """The word next to a place, over one blank; empty where something else stands there."""
-    at += step
-    if 0 <= at < len(tokens) and tokens.codes[at] in " |":
-        at += step
-    return tokens.words[at] if 0 <= at < len(tokens) else ""
-
-
-def _is_today(  # noqa: C901, PLR0911 - one return for each sign reads best
-    tokens: Tokens, first: int, last: int
-) -> bool:
-    low, high = sentence_bounds(tokens, first, last)
-    before = _word(tokens, first, -1)
-    after = _word(tokens, last - 1, 1)
-    if before in {"än", "ännu", "jämfört"} or after == "jämfört" or before[:1].isdigit():
-        return False
-    if first >= 2 and tokens.codes[first - 2] in {CODES["reference"], CODES["glued"]}:
-        return False
-    if before in {"från", "med"} or _is_day_beside(tokens, last):
-        return True
-    at = clause_verb(tokens, first, last)
-    if at is None:
-        # "Många betraktar idag": an unknown verb, of a habit more often than not
-        return not (before.endswith(("ar", "er")) and before.islower())
-    word, tense = tokens.words[at], verb_at(tokens, at, low)
-    if before == "," and at < first and after[:1].isalpha():
-        return False  # "Tove Granath, idag miljösamordnare"
-    if tense != "present" or word in _ORDERS:
-        return True
-    if _opens_paragraph(tokens, first) and word not in _STATES:
-        return True  # the news of the day
-    if word == "är" and at == last + 1 and tokens.words[at + 2 : at + 3] == ("det",):
-        return True  # "I dag är det lucia"
-    if word in _HAPPENINGS or (word.endswith(("erar", "as")) and word not in _STATES):
-        return True
-    following = tokens.words[at + 1 : min(at + 12, high)]
-    if word == "är" and _EVENT_AFTER.intersection(following[:8]):
-        return True
-    return word == "har" and any(
-        part.endswith(("besök", "möte", "premiär", "glädjen")) for part in following
-    )
-
-
-# Imperatives: who is told to do so today is told of a day.
-_ORDERS = frozenset("anmäl skicka boka missa läs svara registrera ansök passa lämna kom".split())
-
-
-def _opens_paragraph(tokens: Tokens, first: int) -> bool:
-    return first == 0 or tokens.codes[first - 1] == "¶"
-
-
-def _is_day_beside(tokens: Tokens, last: int) -> bool:
-    """`i dag och i morgon`, `i dag, på långfredagen`, `i dag, den 3 maj`: a day like those."""
-    codes, at = tokens.codes, last
-    while at < min(last + 6, len(codes)) and (
-        codes[at] in " |," or tokens.words[at] in {"och", "i", "på", "den"}
-    ):
-        at += 1
-    return at > last + 1 and codes[at : at + 1] in _DAY_WORDS
-
-
-_DAY_WORDS = {
-    CODES[name]
-    for name in ("dayadverb", "afteri", "feastday", "weekday", "weekdaydef", "n12", "n31")
-}
-
-
-def _is_todays(tokens: Tokens, _first: int, last: int) -> bool:
-    noun = _word(tokens, last - 1, 1)
+def is_todays(tokens: Tokens, _first: int, last: int) -> bool:
+    noun = next_word(tokens, last - 1, 1)
     if last + 1 < len(tokens) and tokens.text[tokens.starts[last + 1]].isupper():
         return False  # "Dagens Nyheter"
     return noun.endswith(_DAYS_OF_EVENTS)
@@ -272,7 +181,7 @@ def _is_this_years(tokens: Tokens, first: int, _last: int) -> bool:
 def _is_tomorrows(tokens: Tokens, first: int, last: int) -> bool:
     if tokens.words[first] == "gårdagens":
         return True
-    return _word(tokens, last - 1, 1).endswith(_DAYS_OF_EVENTS)
+    return next_word(tokens, last - 1, 1).endswith(_DAYS_OF_EVENTS)
 
 
 def _is_spring(tokens: Tokens, first: int, last: int) -> bool:
@@ -284,15 +193,17 @@ def _is_spring(tokens: Tokens, first: int, last: int) -> bool:
     if word in FORMS or verb_at(tokens, last + 1, first) is not None:
         return True
     # "har i vår gjort kontroller"
-    return word.endswith(("at", "it", "tt", "jort", "ats", "its")) and _word(tokens, first, -1) in {
+    return word.endswith(("at", "it", "tt", "jort", "ats", "its")) and next_word(
+        tokens, first, -1
+    ) in {
         "har",
         "hade",
     }
 
 
 _CHECKS = {
-    "today": _is_today,
-    "todays": _is_todays,
+    "today": is_today,
+    "todays": is_todays,
     "yesterdays": _is_tomorrows,
     "unit-genitive": _is_this_years,
     "i-spring": _is_spring,

@@ -68,7 +68,9 @@ def leaning(  # noqa: C901, PLR0911 - one return for each sign reads best
         return "past"
     low, high = sentence_bounds(tokens, first, last)
     near = words[max(low, first - _LOOK_BACK) : first]
-    if before == "till" and any(word.startswith(_DEFERRALS) for word in near):
+    # "flyttades från den 3 till den 9" is told as a whole
+    deferred = before == "till" and "från" not in near
+    if deferred and any(word.startswith(_DEFERRALS) for word in near):
         return "present"
     if not _PROMISES.isdisjoint(near[:-_ADJACENT]):
         return "present"

@@ -1,4 +1,4 @@
-"""Grammar of expressions that hang on the anchor: adverbs, counted distances, weekdays, neighbours."""
+"""Grammar of units told from the anchor: neighbouring and running units, seasons."""
 
 # ruff: noqa: E501 - patterns and sentences read best on one line
 
@@ -12,7 +12,7 @@ from upphandling_nlp.dates.expressions import Point, Said
 from upphandling_nlp.dates.grammar import Found, Match, Rule
 from upphandling_nlp.schema import Grain
 
-__all__ = ["GRAINS", "LAST_RULES", "RULES", "near_base"]
+__all__ = ["GRAINS", "RULES", "near_base"]
 
 GRAINS: dict[str, Grain] = {
     "D": "day", "W": "week", "WE": "weekend", "M": "month", "Q": "quarter", "H": "half",
@@ -48,48 +48,10 @@ def _near_season(match: Match) -> Found:
     return match.said("season", Point("XXXX", rest, mark=mark))
 
 
-def _near_weekday(match: Match) -> Found:
-    distance = match.number("which")
-    mark = "<" if distance < 0 else ">" if distance > 0 else ""
-    return match.said("day", Point("XXXX", f"WXX-{match.number('weekday')}", mark=mark))
-
-
 def _near_month(match: Match) -> Found:
     """`nästa maj`, `förra november`, `kommande mars`."""
     mark = "<<" if match.number("which") < 0 else ">"
     return match.said("month", Point("XXXX", f"{match.number('month'):02d}", mark=mark))
-
-
-def _day(match: Match) -> Found:
-    return match.said("day", near_base("D", match.number("day")))
-
-
-def _weekday_in_week(match: Match) -> Found:
-    distance = match.number("which") if match.has("which") else 0
-    if match.letter("unit") != "W":
-        return None
-    base = f"P{distance:+d}W" if distance else "P0W"
-    return match.said("day", Point(base, str(match.number("weekday"))))
-
-
-def _counted(match: Match) -> Found:
-    """`för två veckor sedan`, `om tre månader`: so far from the anchor, to the day."""
-    unit = match.letter("unit")
-    count = match.number("count") if match.has("count") else 1
-    sign = -1 if match.has("ago") else 1
-    if match.has("halfunit"):
-        months = {"Y": 6, "E": 60}.get(unit)
-        if months is None:
-            return None
-        count, unit = months, "M"
-    elif match.has("andhalf"):
-        months = {"Y": 12 * count + 6}.get(unit)
-        if months is None:
-            return None
-        count, unit = months, "M"
-    if unit == "BD" or unit not in GRAINS or count <= 0 or count > 2000:
-        return None
-    return match.said("day", Point(f"P{sign * count:+d}{unit}"), kind="counted")
 
 
 def _season_past(match: Match) -> Found:
@@ -101,32 +63,6 @@ def _season_past(match: Match) -> Found:
 def _season_open(match: Match) -> Found:
     head, _, part = match.letter("season").partition(":")
     return match.said("part" if part else "season", Point("XXXX", head, part))
-
-
-def _day_of_month(match: Match) -> Found:
-    """`den 15:e nästa månad`, `den 6` after a month that was named."""
-    day = match.number("dd")
-    if not 1 <= day <= 31:
-        return None
-    if match.has("unit"):
-        if match.letter("unit") != "M":
-            return None
-        distance = match.number("which")
-        return match.said("day", Point(f"P{distance:+d}M" if distance else "P0M", f"{day:02d}"))
-    return match.said("day", Point("XXXX", f"XX-{day:02d}"), kind="bare-day")
-
-
-def _i_weekday(match: Match) -> Found:
-    weekday = match.number("weekday")
-    return match.said("day", Point("XXXX", f"WXX-{weekday}", mark="<"))
-
-
-def _on_weekday(match: Match) -> Found:
-    """`på fredag` is strictly after the anchor; `på fredagen` is told by tense."""
-    word = match.word("weekday")
-    open_end = word.endswith(("en",))
-    mark = "" if open_end else ">"
-    return match.said("day", Point("XXXX", f"WXX-{match.number('weekday')}", mark=mark))
 
 
 def _running(match: Match, part: str) -> Found:
@@ -193,22 +129,6 @@ def _definite(match: Match) -> Found:
     return replace(found, kind="till" if match.word("prep") == "till" else "running")
 
 
-def _today(match: Match) -> Found:
-    return match.said("day", Point("P0D"), kind="today")
-
-
-def _todays(match: Match) -> Found:
-    return match.said("day", Point("P0D"), kind="todays")
-
-
-def _yesterdays(match: Match) -> Found:
-    return match.said("day", near_base("D", match.number("day")), kind="yesterdays")
-
-
-def _weekday(match: Match) -> Found:
-    return match.said("day", Point("XXXX", f"WXX-{match.number('weekday')}"), kind="weekday")
-
-
 def _earlier(match: Match) -> Found:
     return _running(match, "PAST")
 
@@ -228,70 +148,6 @@ _RUNNING = (
 )
 
 RULES = (
-    # days
-    Rule(
-        "day-adverb",
-        r"(?P<span>(?:{i} )?(?P<day>{dayadverb})(?: (?:{afteri}|{bitti}))?)(?!-)",
-        _day,
-    ),
-    Rule("i-day-adverb", r"(?P<span>{i} (?P<day>{afteri})(?: (?:{afteri}|{bitti}))?)(?!-)", _day),
-    Rule("today", r"(?P<span>{today}|{i} {dayunit})(?!-)", _today),
-    Rule("yesterdays", r"(?P<span>(?P<day>{daygen}))", _yesterdays),
-    Rule("todays", r"(?P<span>{todaygen})(?= {anyword})", _todays),
-    # counted distances
-    Rule(
-        "half-ago",
-        r"(?P<span>{for} (?:{approx} )?(?:{one} )?(?P<halfunit>{half}) (?P<unit>{anyunit}) (?P<ago>{sedan}))",
-        _counted,
-    ),
-    Rule(
-        "and-half-ago",
-        r"(?P<span>{for} (?:{approx} )?(?P<count>{amount}) {och} (?:{one} )?(?P<andhalf>{half}) (?P<unit>{anyunit})"
-        r" (?P<ago>{sedan}))",
-        _counted,
-    ),
-    Rule(
-        "ago",
-        r"(?P<span>{for} (?:{approx} (?:{word} )?)?(?P<count>{amount}) (?P<unit>{anyunit}) (?P<ago>{sedan}))",
-        _counted,
-    ),
-    Rule(
-        "half-on",
-        r"(?P<span>{om} (?:{approx} )?(?:{one} )?(?P<halfunit>{half}) (?P<unit>{anyunit}))",
-        _counted,
-    ),
-    Rule(
-        "and-half-on",
-        r"(?P<span>{om} (?:{approx} )?(?P<count>{amount}) {och} (?:{one} )?(?P<andhalf>{half}) (?P<unit>{anyunit}))",
-        _counted,
-    ),
-    Rule("on", r"(?P<span>{om} (?:{approx} )?(?P<count>{amount}) (?P<unit>{anyunit}))", _counted),
-    # weekdays
-    Rule(
-        "weekday-ago",
-        r"(?P<span>{i} (?P<weekday>{weekdaypast}|{weekdaypart})(?: {afteri})?)",
-        _i_weekday,
-    ),
-    Rule(
-        "weekday-week",
-        r"(?P<span>(?P<weekday>{wholeday}|{weekdaypart})(?: {i})? (?P<which>{next}|{previous}) (?P<unit>{unit}|{unitdef}))",
-        _weekday_in_week,
-    ),
-    Rule(
-        "near-weekday",
-        r"(?P<span>(?P<which>{next}|{previous}) (?P<weekday>{wholeday}|{weekdaypart}))(?!,? (?:{den} )?{nday})",
-        _near_weekday,
-    ),
-    Rule(
-        "on-weekday",
-        r"(?:(?<={pa} )|(?<={till} )(?<!{wholeday} {till} ))(?P<span>(?P<weekday>{weekdaypart}|{wholeday}))(?!,? (?:{den} )?{nday}|-)",
-        _on_weekday,
-    ),
-    Rule(
-        "weekday",
-        r"(?<!-)(?P<span>(?P<weekday>{wholeday}|{weekdaygen}|{weekdaypart}))(?!-{anyword}-?)",
-        _weekday,
-    ),
     # parts of the running unit
     Rule("earlier", r"(?P<span>{earlier}" + _RUNNING, _earlier),
     Rule("later", r"(?P<span>{later}" + _RUNNING, _later),
@@ -340,20 +196,5 @@ RULES = (
         r"(?P<prep>{under}|{prep}|{for}|{till}) (?:{hela} |{det} )?(?P<span>(?P<unit>{unitdef}))"
         r"(?! (?:{year}|{n12}|{n31})|-)",
         _definite,
-    ),
-)
-
-# After all others: a day whose month must come from the context.
-LAST_RULES = (
-    Rule(
-        "day-unit",
-        r"(?P<span>{den} (?P<dd>{nday}(?::?{ending})?|{ordinal}) (?:{i} )?(?P<which>{next}|{previous}|{this})"
-        r" (?P<unit>{unit}|{unitdef}))",
-        _day_of_month,
-    ),
-    Rule(
-        "bare-day",
-        r"(?P<span>{dayhead}(?<={den} )(?P<dd>{nday}(?::?{ending})?))(?![-/:%]| ?%|[.,]{digits})",
-        _day_of_month,
     ),
 )

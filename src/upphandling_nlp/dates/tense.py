@@ -26,7 +26,8 @@ _PARTING = frozenset({"att", "som", "där", "när", "eftersom", "medan"})
 # These may stand before a mention that opens its clause: "bara i januari omkom ...".
 _FOCUS = frozenset("bara redan först enbart särskilt också även ännu just".split())
 _TELLING_NOTHING = frozenset("genom efter med utan av om".split())
-_SENTENCE_END = re.compile(r"[.!?¶•]")
+# A line that a label opens ("Plats: Falun") is a sentence of its own.
+_SENTENCE_END = re.compile(r"[.!?¶•]|\|(?=[^ |¶]:)")
 _REACH = 160
 _ABBREVIATIONS = frozenset(
     "t ex m fl bl a osv dvs ca kl nr st jan feb mar apr jun jul aug sep sept okt nov dec kap v"
