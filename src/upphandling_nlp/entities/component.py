@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from upphandling_nlp.entities.gazetteer import find_entities
+from upphandling_nlp.errors import OptionError
 from upphandling_nlp.resources.registry import Registry, default_registry
 from upphandling_nlp.schema import EntityMention
 
@@ -24,10 +25,11 @@ _KEY = "entities"
 class Gazetteer:
     """Writes names to `doc.ents`, with the id of the registry in `kb_id_` and `ent_id_`.
 
-    The day of publication is read from `doc.user_data["published"]` (a `datetime.date`). The
-    mentions with exact characters, scores and names stand in the attributes of the span group
-    `doc.spans["entities"]`, which `DocBin` and `to_disk` keep; `entities_in` reads them.
-    `doc.ents` is as close to them as the tokens allow.
+    The day of publication is read from `doc.user_data["published"]`, a `datetime.date` or an ISO
+    8601 string (as which `upphandling_dates` leaves it). The mentions with exact characters,
+    scores and names stand in the attributes of the span group `doc.spans["entities"]`, which
+    `DocBin` and `to_disk` keep; `entities_in` reads them. `doc.ents` is as close to them as the
+    tokens allow.
 
     Args:
         registry: Names to go by.
@@ -40,11 +42,10 @@ class Gazetteer:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate a document in place, and return it."""
-        published = doc.user_data.get("published")
         mentions = find_entities(
             doc.text,
             registry=self.registry,
-            on=published if isinstance(published, dt.date) else None,
+            on=_day_of(doc),
             anaphora=self.anaphora,
         )
         spans = [_to_span(doc, mention) for mention in mentions]
@@ -68,6 +69,19 @@ class Gazetteer:
                 ents.append(span)
         doc.ents = ents
         return doc
+
+
+def _day_of(doc: Doc) -> dt.date | None:
+    published = doc.user_data.get("published")
+    if published is None or isinstance(published, dt.date):
+        return published.date() if isinstance(published, dt.datetime) else published
+    try:
+        return dt.date.fromisoformat(str(published)[:10])
+    except ValueError:
+        raise OptionError(
+            f'doc.user_data["published"] is {published!r}',
+            remedy="give a datetime.date, an ISO 8601 string such as '2024-05-03', or None",
+        ) from None
 
 
 def _to_span(doc: Doc, mention: EntityMention) -> Span:
