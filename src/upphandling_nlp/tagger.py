@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import sys
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Literal, get_args
@@ -62,6 +64,8 @@ def load(annotator: Annotator = "rules") -> Tagger:
         )
     config = {"nlp": {"tokenizer": {"@tokenizers": "upphandling.SwedishTokenizer.v1"}}}
     nlp = spacy.blank("sv", config=config)
+    # spaCy's limit of a million characters is for parsers that need a gigabyte for each 100,000.
+    nlp.max_length = sys.maxsize
     for pipe in _PIPES:
         nlp.add_pipe(pipe)
     return Tagger(nlp, CueClassifier(default_taxonomy()), annotator=annotator)
@@ -96,6 +100,9 @@ class Tagger:
 
         Returns:
             Its record.
+
+        Raises:
+            OptionError: A field of the post has another type than `Post` says.
         """
         return next(self.tag_many([post]))
 
@@ -108,7 +115,13 @@ class Tagger:
 
         Yields:
             A record for each post, in order.
+
+        Raises:
+            OptionError: A field of a post has another type than `Post` says; or `batch_size` is
+                no positive number.
         """
+        if batch_size < 1:
+            raise OptionError(f"batch_size is {batch_size}", remedy="give a positive number")
         docs = ((self._make_doc(post), post) for post in posts)
         for doc, post in self.nlp.pipe(docs, as_tuples=True, batch_size=batch_size):
             yield self._to_record(post, doc)
@@ -125,6 +138,7 @@ class Tagger:
         )
 
     def _make_doc(self, post: Post) -> Doc:
+        _check_types(post)
         doc = self.nlp.make_doc(post.text)
         doc.user_data["published"] = post.published
         return doc
@@ -162,6 +176,23 @@ class Tagger:
         )
 
 
+def _check_types(post: Post) -> None:
+    """Refuse what would make a record that cannot be read back; `Post` itself checks nothing."""
+    for name in ("title", "body"):
+        if not isinstance(getattr(post, name), str):
+            raise OptionError(
+                f"{name} of post '{post.id}' is {getattr(post, name)!r}",
+                remedy="give a string, the empty one where there is none",
+            )
+    day = post.published
+    # A datetime is a date to Python; with its time it is neither an anchor nor a day of ours.
+    if day is not None and (not isinstance(day, dt.date) or isinstance(day, dt.datetime)):
+        raise OptionError(
+            f"published of post '{post.id}' is {day!r}",
+            remedy="give a datetime.date, such as published.date(), or None where it is unknown",
+        )
+
+
 def _list_sentences(doc: Doc) -> tuple[Sentence, ...]:
     spans = []
     for sentence in doc.sents:
@@ -174,12 +205,12 @@ def _list_sentences(doc: Doc) -> tuple[Sentence, ...]:
 
 
 def _list_tokens(doc: Doc, entities: Iterable[EntityMention]) -> tuple[Token, ...]:
-    named = [(entity.start, entity.end) for entity in entities]
+    named = {offset for entity in entities for offset in range(entity.start, entity.end)}
     return tuple(
         Token(
             start=token.idx,
             end=token.idx + len(token),
-            lemma=_lemma_in(token.lemma_, token.idx, named),
+            lemma=_lemma_of(token.lemma_, named=token.idx in named),
             pos=token.pos_ or None,
         )
         for token in doc
@@ -187,10 +218,8 @@ def _list_tokens(doc: Doc, entities: Iterable[EntityMention]) -> tuple[Token, ..
     )
 
 
-def _lemma_in(lemma: str, start: int, named: list[tuple[int, int]]) -> str | None:
+def _lemma_of(lemma: str, *, named: bool) -> str | None:
     """Keep the case of a lemma inside of a name and of an acronym, lower it elsewhere."""
     if not lemma:
         return None
-    if lemma.isupper() or any(first <= start < last for first, last in named):
-        return lemma
-    return lemma.lower()
+    return lemma if named or lemma.isupper() else lemma.lower()

@@ -151,9 +151,10 @@ def _is_acronym(word: str) -> bool:
 
 
 def _keep_longest(hits: Iterator[CueHit]) -> Iterator[CueHit]:
-    taken: dict[str, list[CueHit]] = {}
+    taken: dict[str, set[int]] = {}
     for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
-        earlier = taken.setdefault(hit.label, [])
-        if all(hit.end <= other.start or hit.start >= other.end for other in earlier):
-            earlier.append(hit)
+        offsets = range(hit.start, hit.end)
+        earlier = taken.setdefault(hit.label, set())
+        if earlier.isdisjoint(offsets):
+            earlier.update(offsets)
             yield hit

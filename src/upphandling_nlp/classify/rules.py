@@ -64,10 +64,12 @@ class CueClassifier:
         Returns:
             The labels, by facet and falling score, each with the cues found for it.
         """
-        masked = [*self._find_standing(text, sentences), *names]
+        masked: set[int] = set()
+        for span in (*self._find_standing(text, sentences), *names):
+            masked.update(range(span.start, span.end))
         hits: dict[str, list[CueHit]] = {}
         for hit in self._cues.find(text):
-            if not any(span.start < hit.end and hit.start < span.end for span in masked):
+            if masked.isdisjoint(range(hit.start, hit.end)):
                 hits.setdefault(hit.label, []).append(hit)
         labels = [
             Label(

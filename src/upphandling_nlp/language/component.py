@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import registry
@@ -84,10 +85,11 @@ def set_sentences(doc: Doc) -> Doc:
     starts = find_sentence_starts(
         doc.text, [(token.idx, token.idx + len(token)) for token in tokens]
     )
-    for token in doc:
-        token.is_sent_start = False
-    for number in starts:
-        tokens[number].is_sent_start = True
+    # spaCy's codes: 1 begins a sentence, -1 does not. Set at once: each `token.is_sent_start = ...`
+    # looks through the whole document.
+    codes = np.full(len(doc), -1, dtype="int64")
+    codes[[tokens[number].i for number in starts]] = 1
+    doc.from_array(["SENT_START"], codes.view("uint64"))  # type: ignore[arg-type]  # 1-D is right
     return doc
 
 
