@@ -21,7 +21,9 @@ _DIGIT = re.compile(r"\d")
 # Digits that can be a date by themselves: 2021, 20210503, 29/4, 29.4.21, 80-talet, ’21, Q3, 3maj.
 _DATED = re.compile(r"\d{3}|\d\W+\w|[^\w\s,.(-]\d|[^\W\d]\d|\d[^\W\d]")
 # Words that make a date of a small number: "den 6", "v. 16", "kv. 2".
-_BEFORE_NUMBER = tuple(CATEGORIES[name] for name in ("den", "v", "q", "k", "t", "h"))
+_BEFORE_NUMBER = frozenset(
+    word for name in ("den", "v", "q", "k", "t", "h") for word in CATEGORIES[name]
+)
 
 
 def needed_words(
@@ -59,18 +61,25 @@ class _Pieces(dict[str, int]):
     def __missing__(self, piece: str) -> int:
         if len(self) >= _REMEMBERED:
             self.clear()
-        parts = _WORDS.findall(piece)
-        found = 0
-        if not self.words.isdisjoint(parts) or _DATED.search(piece) is not None:
-            found = _DATE
-        elif not unicodedata.is_normalized("NFC", piece):
-            found = _DATE  # decomposed letters are no letters of a word here
-        elif _DIGIT.search(piece) is not None:
-            found = _NUMBER
-        if any(part in words for part in parts for words in _BEFORE_NUMBER):
-            found |= _OPENER
+        word = piece.strip('.,;:!?()"”')
+        # most are one word, and told faster
+        found = self._of_word(word) if word.isalpha() else self._of_any(piece)
         self[piece] = found
         return found
+
+    def _of_word(self, word: str) -> int:
+        if word in self.words or not unicodedata.is_normalized("NFC", word):
+            return _DATE  # decomposed letters are no letters of a word here
+        return _OPENER if word in _BEFORE_NUMBER else 0
+
+    def _of_any(self, piece: str) -> int:
+        parts = _WORDS.findall(piece)
+        opener = 0 if _BEFORE_NUMBER.isdisjoint(parts) else _OPENER
+        if not self.words.isdisjoint(parts) or _DATED.search(piece) is not None:
+            return _DATE
+        if not unicodedata.is_normalized("NFC", piece):
+            return _DATE
+        return opener if _DIGIT.search(piece) is None else opener | _NUMBER
 
 
 _DATE, _NUMBER, _OPENER = 1, 2, 4

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from typing import Literal
 
 from upphandling_nlp.dates.calendar import (
@@ -74,6 +74,13 @@ def resolve_points(
     tense: Tense | None = None,
 ) -> Interval | None:
     """As `resolve_expression`, from an expression that is already read."""
+    return _resolved(first, last, grain, anchor, tense)
+
+
+@lru_cache(maxsize=20_000)
+def _resolved(
+    first: Point, last: Point | None, grain: Grain, anchor: dt.date | None, tense: Tense | None
+) -> Interval | None:
     try:
         if last is None:
             return _point(first, grain, anchor, tense)

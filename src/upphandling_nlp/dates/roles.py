@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 from upphandling_nlp.dates.context import Placed
 from upphandling_nlp.dates.tense import sentence_bounds
@@ -166,14 +167,26 @@ class _CueWords(dict[str, int]):
     def __missing__(self, word: str) -> int:
         if len(self) >= _REMEMBERED:
             self.clear()
-        found = _RIGHT_BEFORE * any(need in word for _, needs, _ in _BEFORE for need in needs)
-        found |= _DEADLINE * any(need in word for need in _DEADLINE_NEEDS)
-        found |= _CONTRACTS * any(need in word for need in _CONTRACT_WORDS)
+        found = 0
+        for bit, needs in _NEEDS:
+            if needs.search(word) is not None:
+                found |= bit
         self[word] = found
         return found
 
 
 _RIGHT_BEFORE, _DEADLINE, _CONTRACTS = 1, 2, 4
+
+
+def _one_of(needs: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, needs)))
+
+
+_NEEDS = (
+    (_RIGHT_BEFORE, _one_of(need for _, needs, _ in _BEFORE for need in needs)),
+    (_DEADLINE, _one_of(_DEADLINE_NEEDS)),
+    (_CONTRACTS, _one_of(_CONTRACT_WORDS)),
+)
 
 
 _REMEMBERED = 50_000

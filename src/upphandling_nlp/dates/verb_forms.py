@@ -150,6 +150,8 @@ _NO_BASES = frozenset("var är sa ber bor bar hör når satt led red sken stal g
 @lru_cache(maxsize=20_000)
 def of_compound(word: str) -> Form | None:
     """Tense of a verb with a prefix, if the verb itself is known: anslöt, framgår."""
+    if not word.startswith(_PREFIXES):
+        return None
     for prefix in _PREFIXES:
         if word.startswith(prefix) and len(word) - len(prefix) >= 3:
             base = word[len(prefix) :]

@@ -73,6 +73,11 @@ _DATE = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d(?:(?=[,;!?)\n])|(?=\.(?!\d))|$)(?!,\d)")
 _BEFORE_YEAR = ("under ", "sedan ", "hösten ", "våren ", "året ", "år ", " i ", "till ")
 _JOINING = frozenset("./:§+-_")
+# A text whose digits all stand in plain dates (the common case, told in one go).
+_PLAIN = re.compile(
+    rf"[^\d§]*+(?:(?<![\w./:§+-])(?:{_DATE.pattern}|(?:{'|'.join(f'(?<={one})' for one in _BEFORE_YEAR)})"
+    rf"{_YEAR.pattern})[^\d§]*+)*+"
+)
 
 # "äger rum 30 november": a number before a month belongs to the month.
 _WEAK = frozenset({"section", "rating", "address", "count", "dnr", "phone"})
@@ -94,10 +99,10 @@ def find_references(text: str) -> list[Reference]:  # noqa: C901 - a function fo
         their canonical ids. Time is linear in the length of the text.
     """
     lower = text.lower()
+    if _PLAIN.fullmatch(lower) and not any(map(lower.__contains__, _WITHOUT_DIGITS)):
+        return []
     open_digits = _open_digits(lower if len(lower) == len(text) else text)
     digits = len(open_digits)
-    if not digits and not any(map(lower.__contains__, _WITHOUT_DIGITS)):
-        return []
     taken = bytearray(len(text))
     islands = list(_islands(open_digits, len(text)))
     numbers = [place for place in open_digits if place == 0 or not _is_word(text[place - 1])]
@@ -145,21 +150,33 @@ class _Cues(dict[str, int]):
         if len(self) >= _REMEMBERED:
             self.clear()
         found = 0
+        if _ANY_NEED.search(word) is not None:
+            for needs, bit in _NEEDS:
+                if any(map(word.__contains__, needs)):
+                    found |= bit
         parts = _LETTERS.findall(word)
-        for number, rule in enumerate(_RULES):
-            if (
-                any(map(word.__contains__, _NEEDS[number]))
-                or not rule.words.isdisjoint(parts)
-                or (rule.endings and any(part.endswith(rule.endings) for part in parts))
-            ):
-                found |= 1 << number
+        for words, bit in _NEEDED_WORDS:
+            if not words.isdisjoint(parts):
+                found |= bit
+        for endings, bit in _NEEDED_ENDINGS:
+            if any(part.endswith(endings) for part in parts):
+                found |= bit
         self[word] = found
         return found
 
 
 _REMEMBERED = 50_000
 # A blank at either end of a need is a bound of the word.
-_NEEDS = tuple(tuple(need.strip() for need in rule.needs) for rule in _RULES)
+_NEEDS = [
+    (tuple(need.strip() for need in rule.needs), 1 << number)
+    for number, rule in enumerate(_RULES)
+    if rule.needs
+]
+_ANY_NEED = re.compile("|".join(sorted({re.escape(need) for needs, _ in _NEEDS for need in needs})))
+_NEEDED_WORDS = [(rule.words, 1 << number) for number, rule in enumerate(_RULES) if rule.words]
+_NEEDED_ENDINGS = [
+    (rule.endings, 1 << number) for number, rule in enumerate(_RULES) if rule.endings
+]
 _LETTERS = re.compile(r"[a-zåäöé]+")
 _CUES = _Cues()
 
