@@ -127,10 +127,8 @@ class PostStream(Iterator[Post]):
     ) -> Iterator[Post]:
         for file in files:
             self.files += 1
-            if file.hidden:
-                self._note(
-                    Notice(severity="furniture", source=file.name, reason="hidden file, not read")
-                )
+            if file.left_out:
+                self._note(Notice(severity="furniture", source=file.name, reason=file.left_out))
                 continue
             try:
                 for found in read_file(file, format=form, options=options):

@@ -6,6 +6,7 @@ import glob
 import gzip
 import io
 import os
+import stat
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,17 @@ __all__ = ["STDIN", "InputFile", "MendedStream", "find_files", "open_file"]
 STDIN = "-"
 _GZIP = b"\x1f\x8b"
 _MAGIC = frozenset("*?[")
+_BUFFER = 65_536
+# What a page needs beside its text: left out of folders and patterns, read where it is named.
+CODE = frozenset({".css", ".js", ".mjs", ".map", ".download"})
+MEDIA = frozenset(
+    {
+        *(".ico", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".woff"),
+        *(".woff2", ".ttf", ".eot", ".otf", ".mp3", ".mp4", ".webm"),
+    }
+)
+# The folder in which browsers store that beside "Nyheter.html": media elsewhere may be scans.
+_COMPANIONS = ("_files", "_filer", "-filer", ".files")
 
 PathLike = str | os.PathLike[str]
 
@@ -31,12 +43,12 @@ class InputFile(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         name: Its path as the caller named it, or "<stdin>".
         path: Its path; None for stdin.
-        named: Whether the caller named the file itself, not a folder or a pattern.
+        left_out: Why it is not to be read, though it lies in a folder that is; empty where it is.
     """
 
     name: str
     path: Path | None
-    named: bool = True
+    left_out: str = ""
 
     @property
     def ending(self) -> str:
@@ -46,25 +58,22 @@ class InputFile(msgspec.Struct, frozen=True, kw_only=True):
         name = self.path.name.lower().removesuffix(".gz")
         return Path(name).suffix
 
-    @property
-    def hidden(self) -> bool:
-        """Whether it is a hidden file that the caller did not name itself."""
-        return not self.named and self.path is not None and self.path.name.startswith(".")
-
 
 def find_files(source: PathLike | Iterable[PathLike]) -> list[InputFile]:
     """List the files that a caller means.
 
     Args:
-        source: A path, a folder (with its subfolders), a pattern (`*`, `?`, `[...]`, `**`), "-"
-            for stdin, or an iterable of these.
+        source: A path, a folder (with its subfolders, linked ones too), a pattern (`*`, `?`,
+            `[...]`, `**`), "-" for stdin, or an iterable of these.
 
     Returns:
-        The files in the order named, those of a folder or pattern sorted; each file once.
+        The files in the order named, those of a folder or pattern sorted; each file once. What
+        a folder holds and cannot be opened (a broken link, a folder without permission) is among
+        them, so that reading can tell.
 
     Raises:
-        ReadError: A path does not exist, a pattern matches nothing, a folder is empty, or
-            nothing at all is named.
+        ReadError: A path does not exist or cannot be looked up, a pattern matches nothing, a
+            folder is empty, or nothing at all is named.
     """
     named = [source] if isinstance(source, str | os.PathLike) else list(source)
     files: dict[str, InputFile] = {}
@@ -80,24 +89,115 @@ def _find(name: str) -> Iterator[InputFile]:
     if name == STDIN:
         yield InputFile(name="<stdin>", path=None)
         return
-    path = Path(name).expanduser()
-    if path.is_dir():
-        found = sorted(inner for inner in path.rglob("*") if inner.is_file())
-        if not found:
-            raise ReadError("folder holds no files", path=name, remedy="name another folder")
-        yield from (InputFile(name=str(inner), path=inner, named=False) for inner in found)
-    elif path.exists():
-        yield InputFile(name=str(path), path=path)
-    elif _MAGIC & set(name):
-        matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - keeps "./" and "**" as the shell has them
-        found = [Path(match) for match in matches if Path(match).is_file()]
-        if not found:
-            raise ReadError(
-                "no file matches the pattern", path=name, remedy="check it with `ls`; quote it"
-            )
-        yield from (InputFile(name=str(inner), path=inner, named=False) for inner in found)
+    if not name:
+        # Python takes "" for the current folder; it rather is a variable that was never set.
+        raise ReadError("an empty path", remedy="name a file, a folder or a pattern")
+    try:
+        path = Path(name).expanduser()
+        found = os.stat(path)  # noqa: PTH116 - `Path.exists` hides some errors and raises others
+    except (FileNotFoundError, NotADirectoryError):
+        yield from _match(name, path)
+    except (OSError, ValueError, RuntimeError) as error:
+        # No permission, a name that is too long or holds a null, a user without a home, ...
+        raise ReadError(
+            f"cannot be found ({getattr(error, 'strerror', None) or error})",
+            path=_printable(name),
+            remedy="check the path",
+        ) from None
     else:
-        raise ReadError("no such file or folder", path=name, remedy="check the path")
+        if not stat.S_ISDIR(found.st_mode):
+            yield _input(path)
+            return
+        inside = sorted(_walk(path), key=lambda file: file.path or path)
+        if not inside:
+            raise ReadError(
+                "folder holds no files", path=_printable(name), remedy="name another folder"
+            )
+        yield from inside
+
+
+def _match(name: str, path: Path) -> Iterator[InputFile]:
+    """List the files that a pattern matches."""
+    if not _MAGIC & set(name):
+        raise ReadError(
+            "no such file or folder", path=_printable(name), remedy="check the path"
+        ) from None
+    matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - keeps "./" and "**" as the shell has them
+    found = [Path(match) for match in matches if not os.path.isdir(match)]  # noqa: PTH112 - never raises
+    if not found:
+        raise ReadError(
+            "no file matches the pattern",
+            path=_printable(name),
+            remedy="check it with `ls`; quote it",
+        ) from None
+    yield from (_input(inner, left_out=_why_left_out(inner)) for inner in found)
+
+
+def _walk(folder: Path) -> Iterator[InputFile]:
+    """List what a folder holds, each folder once, however links lead to it."""
+    barred: list[OSError] = []
+    seen: set[str] = set()
+    for place, folders, files in os.walk(folder, onerror=barred.append, followlinks=True):
+        seen.add(os.path.realpath(place))
+        for name in list(folders):
+            inner = Path(place, name)
+            if name.startswith("."):
+                yield _input(inner, left_out="hidden folder, not read")
+                folders.remove(name)
+            elif os.path.realpath(inner) in seen:
+                folders.remove(name)
+        for name in files:
+            inner = Path(place, name)
+            # A pipe or a socket could be waited for without end; a broken link is told of.
+            if os.path.isfile(inner) or not os.path.exists(inner):  # noqa: PTH110, PTH113 - never raise
+                yield _input(inner, left_out=_why_left_out(inner))
+    for error in barred:
+        yield _input(Path(str(error.filename)))
+
+
+def _why_left_out(path: Path) -> str:
+    if path.name.startswith("."):
+        return "hidden file, not read"
+    ending = path.suffix.lower()
+    beside = path.parent.name.lower().endswith(_COMPANIONS)
+    return "part of a saved page, not read" if ending in CODE | (MEDIA if beside else set()) else ""
+
+
+def _input(path: Path, *, left_out: str = "") -> InputFile:
+    return InputFile(name=_printable(str(path)), path=path, left_out=left_out)
+
+
+def _printable(name: str) -> str:
+    """Write a name so that any encoding can: not all names of files are UTF-8."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+class _PatientStream(io.RawIOBase):
+    """Bytes of a pipe, waited for until a buffer is full: its beginning tells the format."""
+
+    def __init__(self, stream: BinaryIO, *, owned: bool) -> None:
+        super().__init__()
+        self._stream = stream
+        self._owned = owned
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        """Fill a buffer; it stays short only at the end."""
+        view = memoryview(cast("bytearray", buffer))
+        filled = 0
+        while filled < len(view) and (data := self._stream.read(len(view) - filled)):
+            view[filled : filled + len(data)] = data
+            filled += len(data)
+        return filled
+
+    def close(self) -> None:
+        """Close the pipe, unless it is stdin."""
+        if self._owned:
+            self._stream.close()
+        super().close()
 
 
 class MendedStream(io.RawIOBase):
@@ -107,9 +207,10 @@ class MendedStream(io.RawIOBase):
         damage: What broke the stream; None as long as it is sound.
     """
 
-    def __init__(self, stream: gzip.GzipFile) -> None:
+    def __init__(self, packed: BinaryIO) -> None:
         super().__init__()
-        self._stream = stream
+        self._packed = packed
+        self._stream = gzip.GzipFile(fileobj=packed)
         self.damage: str | None = None
 
     def readable(self) -> bool:
@@ -135,6 +236,7 @@ class MendedStream(io.RawIOBase):
     def close(self) -> None:
         """Close the file."""
         self._stream.close()
+        self._packed.close()
         super().close()
 
 
@@ -150,17 +252,22 @@ def open_file(file: InputFile) -> tuple[BinaryIO, MendedStream | None]:
     Raises:
         ReadError: The file cannot be opened.
     """
+    raw: BinaryIO
     try:
-        raw: io.BufferedReader
-        if file.path is None:
-            raw = cast("io.BufferedReader", sys.stdin.buffer)
-        else:
+        if file.path is not None:
             raw = file.path.open("rb")
+        elif sys.stdin is None:
+            raise ReadError("is closed", path=file.name, remedy="pass posts, as with `< FILE`")
+        else:
+            raw = sys.stdin.buffer
     except OSError as error:
         raise ReadError(
             f"cannot be opened ({error.strerror})", path=file.name, remedy="check its permissions"
         ) from None
-    if raw.peek(2)[:2] != _GZIP:
+    if file.path is None or not raw.seekable():
+        patient = _PatientStream(raw, owned=file.path is not None)
+        raw = io.BufferedReader(patient, buffer_size=_BUFFER)
+    if cast("io.BufferedReader", raw).peek(2)[:2] != _GZIP:
         return raw, None
-    mended = MendedStream(gzip.GzipFile(fileobj=raw))
-    return io.BufferedReader(mended, buffer_size=65_536), mended
+    mended = MendedStream(raw)
+    return io.BufferedReader(mended, buffer_size=_BUFFER), mended

@@ -1,0 +1,137 @@
+"""From names to files: odd names, links, permissions, saved pages, pipes."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import threading
+import time
+
+import pytest
+
+from upphandling_nlp.errors import ReadError
+from upphandling_nlp.posts import read_posts
+from upphandling_nlp.posts.sources import find_files
+from upphandling_nlp.records import encode_record
+from upphandling_nlp.tagger import load
+
+TEXT = "Rubrik: Handskar\n\nRegion Skåne köper handskar.\n"
+
+
+def names(folder):
+    return {os.path.relpath(file.path, folder): file.left_out for file in find_files(folder)}
+
+
+@pytest.mark.parametrize(
+    "name", ["åäö namn [2021] (kopia).txt", " mellanslag .txt", "ny\nrad.txt", "'citat\".txt"]
+)
+def test_odd_names(tmp_path, name):
+    (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    assert [post.title for post in read_posts(tmp_path / name)] == ["Handskar"]
+    assert [post.title for post in read_posts(tmp_path)] == ["Handskar"]
+
+
+def test_a_name_that_is_no_utf8_is_written_so_that_a_record_can_hold_it(tmp_path):
+    path = os.fsencode(tmp_path) + b"/nyhet\xe5r.txt"
+    with open(path, "wb") as file:  # noqa: PTH123 - pathlib takes no bytes
+        file.write(TEXT.encode())
+    (post,) = read_posts(tmp_path)
+    assert post.source.endswith(r"nyhet\xe5r.txt")
+    assert b"nyhet" in encode_record(load().tag(post))
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("", "an empty path; name a file, a folder or a pattern"),
+        ("a" * 300, "cannot be found (File name too long); check the path"),
+        ("a\0b", "cannot be found (embedded null byte); check the path"),
+        ("~ingen-sådan/x", "cannot be found (Could not determine home directory.)"),
+    ],
+)
+def test_names_that_no_file_can_have(name, told):
+    with pytest.raises(ReadError) as caught:
+        read_posts(name)
+    assert told in str(caught.value)
+
+
+def test_links_are_followed_once_and_broken_ones_told(tmp_path):
+    inside, elsewhere = tmp_path / "in", tmp_path / "annan"
+    inside.mkdir()
+    elsewhere.mkdir()
+    (inside / "a.txt").write_text(TEXT, encoding="utf-8")
+    (elsewhere / "b.txt").write_text(TEXT, encoding="utf-8")
+    (inside / "slinga").symlink_to(inside)
+    (inside / "mapp").symlink_to(elsewhere)
+    (inside / "bruten.txt").symlink_to("ingenstans")
+    os.mkfifo(inside / "rör")
+    stream = read_posts(inside)
+    assert len(list(stream)) == 2
+    assert [notice.reason for notice in stream.skipped] == [
+        "cannot be opened (No such file or directory)"
+    ]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_without_permission_is_told(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "låst").mkdir(mode=0)
+    stream = read_posts(tmp_path)
+    assert len(list(stream)) == 1
+    assert [notice.reason for notice in stream.skipped] == ["cannot be opened (Permission denied)"]
+
+
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "låst").mkdir()
+    listed = os.scandir
+
+    def scandir(path):
+        if os.fspath(path).endswith("låst"):
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert set(names(tmp_path)) == {"a.txt", "låst"}
+
+
+def test_what_browsers_store_beside_a_page_is_no_post(tmp_path):
+    (tmp_path / "Nyheter.html").write_text("<p>Region Skåne köper handskar.</p>", encoding="utf-8")
+    beside = tmp_path / "Nyheter_files"
+    beside.mkdir()
+    for name in ("stil.css", "kod.js", "kod.js.download", "bild.PNG"):
+        (beside / name).write_text("a { color: red }", encoding="utf-8")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "HEAD").write_text("ref: refs/heads/main", encoding="utf-8")
+    (tmp_path / "skannad.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    stream = read_posts(tmp_path)
+    assert len(list(stream)) == 1
+    assert sorted(notice.reason for notice in stream.furniture) == [
+        "hidden folder, not read",
+        *["part of a saved page, not read"] * 4,
+    ]
+    assert [notice.reason for notice in stream.skipped] == ["no format for .png"]
+
+
+def test_a_slow_pipe_is_waited_for(tmp_path):
+    path = tmp_path / "rör"
+    os.mkfifo(path)
+    feed = "<rss version='2.0'><channel><item><title>Handskar</title></item></channel></rss>"
+    packed = gzip.compress(feed.encode())
+
+    def write():
+        with path.open("wb", buffering=0) as pipe:
+            for part in (packed[:1], packed[1:9], packed[9:]):
+                pipe.write(part)
+                time.sleep(0.05)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert [post.title for post in read_posts(path)] == ["Handskar"]
+    writer.join()
+
+
+def test_closed_stdin(monkeypatch):
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(ReadError, match="<stdin>: is closed"):
+        list(read_posts("-"))
