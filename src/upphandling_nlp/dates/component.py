@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from upphandling_nlp.dates.mentions import find_dates
-from upphandling_nlp.errors import OptionError
+from upphandling_nlp.language.published import published_of
 from upphandling_nlp.references.component import references_in
 from upphandling_nlp.schema import DateMention
 
@@ -39,7 +39,7 @@ class DateFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one document in place."""
         references = references_in(doc) if "references" in doc.spans else None
-        anchor = _anchor(doc)
+        anchor = published_of(doc)
         if anchor is not None:
             doc.user_data["published"] = anchor.isoformat()  # DocBin cannot store a date
         mentions = find_dates(doc.text, anchor=anchor, references=references)
@@ -100,16 +100,3 @@ def _unpack(fields: dict[str, object], text: str) -> DateMention:
         role=fields["role"],  # type: ignore[arg-type]  # written by _pack
         expression=str(fields["expression"]),
     )
-
-
-def _anchor(doc: Doc) -> dt.date | None:
-    published = doc.user_data.get("published")
-    if published is None or isinstance(published, dt.date):
-        return published.date() if isinstance(published, dt.datetime) else published
-    try:
-        return dt.date.fromisoformat(str(published)[:10])
-    except ValueError:
-        raise OptionError(
-            f'doc.user_data["published"] is {published!r}',
-            remedy="give a datetime.date, an ISO 8601 string such as '2024-05-03', or None",
-        ) from None

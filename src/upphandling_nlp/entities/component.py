@@ -6,14 +6,13 @@ to spaCy wherever the package is installed.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from upphandling_nlp.entities.gazetteer import find_entities
-from upphandling_nlp.errors import OptionError
+from upphandling_nlp.language.published import published_of
 from upphandling_nlp.resources.registry import Registry, default_registry
 from upphandling_nlp.schema import EntityMention
 
@@ -45,7 +44,7 @@ class Gazetteer:
         mentions = find_entities(
             doc.text,
             registry=self.registry,
-            on=_day_of(doc),
+            on=published_of(doc),
             anaphora=self.anaphora,
         )
         spans = [_to_span(doc, mention) for mention in mentions]
@@ -69,19 +68,6 @@ class Gazetteer:
                 ents.append(span)
         doc.ents = ents
         return doc
-
-
-def _day_of(doc: Doc) -> dt.date | None:
-    published = doc.user_data.get("published")
-    if published is None or isinstance(published, dt.date):
-        return published.date() if isinstance(published, dt.datetime) else published
-    try:
-        return dt.date.fromisoformat(str(published)[:10])
-    except ValueError:
-        raise OptionError(
-            f'doc.user_data["published"] is {published!r}',
-            remedy="give a datetime.date, an ISO 8601 string such as '2024-05-03', or None",
-        ) from None
 
 
 def _to_span(doc: Doc, mention: EntityMention) -> Span:
