@@ -1,7 +1,5 @@
 """References: exact spans, kinds and ids; what looks like one and is none."""
 
-
-
 from __future__ import annotations
 
 import pytest
