@@ -9,7 +9,7 @@ from upphandling_nlp.errors import ReadError
 from upphandling_nlp.posts.draft import Draft
 from upphandling_nlp.posts.options import FIELDS
 
-__all__ = ["draft_of", "map_columns"]
+__all__ = ["draft_of", "map_columns", "names_columns"]
 
 # Names of columns by field, best first; compared without case, spaces and punctuation.
 NAMES: dict[str, tuple[str, ...]] = {
@@ -59,6 +59,11 @@ NAMES: dict[str, tuple[str, ...]] = {
 }
 
 
+_LONGEST_NAME = 40
+# Where JSON wraps a text in an object: WordPress, MongoDB, XML turned into JSON, translations.
+_WRAPPERS = ("rendered", "$date", "value", "text", "#text", "sv", "sv-SE", "sv_SE")
+
+
 def _plain(name: str) -> str:
     return "".join(char for char in name.casefold() if char.isalnum())
 
@@ -106,6 +111,14 @@ def map_columns(
     return found
 
 
+def names_columns(cells: Sequence[str]) -> bool:
+    """Tell whether cells are a header: two fields or more by well-known names, text among them."""
+    if len(cells) < 2 or any(len(cell) > _LONGEST_NAME for cell in cells):
+        return False
+    found = map_columns(cells, chosen={}, file="", needed=False)
+    return len(found) >= 2 and bool({"title", "body"} & set(found))
+
+
 def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(repr(str(name)[:40]) for name in names[:20])
     return f"{shown} and {len(names) - 20} more" if len(names) > 20 else shown or "none"
@@ -128,7 +141,7 @@ def draft_of(
     values = {field: row.get(column) for field, column in columns.items()}
     published = values.pop("published", None)
     draft = Draft(item=item, line=line, published=_day(published))
-    if any(isinstance(value, Mapping) for value in values.values()):
+    if any(isinstance(value, Mapping) and "rendered" in value for value in values.values()):
         draft.markup = True  # WordPress: {"rendered": "..."}
     for field, value in values.items():
         setattr(draft, field, _string(value))
@@ -147,7 +160,13 @@ def _string(value: object) -> str:
     if value is None or value != value:  # noqa: PLR0124 - NaN is what differs from itself
         return ""
     if isinstance(value, Mapping):
-        return _string(value.get("rendered"))
+        inner = next((value[key] for key in _WRAPPERS if key in value), None)
+        # A form that is not known is shown as it is, never dropped.
+        return _string(inner) if inner is not None else (str(dict(value)) if value else "")
+    if isinstance(value, list | tuple):
+        return "\n\n".join(filter(None, map(_string, value)))  # paragraphs
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

@@ -99,7 +99,8 @@ _FORMS = tuple(
 _HYPHENS = re.compile(r"(?<![\w/.:-])(\d{2})-(\d{2})-(\d{2})(?![\w/]|[.:-]\d)")
 # The first half of "29-30 april 2021": a period, not a day.
 _RANGE_BEFORE = re.compile(r"\d\s*(?:[-–—]|till|och|to)\s*$")
-_RANGE_AFTER = re.compile(rf"^\s*(?:[-–—]|till|to)\s*(?:{_LEAD})\d{{1,2}}[\s./]", re.IGNORECASE)
+_RANGE_REACH = 40
+_RANGE_AFTER = re.compile(rf"\s*(?:[-–—]|till|to)\s*(?:{_LEAD})\d{{1,2}}[\s./]", re.IGNORECASE)
 _RELATIVE = re.compile(
     rf"(?<!\w)(?P<word>{'|'.join(sorted(RELATIVE, key=len, reverse=True))})(?!\w){_TIME}?"
     r"|(?<!\w)för\s+(?P<number>\d{1,2}|en|ett|två|tre)\s+(?P<unit>timm\w+|dag\w*|veck\w+)\s+sedan",
@@ -143,8 +144,8 @@ def find_days(text: str, *, today: dt.date | None = None) -> list[DayFound]:
 def _candidates(text: str, today: dt.date | None) -> Iterator[DayFound]:
     for form in _FORMS:
         for match in form.finditer(text):
-            before, after = text[: match.start()], text[match.end() :]
-            if _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(after):
+            before = text[max(0, match.start() - _RANGE_REACH) : match.start()]
+            if _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(text, match.end()):
                 continue
             yield DayFound(start=match.start(), end=match.end(), day=_day_of(match))
     for match in _HYPHENS.finditer(text):

@@ -8,6 +8,7 @@ encodings the one is right that turns the bytes into å, ä and ö between lette
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
@@ -17,7 +18,7 @@ import msgspec
 from upphandling_nlp.errors import ReadError
 from upphandling_nlp.posts.notices import Notice
 
-__all__ = ["Decoded", "decode_bytes", "decode_lines", "encoding_of"]
+__all__ = ["Decoded", "decode_bytes", "decode_lines", "encoding_of", "is_binary", "stray_notice"]
 
 _HEAD = 65_536
 _MARKS = (
@@ -30,6 +31,8 @@ _MARKS = (
 # In order of preference where two score alike. cp850 is what DOS and old consoles wrote.
 _EIGHT_BIT = ("cp1252", "mac_roman", "cp850")
 _PRIOR = 1.5
+# Not among them: tab, line feed, vertical tab, form feed, carriage return.
+_CONTROLS = (*range(9), *range(14, 32))
 _UNDEFINED = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
 _SWEDISH = frozenset("åäöÅÄÖéÉüÜ")
 _MARKS_OF_TYPE = frozenset("\u00a0\u00ad§°´»«·–—‘’“”•…€½©®™")
@@ -80,6 +83,21 @@ def encoding_of(head: bytes, *, whole: bool = True) -> str:
     return "utf-8"
 
 
+def is_binary(data: bytes) -> bool:
+    """Tell data from text by control characters: texts have next to none (UTF-16 has nulls)."""
+    return sum(data.count(byte) for byte in _CONTROLS) > len(data) // 50
+
+
+def _refuse_binary(data: bytes, name: str, *, source: str) -> None:
+    nulls = data.count(0) > len(data) // 100 and not name.startswith(("utf-16", "utf-32"))
+    # Every data are text in an 8-bit encoding; hardly any are in UTF-8.
+    if nulls or (name in _EIGHT_BIT and is_binary(data)):
+        told = "null bytes" if nulls else "control characters"
+        raise ReadError(
+            f"no text: holds {told}", path=source, remedy="name its format, or leave it out"
+        )
+
+
 def _mostly_utf8(data: bytes) -> bool:
     """Tell whether most bytes over 127 belong to valid UTF-8 (a few strays were pasted in)."""
     valid = sum(len(run) for run in re.findall(rb"[\xc2-\xf4][\x80-\xbf]+", data))
@@ -128,10 +146,7 @@ def decode_bytes(data: bytes, *, source: str, encoding: str | None = None) -> De
         ReadError: The bytes do not fit the encoding that was given, or are no text at all.
     """
     name = encoding or encoding_of(data)
-    if data.count(0) > len(data) // 100 and not name.startswith(("utf-16", "utf-32")):
-        raise ReadError(
-            "no text: holds null bytes", path=source, remedy="name its format, or leave it out"
-        )
+    _refuse_binary(data, name, source=source)
     if encoding is None and name in _EIGHT_BIT:
         return Decoded(text=_decode_eight_bit(data, name), encoding=name)
     try:
@@ -194,15 +209,18 @@ def decode_lines(
         another encoding than the beginning.
 
     Raises:
-        ReadError: A line does not fit the encoding that was given.
+        ReadError: A line does not fit the encoding that was given, or the bytes are no text.
     """
     head = stream.read(_HEAD)
     head += stream.readline()
     name = encoding or encoding_of(head)
     if name.startswith(("utf-16", "utf-32")):
         rest = head + stream.read()
-        yield from decode_bytes(rest, source=source, encoding=name).text.splitlines(keepends=True)
+        text = decode_bytes(rest, source=source, encoding=name).text
+        # Not `splitlines`: a line separator or a form feed inside a cell ends no line.
+        yield from io.StringIO(text, newline="\n" if "\n" in text else "")
         return
+    _refuse_binary(head, name, source=source)
     if name == "utf-8-sig":
         head = head.removeprefix(codecs.BOM_UTF8)
     fallback = name if name in _EIGHT_BIT else "cp1252"

@@ -117,7 +117,7 @@ def finish_draft(
         cannot be read.
     """
     title, body = _text(draft.title, draft, log), _text(draft.body, draft, log)
-    title, body = tidy_title(" ".join(title.split("\n"))), tidy_lines(body)
+    title, body = tidy_title(title), tidy_lines(body)
     place = file if draft.item is None else f"{file}#{draft.item}"
     if not title and not body:
         yield Notice(

@@ -29,7 +29,7 @@ def read_feed(
     Args:
         stream: Bytes of the file.
         source: Name of the file.
-        options: Language and anchor.
+        options: Encoding, language and anchor.
 
     Yields:
         A post for each entry, and notices; of broken XML the entries that can be saved.
@@ -39,8 +39,15 @@ def read_feed(
     """
     import feedparser  # noqa: PLC0415 - heavy: only when used
 
-    data = stream.read()
-    feed = feedparser.parse(data, sanitize_html=True, resolve_relative_uris=False)
+    # Blank lines before the declaration, as badly made sites send them, make it broken XML.
+    data = stream.read().lstrip(b" \t\r\n")
+    chosen = {"content-type": f"application/xml; charset={options.encoding}"}
+    feed = feedparser.parse(
+        data,
+        sanitize_html=True,
+        resolve_relative_uris=False,
+        response_headers=chosen if options.encoding else None,
+    )
     problem = feed.get("bozo_exception") if feed.get("bozo") else None
     entries = feed.entries
     if not entries and (not feed.get("version") or _is_fatal(problem)):

@@ -147,7 +147,7 @@ _PATTERNS = tuple(
         (
             r"^(?:(?:första|föreg(?:ående|\.)?|förra|nästa|sista|sida|sidan|page|previous|next"
             r"|äldre"
-            r"|nyare|inlägg|av|of|tidigare|senare|[«»‹›<>|.…]|\d+)[\s,]*)+$"
+            r"|nyare|inlägg|av|of|tidigare|senare|[«»‹›<>|.…]|\d++)[\s,]*+)+$"
         ),
         r"^vis(?:ar|as)\s+(?:resultat\s+|träff(?:ar)?\s+)?\d+\s*(?:[-–]|till|av)\s*\d+.{0,40}$",
         (
@@ -198,7 +198,7 @@ _PATTERNS = tuple(
             r"^(?:hjälpte informationen dig|var (?:sidan|informationen) till hjälp"
             r"|gav informationen)\b.*$"
         ),
-        r"^(?:skriven |publicerad |postad )?av\s*:?\s+(?:[A-ZÅÄÖÉ][\w.-]+\s*,?\s*){1,4}$",
+        r"^(?:skriven |publicerad |postad )?av\s*:?\s+(?:[A-ZÅÄÖÉ][\w.-]++\s*+,?\s*+){1,4}$",
         r"^(?:foto(?:graf)?|bild|illustration|photo)\s*:.{0,80}$",
         (
             r"^(?:lämna en kommentar|inga kommentarer|kommentera|kommentarer(?: inaktiverade.*)?"

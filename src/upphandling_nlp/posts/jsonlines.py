@@ -36,6 +36,7 @@ def read_jsonl(
         ReadError: No object has a key for headline or text.
     """
     log = RepairLog(source)
+    unseen = dict(options.columns)
     number, line_number, items = 0, 0, 0
     for line in decode_lines(stream, source=source, encoding=options.encoding):
         if isinstance(line, Notice):
@@ -46,8 +47,8 @@ def read_jsonl(
             continue
         number += 1
         try:
-            value = msgspec.json.decode(line)
-        except (msgspec.DecodeError, UnicodeError) as error:
+            value = _decode(line)
+        except ValueError as error:
             yield _bad_line(f"no JSON ({error})", line, source=source, number=line_number)
             continue
         if not isinstance(value, dict):
@@ -55,11 +56,43 @@ def read_jsonl(
             continue
         items += 1
         yield from _read_object(
-            value, file=source, options=options, log=log, item=number, line=line_number
+            value, unseen, file=source, options=options, log=log, item=number, line=line_number
         )
     if number and not items:
         raise ReadError("no line is a JSON object", path=source, remedy="write one object a line")
+    yield from _unseen(unseen, source=source)
     yield from log.notices()
+
+
+def _decode(text: str) -> object:
+    """Decode JSON, NaN and halves of surrogate pairs included, which Python's own writer makes.
+
+    Raises:
+        ValueError: It is no JSON, or nested too deep.
+    """
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        import json  # noqa: PLC0415 - only for what the fast decoder refuses
+
+        try:
+            value: object = json.loads(text)
+        except RecursionError:
+            raise ValueError("nested too deep") from None
+        except ValueError:
+            raise ValueError(str(error)) from None
+        return value
+
+
+def _unseen(columns: dict[str, str], *, source: str) -> Iterator[Notice]:
+    """Tell of keys that the caller names and no object has."""
+    for field, name in columns.items():
+        yield Notice(
+            severity="skipped",
+            source=source,
+            reason=f"no object has the key {name!r} for {field}",
+            remedy="correct the name in columns",
+        )
 
 
 def _bad_line(reason: str, line: str, *, source: str, number: int) -> Notice:
@@ -75,6 +108,7 @@ def _bad_line(reason: str, line: str, *, source: str, number: int) -> Notice:
 
 def _read_object(
     value: Mapping[str, object],
+    unseen: dict[str, str],
     *,
     file: str,
     options: ReadOptions,
@@ -84,6 +118,8 @@ def _read_object(
 ) -> Iterator[Post | Notice]:
     # Objects of one file may differ in their keys, so each is mapped on its own.
     columns = map_columns(list(value), chosen=options.columns, file=file, needed=False)
+    for field in columns:
+        unseen.pop(field, None)
     if not {"title", "body"} & set(columns):
         yield Notice(
             severity="skipped",
@@ -122,8 +158,8 @@ def read_json(
 
     decoded = decode_bytes(stream.read(), source=source, encoding=options.encoding)
     try:
-        value = msgspec.json.decode(decoded.text)
-    except (msgspec.DecodeError, UnicodeError) as error:
+        value = _decode(decoded.text)
+    except ValueError as error:
         first = decoded.text.strip().split("\n", 1)[0].strip()
         if first.startswith("{") and first.endswith("}"):
             again = io.BytesIO(decoded.text.encode("utf-8", "surrogatepass"))
@@ -134,10 +170,11 @@ def read_json(
     if not objects:
         raise ReadError("holds no JSON objects", path=source, remedy="write an array of objects")
     log = RepairLog(source)
+    unseen = dict(options.columns)
     for number, one in enumerate(objects, start=1):
         if isinstance(one, dict):
             yield from _read_object(
-                one, file=source, options=options, log=log, item=number, line=None
+                one, unseen, file=source, options=options, log=log, item=number, line=None
             )
         else:
             yield Notice(
@@ -147,6 +184,7 @@ def read_json(
                 reason="no JSON object",
                 excerpt=excerpt_of(str(one)),
             )
+    yield from _unseen(unseen, source=source)
     yield from log.notices()
 
 

@@ -16,7 +16,9 @@ _BLOCKS = frozenset(
     }
 )
 _LINES = frozenset({"br", "li"})
-_SILENT = frozenset({"script", "style", "template", "noscript", "svg", "head", "iframe", "object"})
+_SILENT = frozenset({"script", "style", "template", "noscript", "svg", "iframe", "object"})
+# What a head may hold; any other tag ends it, since "</head>" and "<body>" need not be written.
+_HEAD = frozenset({"base", "link", "meta", "title", *_SILENT})
 _TAG = re.compile(
     r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|img|blockquote|table|tr|td|section"
     r"|article|figure)(?:\s[^<>]*)?/?>",
@@ -49,9 +51,11 @@ class _TextParser(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._pieces: list[str] = []
         self._silent = 0
+        self._in_head = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         del attrs
+        self._in_head = tag == "head" or (self._in_head and tag in _HEAD)
         if tag in _SILENT:
             self._silent += 1
         elif tag in _BLOCKS:
@@ -64,6 +68,8 @@ class _TextParser(HTMLParser):
             self._pieces.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "head":
+            self._in_head = False
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
         elif tag in _BLOCKS:
@@ -74,7 +80,7 @@ class _TextParser(HTMLParser):
             self.handle_starttag(tag, attrs)
 
     def handle_data(self, data: str) -> None:
-        if not self._silent:
+        if not self._silent and not self._in_head:
             # Line ends inside HTML are only spaces; non-breaking spaces are cleaned later.
             self._pieces.append(re.sub(r"[ \t\r\n]+", " ", data))
 

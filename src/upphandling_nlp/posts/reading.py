@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
@@ -13,10 +12,10 @@ from upphandling_nlp.errors import ReadError
 from upphandling_nlp.posts.cleaning import clean_text
 from upphandling_nlp.posts.decoding import decode_bytes, stray_notice
 from upphandling_nlp.posts.draft import repair_notice
+from upphandling_nlp.posts.formats import format_of, refuse_foreign
 from upphandling_nlp.posts.notices import Notice, Severity
 from upphandling_nlp.posts.options import (
     DEFAULT_OPTIONS,
-    FORMATS,
     Format,
     ReadOptions,
     check_format,
@@ -27,28 +26,6 @@ from upphandling_nlp.schema import Post
 __all__ = ["PostStream", "read_posts"]
 
 Reader = Callable[..., Iterator[Post | Notice]]
-
-# Formats by the ending of the file; content may overrule it (`_format_of`).
-ENDINGS: dict[str, Format] = {
-    ".txt": "page",
-    ".text": "page",
-    ".md": "page",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".rss": "feed",
-    ".atom": "feed",
-    ".xml": "feed",
-    ".rdf": "feed",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".tab": "tsv",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".parquet": "parquet",
-    ".pq": "parquet",
-}
 
 # The reader of each format, loaded when a file needs it: module and function.
 _HERE = "upphandling_nlp.posts"
@@ -214,8 +191,19 @@ def read_file(
         if not head:
             reason = mended.damage if mended is not None and mended.damage else "file is empty"
             raise ReadError(reason, path=file.name, remedy="fetch or save it again")
-        form = format or _format_of(file, head)
-        yield from _reader(form)(stream, source=file.name, options=options)
+        refuse_foreign(file, head)
+        form = format or format_of(file, head)
+        try:
+            yield from _reader(form)(stream, source=file.name, options=options)
+        except ReadError as error:
+            if mended is None or not mended.damage:
+                raise
+            # What a reader makes of the stump says less than why it is one.
+            raise ReadError(
+                f"{mended.damage}; {error.problem}",
+                path=file.name,
+                remedy="fetch or pack the file again",
+            ) from None
         if mended is not None and mended.damage:
             yield Notice(
                 severity="skipped",
@@ -230,47 +218,6 @@ def read_file(
     finally:
         if file.path is not None:
             stream.close()
-
-
-def _format_of(file: InputFile, head: bytes) -> Format:
-    """Find the format from content where that is unmistakable, else from the ending."""
-    known = ENDINGS.get(file.ending)
-    marked = _marked_format(head, known)
-    if marked is not None:
-        return marked
-    if known is not None:
-        return known
-    if _is_binary(head):
-        raise ReadError(
-            f"no format for {file.ending or 'such data'}",
-            path=file.name,
-            remedy=f"convert it to text, or name one of the formats {', '.join(FORMATS)}",
-        )
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(b"{"):
-        return "jsonl"
-    return "json" if re.match(rb"\[\s*[{\]]", start) else "page"
-
-
-def _marked_format(head: bytes, known: Format | None) -> Format | None:
-    """Tell a format by the marks at the beginning of its files."""
-    if head.startswith(b"PAR1"):
-        return "parquet"
-    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:2048].lower()
-    if known == "feed" and not start.startswith((b"<!doctype html", b"<html")):
-        return None
-    if start.startswith((b"<!doctype html", b"<html")):
-        return "html"
-    if start.startswith((b"<?xml", b"<rss", b"<feed", b"<rdf:rdf", b"<!--")):
-        return "html" if b"<html" in start else "feed"
-    return None
-
-
-def _is_binary(head: bytes) -> bool:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return False
-    odd = sum(byte < 9 or 13 < byte < 32 for byte in head)
-    return head.startswith((b"%PDF", b"PK\x03\x04")) or odd > len(head) // 50
 
 
 def _reader(form: Format) -> Reader:

@@ -23,6 +23,8 @@ _SAMPLE_LINES = 50
 # The default of the csv module, 128 KiB, is less than some reports pasted into a cell.
 _CELL_LIMIT = 16 * 1024 * 1024
 _BATCH = 512
+# So many rows may stand above the header, as titles and merged headings of sheets do.
+_ROWS_ABOVE = 10
 # Excel writes the delimiter into a line above the header.
 _EXCEL = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
 
@@ -94,8 +96,15 @@ def _read_rows(
     if named:
         next(lines)
     rows = csv.reader(lines, delimiter=delimiter)
-    header = _header(rows, source=source)
+    header, above = _header(rows, options=options, source=source)
     columns = map_columns(header, chosen=options.columns, file=source)
+    for row in above:
+        yield Notice(
+            severity="furniture",
+            source=source,
+            reason="row above the header of the table",
+            excerpt=excerpt_of(" | ".join(filter(None, row))),
+        )
     log = RepairLog(source)
     number = 0
     for found in _rows(rows, lines, source=source):
@@ -109,7 +118,7 @@ def _read_rows(
             yield _too_long(row, len(header), kept=kept, source=source, line=start, item=number)
             if kept:
                 row[len(header) - 1 :] = [delimiter.join(row[len(header) - 1 :])]
-        draft = draft_of(dict(zip(header, row, strict=False)), columns, item=number, line=start)
+        draft = draft_of(_by_name(header, row), columns, item=number, line=start)
         yield from finish_draft(draft, file=source, options=options, log=log)
     if not number:
         yield Notice(severity="skipped", source=source, reason="the table has no rows")
@@ -154,16 +163,44 @@ def _chain(first: list[str | Notice], rest: Iterator[str | Notice]) -> Iterator[
     yield from rest
 
 
-def _header(rows: Iterator[list[str]], *, source: str) -> list[str]:
+def _header(
+    rows: Iterator[list[str]], *, options: ReadOptions, source: str
+) -> tuple[list[str], list[list[str]]]:
+    """Find the header: the first row, or one below titles and merged headings of a sheet.
+
+    Returns:
+        The names of the columns, and the rows above them. Where no row names columns that are
+        needed, the first one is the header.
+    """
+    seen: list[list[str]] = []
     try:
         for row in rows:
-            if any(cell.strip() for cell in row):
-                return [cell.strip().lstrip("\ufeff") for cell in row]
+            cells = [cell.strip().lstrip("\ufeff") for cell in row]
+            if not any(cells):
+                continue
+            found = map_columns(cells, chosen=options.columns, file=source, needed=False)
+            chosen = set(options.columns) <= set(found) and bool({"title", "body"} & set(found))
+            if chosen and (not seen or len(found) > 1):
+                return cells, seen
+            seen.append(cells)
+            if len(seen) == _ROWS_ABOVE:
+                break
     except csv.Error as error:
         raise ReadError(
             f"header cannot be read ({error})", path=source, remedy="save it as CSV again"
         ) from None
-    raise ReadError("file holds no text", path=source, remedy="export it again")
+    if not seen:
+        raise ReadError("file holds no text", path=source, remedy="export it again")
+    return seen[0], []
+
+
+def _by_name(header: list[str], row: list[str]) -> dict[str, object]:
+    """Give the cells of a row by column; of columns with one name the first that is filled in."""
+    cells: dict[str, object] = {}
+    for name, cell in zip(header, row, strict=False):
+        if not cells.get(name):
+            cells[name] = cell if cell.strip() else ""
+    return cells
 
 
 def _too_long(
@@ -191,9 +228,13 @@ def _delimiter(lines: list[str], preferred: str) -> str:
             rows = [row for row in csv.reader(lines, delimiter=delimiter) if row]
         except csv.Error:
             return (0, 0.0, False)
-        header = ["".join(c for c in cell.casefold() if c.isalnum()) for cell in rows[0]]
-        same = sum(len(row) == len(header) for row in rows) / len(rows)
+        headers = [
+            ["".join(c for c in cell.casefold() if c.isalnum()) for cell in row]
+            for row in rows[:_ROWS_ABOVE]
+        ]
+        header = max(headers, key=lambda names: sum(name in known for name in names))
         width = len(header)
+        same = sum(len(row) == width for row in rows) / len(rows)
         return (
             sum(name in known for name in header) if width > 1 else 0,
             same if width > 1 else 0.0,
