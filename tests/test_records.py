@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
+import os
+import threading
 
 import jsonschema
 import msgspec
@@ -196,6 +198,11 @@ def test_faulty_records_are_named_by_line(tmp_path, record):
         ("a.csv", b"id,title\n1,a\n", "a.csv:1: lacks the columns schema_version, source"),
         ("a.jsonl.gz", gzip.compress(b"{}")[:8], "cannot be read"),
         ("a.jsonl", b"\xff\xfe\n", "a.jsonl:1: "),
+        ("b.jsonl.gz", gzip.compress(b"{}" * 999)[:15] + b"x" * 20, "cannot be read"),
+        ("b.csv.gz", gzip.compress(b"id,title\n" * 999)[:15] + b"x" * 20, "cannot be read"),
+        ("b.csv", b"\xff\xfe\n", "b.csv:1: .*can't decode byte 0xff"),
+        ("c.csv", b"", "c.csv:1: lacks the columns"),
+        ("a.csv.gz", b"id,title\n", "cannot be read"),
     ],
 )
 def test_files_that_hold_no_records_are_named(tmp_path, name, content, message):
@@ -249,3 +256,77 @@ def test_labels_frame_has_a_row_a_label(record):
     assert frame[["facet", "label"]].to_numpy().tolist() == [["theme", "criteria"]]
     assert frame.loc[0, "evidence"] == ["ISO 14001"]
     assert labels_frame([]).empty
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda lines: [*lines[:2], lines[2][:60]], "c.csv:3: the row ends before 'title'"),
+        (lambda lines: [lines[0], "x" + lines[1]], "c.csv:2: invalid literal for int"),
+        (lambda lines: [lines[0], "2" + lines[1][1:]], "c.csv:2: schema version 2"),
+        (lambda lines: [lines[0], lines[1].replace('""end"":12', '""end"":1x')], "c.csv:2: JSON"),
+    ],
+)
+def test_faulty_rows_of_csv_are_named_by_line(tmp_path, record, damage, message):
+    path = tmp_path / "c.csv"
+    flat = msgspec.structs.replace(record, title="Möte", body="Rad.", text="Möte Rad.")
+    write_records([flat] * 2, path)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(damage(lines)), encoding="utf-8")
+    with pytest.raises(RecordError, match=message):
+        list(read_records(path))
+
+
+def test_a_csv_saved_again_with_a_byte_order_mark_is_read(tmp_path, record):
+    path = tmp_path / "c.csv"
+    write_records([record], path)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert list(read_records(path)) == [record]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("text", ["a\rb", "a\r\nb", "\0", ' "', "\ufeff", "\u2028", "; ,\t|", "=1"])
+def test_odd_characters_come_back(tmp_path, record, ending, text):
+    odd = msgspec.structs.replace(record, title=text, body=text, text=text, source=text)
+    write_records([odd], tmp_path / f"a{ending}")
+    assert list(read_records(tmp_path / f"a{ending}")) == [odd]
+
+
+def test_faulty_rows_of_parquet_are_counted_through_the_file(tmp_path, record):
+    newer = msgspec.structs.replace(record, schema_version=2)
+    write_records([*[record] * 1_500, newer], tmp_path / "a.parquet")
+    with pytest.raises(RecordError, match=r"a\.parquet: row 1501: schema version 2"):
+        list(read_records(tmp_path / "a.parquet"))
+
+
+def test_a_link_stays_one_and_its_target_is_written(tmp_path, record):
+    (tmp_path / "mapp").mkdir()
+    (tmp_path / "a.jsonl").symlink_to(tmp_path / "mapp" / "b.jsonl")
+    for _ in range(2):
+        write_records([record], tmp_path / "a.jsonl")
+        assert (tmp_path / "a.jsonl").is_symlink()
+        assert list(read_records(tmp_path / "mapp" / "b.jsonl")) == [record]
+
+
+def test_a_pipe_is_written_to_not_replaced(tmp_path, record):
+    pipe = tmp_path / "rör"
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    write_records([record], pipe, format="jsonl")
+    reader.join()
+    assert pipe.is_fifo()
+    assert read == [encode_record(record) + b"\n"]
+
+
+def test_a_very_long_name_can_be_written(tmp_path, record):
+    path = tmp_path / ("a" * 240 + ".jsonl")
+    write_records([record], path)
+    assert list(read_records(path)) == [record]
+
+
+def test_closed_stdout_is_told(record, monkeypatch):
+    monkeypatch.setattr("sys.stdout", None)
+    with pytest.raises(RecordError, match="the standard output is closed"):
+        write_records([record], "-")

@@ -14,6 +14,7 @@ import io
 import os
 import sys
 import tempfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -175,6 +176,7 @@ def write_records(
     Args:
         records: The records; they are streamed.
         target: Path of the file, `-` for the standard output. `.gz` compresses JSONL and CSV.
+            A link is followed; a pipe or a device is written to as it is.
         format: "jsonl", "parquet" or "csv"; None takes it from the ending (JSONL for `-`).
 
     Returns:
@@ -221,7 +223,7 @@ def read_records(source: str | Path, *, format: str | None = None) -> Iterator[R
         raise OptionError(f"unknown format '{name}'", remedy=f"use one of {', '.join(readers)}")
     try:
         yield from readers[name](path)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise RecordError(
             f"cannot be read ({getattr(error, 'strerror', None) or error})",
             path=path,
@@ -279,7 +281,13 @@ def list_readable(record: Record) -> dict[str, list[str]]:
 @contextmanager
 def _replacing(path: Path) -> Iterator[IO[bytes]]:
     """Write beside the target and rename at the end: no half-written file is ever left."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    path = path.resolve()  # a link stays one, and what it leads to is written
+    if path.exists() and not path.is_file() and not path.is_dir():
+        # A pipe or a device takes what comes; renaming would put a file in its place.
+        with path.open("wb") as file:
+            yield file
+        return
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
@@ -309,6 +317,8 @@ def _write_stdout(records: Iterable[Record], name: str) -> int:
         raise OptionError(
             "Parquet cannot be written to the standard output", remedy="use -o FILE.parquet"
         )
+    if sys.stdout is None:
+        raise RecordError("the standard output is closed", remedy="use -o FILE")
     count = _find_writer(name)(records, sys.stdout.buffer)
     sys.stdout.buffer.flush()
     return count
@@ -324,13 +334,15 @@ def _write_jsonl(records: Iterable[Record], file: IO[bytes] | gzip.GzipFile) -> 
 
 def _write_csv(records: Iterable[Record], file: IO[bytes] | gzip.GzipFile) -> int:
     wrapper = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-    writer = csv.writer(wrapper, lineterminator="\n")
-    writer.writerow([*_FIELDS, *READABLE])
+    plain = csv.writer(wrapper, lineterminator="\n")
+    # The plain writer does not quote a carriage return, which readers take for the end of a row.
+    quoting = csv.writer(wrapper, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    plain.writerow([*_FIELDS, *READABLE])
     count = 0
     for record in records:
         cells = [_encode_cell(name, getattr(record, name)) for name in _FIELDS]
-        readable = list_readable(record)
-        writer.writerow([*cells, *("; ".join(readable[name]) for name in READABLE)])
+        cells += ["; ".join(names) for names in list_readable(record).values()]
+        (quoting if any("\r" in cell for cell in cells) else plain).writerow(cells)
         count += 1
     wrapper.flush()
     wrapper.detach()  # the file is the caller's to close
@@ -381,28 +393,40 @@ def _read_jsonl(path: Path) -> Iterator[Record]:
 def _read_csv(path: Path) -> Iterator[Record]:
     csv.field_size_limit(_CSV_FIELD_LIMIT)
     with _open_plain(path) as file:
-        reader = csv.DictReader(io.TextIOWrapper(file, encoding="utf-8", newline=""))
-        missing = [name for name in _FIELDS if name not in (reader.fieldnames or ())]
-        if missing:
-            raise RecordError(
-                f"lacks the columns {', '.join(missing)}",
-                path=path,
-                line=1,
-                remedy="pass a CSV file that write_records wrote",
-            )
-        for cells in reader:
-            try:
+        # Programs put a byte order mark before a table that they save again.
+        reader = csv.DictReader(io.TextIOWrapper(file, encoding="utf-8-sig", newline=""))
+        try:
+            _check_columns(reader.fieldnames or ())
+            for cells in reader:
                 yield _decode_cells(cells)
-            except (msgspec.MsgspecError, ValueError) as error:
-                raise RecordError(
-                    str(error), path=path, line=reader.line_num, remedy="see docs/record.md"
-                ) from error
+        except RecordError as error:
+            raise RecordError(
+                error.problem,
+                path=path,
+                line=reader.line_num or 1,
+                remedy=error.remedy,
+            ) from error
+        except (msgspec.MsgspecError, ValueError, csv.Error) as error:
+            raise RecordError(
+                str(error), path=path, line=reader.line_num or 1, remedy="see docs/record.md"
+            ) from error
 
 
-def _decode_cells(cells: dict[str, str]) -> Record:
+def _check_columns(names: Iterable[str]) -> None:
+    missing = [name for name in _FIELDS if name not in set(names)]
+    if missing:
+        raise RecordError(
+            f"lacks the columns {', '.join(missing)}",
+            remedy="pass a CSV file that write_records wrote",
+        )
+
+
+def _decode_cells(cells: dict[str, str | None]) -> Record:
     row: dict[str, Any] = {}
     for name in _FIELDS:
         cell = cells[name]
+        if cell is None:
+            raise RecordError(f"the row ends before '{name}'", remedy="write the file again")
         if name in _NESTED:
             row[name] = msgspec.json.decode(cell)
         elif name == "schema_version":
@@ -418,17 +442,18 @@ def _read_parquet(path: Path) -> Iterator[Record]:
 
     try:
         with pq.ParquetFile(path) as file:
+            number = 0
             for batch in file.iter_batches(batch_size=_BATCH):
-                for number, row in enumerate(batch.to_pylist()):
+                for row in batch.to_pylist():
+                    number += 1
                     try:
                         yield from_builtins(row)
-                    except msgspec.ValidationError as error:
+                    except (msgspec.ValidationError, RecordError) as error:
+                        told = error.problem if isinstance(error, RecordError) else error
                         raise RecordError(
-                            f"row {number} of a batch: {error}",
-                            path=path,
-                            remedy="see docs/record.md",
+                            f"row {number}: {told}", path=path, remedy="see docs/record.md"
                         ) from error
-    except pa.ArrowInvalid as error:
+    except pa.ArrowException as error:
         raise RecordError(
             f"is no Parquet file ({error})", path=path, remedy="pass a file of write_records"
         ) from error

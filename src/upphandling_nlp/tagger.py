@@ -184,6 +184,13 @@ def _check_types(post: Post) -> None:
                 f"{name} of post '{post.id}' is {getattr(post, name)!r}",
                 remedy="give a string, the empty one where there is none",
             )
+    try:
+        f"{post.title}{post.body}{post.source}".encode()
+    except UnicodeEncodeError as error:
+        raise OptionError(
+            f"post '{post.id}' holds {error.object[error.start]!r}, half of a surrogate pair",
+            remedy="pass its text through upphandling_nlp.posts.clean_text",
+        ) from None
     day = post.published
     # A datetime is a date to Python; with its time it is neither an anchor nor a day of ours.
     if day is not None and (not isinstance(day, dt.date) or isinstance(day, dt.datetime)):
