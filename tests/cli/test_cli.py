@@ -42,6 +42,8 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("empty.txt").touch()
     Path("page.txt").write_text(PAGE, encoding="utf-8")
+    Path("old.jsonl").write_text('{"title": "x"}\n', encoding="utf-8")
+    Path("a.jsonl").mkdir()
 
 
 def call(*arguments):
@@ -103,6 +105,21 @@ def test_skipped_input_gives_exit_code_1_with_count_and_reason(page, tmp_path, c
         (["show", "nowhere.txt"], 3, "nowhere.txt"),
         (["taxonomy", "bogus"], 2, "no label 'bogus'"),
         (["taxonomy", "--facet", "bogus"], 2, "no facet 'bogus'"),
+        (["taxonomy", "gloves", "--facet", "risk"], 2, "facet 'risk' does not hold gloves"),
+        (["tag", ""], 3, "an empty path"),
+        (["tag", "page.txt", "-o", "."], 2, "no format"),
+        (["tag", "page.txt", "-o", "a.jsonl"], 2, "'a.jsonl' is a folder; name a file"),
+        (["tag", "page.txt", "-o", "page.txt", "--output-format", "csv"], 2, "among the files"),
+        (["tag", ".", "-o", "old.jsonl"], 2, "'old.jsonl' is among the files to read"),
+        (["tag", "*", "-o", "old.jsonl"], 2, "'old.jsonl' is among the files to read"),
+        (["evaluate", "--gold", "g.jsonl", "--json", "."], 2, "'.' is a folder"),
+        (["evaluate", "--gold", "old.jsonl", "--json", "old.jsonl"], 2, "among the files to read"),
+        (
+            ["evaluate", "--gold", "page.txt", "--gate", "old.jsonl", "--json", "old.jsonl"],
+            2,
+            "amo",
+        ),
+        (["convert", "g.jsonl", "a.jsonl"], 2, "'a.jsonl' is a folder"),
         (["evaluate", "--gold", "nowhere.jsonl"], 3, "nowhere.jsonl: cannot be read"),
     ],
 )
@@ -112,6 +129,15 @@ def test_bad_calls_and_bad_input_give_words_and_a_code(arguments, code, message,
     error = capsys.readouterr().err
     assert message in error
     assert "Traceback" not in error
+    assert Path("page.txt").read_text(encoding="utf-8") == PAGE
+    assert Path("old.jsonl").read_text(encoding="utf-8") == '{"title": "x"}\n'
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_folder_that_may_not_be_written_to_is_told_before_the_work(monkeypatch, capsys):
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
+    assert call("tag", "page.txt", "-o", "new.jsonl") == 2
+    assert "'new.jsonl' may not be written" in capsys.readouterr().err
 
 
 def test_an_internal_error_gives_no_traceback_unless_asked_for(page, monkeypatch, capsys):
@@ -145,6 +171,18 @@ def test_show_tags_posts_that_are_no_records(page, tmp_path, capsys):
     table.write_text("titel,text\nRubrik,Brödtext om handskar.\n", encoding="utf-8")
     assert call("show", table) == 0
     assert "Brödtext om handskar." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["a.csv.txt", "b.json.html", "sida.JSONL", "utan"])
+def test_show_goes_by_what_a_file_holds(page, tmp_path, capsys, name):
+    call("tag", page, "-o", tmp_path / "r.jsonl")
+    if name.endswith("L"):
+        (tmp_path / "r.jsonl").rename(tmp_path / name)
+    else:
+        page.rename(tmp_path / name)
+    capsys.readouterr()
+    assert call("show", tmp_path / name) == 0
+    assert "Glad påsk!" in capsys.readouterr().out
 
 
 def test_taxonomy_lists_and_tells(capsys):
@@ -220,8 +258,12 @@ def test_every_command_is_documented(root):
         assert f"upphandling-nlp {name}" in readme, name
 
 
-def test_a_closed_pipe_is_no_error(page):
-    command = [sys.executable, "-c", "from upphandling_nlp.cli import main; main()", "tag", page]
+MAIN = [sys.executable, "-c", "from upphandling_nlp.cli import main; main()"]
+
+
+@pytest.mark.parametrize("words", [["tag"], ["show"], ["taxonomy", "gloves"]])
+def test_a_closed_pipe_is_no_error(page, words):
+    command = [*MAIN, *words, *([page] if len(words) == 1 else [])]
     reader, writer = os.pipe()
     os.close(reader)
     finished = subprocess.run(  # noqa: S603  (our own code)
@@ -231,3 +273,41 @@ def test_a_closed_pipe_is_no_error(page):
     assert finished.returncode == 0
     assert "Traceback" not in finished.stderr
     assert "Exception" not in finished.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("words", [["tag"], ["show"]])
+def test_a_full_disk_is_told(page, words):
+    with Path("/dev/full").open("wb") as full:
+        finished = subprocess.run(  # noqa: S603  (our own code)
+            [*MAIN, *words, page], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert finished.returncode == 3
+    told = finished.stderr.splitlines()
+    assert told[-1] == (
+        "upphandling-nlp: cannot be written (No space left on device); check the disk"
+    )
+
+
+@pytest.mark.parametrize("words", [["tag"], ["show"]])
+def test_closed_standard_output_is_told_or_does_no_harm(page, words):
+    finished = subprocess.run(  # noqa: S603  (our own code)
+        ["/bin/sh", "-c", 'exec "$0" "$@" >&-', *MAIN, *words, page],
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode in {0, 3}
+    assert "internal error" not in finished.stderr
+
+
+def test_a_terminal_that_lacks_letters_gets_escapes(page):
+    finished = subprocess.run(  # noqa: S603  (our own code)
+        [*MAIN, "show", page],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "COLUMNS": "30"},
+    )
+    assert finished.returncode == 0
+    assert rb"I g\xe5r" in finished.stdout
+    assert b"internal error" not in finished.stderr

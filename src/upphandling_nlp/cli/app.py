@@ -16,6 +16,7 @@ from upphandling_nlp.cli.registry import registry
 from upphandling_nlp.cli.show import show
 from upphandling_nlp.cli.tag import tag
 from upphandling_nlp.cli.taxonomy import taxonomy
+from upphandling_nlp.cli.terminal import discard_output, prepare_output
 from upphandling_nlp.errors import GoldError, ReadError, RecordError, UpphandlingError
 from upphandling_nlp.version import __version__
 
@@ -71,16 +72,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code.
     """
+    prepare_output()
     try:
         # Not `app(...)`: it turns a closed pipe into exit code 1, which here means "skipped".
         command = typer.main.get_command(app)
         words = list(sys.argv[1:] if arguments is None else arguments)
         with command.make_context("upphandling-nlp", words) as context:
             code = command.invoke(context)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
-        # The reader of the pipe (`| head`) has seen enough. What is still buffered goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of the pipe (`| head`) has seen enough.
+        discard_output()
         return 0
     except typer.Exit as stop:
         return stop.exit_code
@@ -106,6 +109,12 @@ def _explain(error: BaseException) -> int:
     if isinstance(error, UpphandlingError):
         _complain(str(error))
         return UNREADABLE if isinstance(error, ReadError | RecordError | GoldError) else USAGE
+    if isinstance(error, OSError):
+        # Readers and writers tell of their files themselves; what is left is standard output.
+        discard_output()
+        place = f"{error.filename}: " if error.filename else ""
+        _complain(f"{place}cannot be written ({error.strerror or error}); check the disk")
+        return UNREADABLE
     _complain(
         f"internal error: {type(error).__name__}: {error}\n"
         "Please report it; UPPHANDLING_NLP_DEBUG=1 shows where it happened."

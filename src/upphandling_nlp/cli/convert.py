@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from upphandling_nlp.cli.targets import check_target
 from upphandling_nlp.errors import GoldError, OptionError
 
 __all__ = ["convert"]
@@ -37,8 +38,7 @@ def convert(
     )
 
     reading, writing = from_format or guess_format(source), to_format or guess_format(target)
-    if not target.resolve().parent.is_dir():
-        raise OptionError(f"the folder of '{target}' does not exist", remedy="create it")
+    check_target(target)
     if source.exists() and target.exists() and target.samefile(source):
         raise OptionError(f"'{target}' is the file to read", remedy="write another one")
     notes = Notes()

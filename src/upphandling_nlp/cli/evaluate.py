@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from upphandling_nlp.errors import GoldError, OptionError
+from upphandling_nlp.cli.targets import check_target, keep_inputs
+from upphandling_nlp.cli.terminal import make_console
+from upphandling_nlp.errors import GoldError
 
 if TYPE_CHECKING:
     from upphandling_nlp.evaluate.evaluation import Comparison, Evaluation
@@ -55,8 +57,9 @@ def evaluate(
     from upphandling_nlp.resources.taxonomy import default_taxonomy  # noqa: PLC0415  (heavy)
 
     for path in (json_file, markdown_file):
-        if path is not None and not path.resolve().parent.is_dir():
-            raise OptionError(f"the folder of '{path}' does not exist", remedy="create it")
+        if path is not None:
+            check_target(path)
+            keep_inputs(path, filter(None, (gold, pred, against, train, gate)))
     taxonomy = default_taxonomy()
     posts = list(read_gold(gold, taxonomy=taxonomy))
     if not posts:
@@ -107,7 +110,6 @@ def _print_tables(
     labels: bool,
     markdown_file: Path | None,
 ) -> None:
-    from rich.console import Console  # noqa: PLC0415  (heavy)
     from rich.table import Table  # noqa: PLC0415  (heavy)
 
     from upphandling_nlp.evaluate import tables  # noqa: PLC0415  (heavy)
@@ -120,7 +122,9 @@ def _print_tables(
     if comparisons:
         rows = tables.list_comparison_rows(comparisons)
         chosen.append((tables.COMPARISON_HEADER, rows))
-    console = Console(width=None if Console().is_terminal else 200, highlight=False)
+    console = make_console()
+    if not console.is_terminal:
+        console = make_console(width=200)
     for header, rows in chosen:
         table = Table()
         for number, heading in enumerate(header):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from upphandling_nlp.cli.progress import report_notices
 from upphandling_nlp.cli.tag import SKIPPED, open_posts
-from upphandling_nlp.errors import ReadError, RecordError
+from upphandling_nlp.cli.terminal import make_console
+from upphandling_nlp.errors import OptionError, ReadError, RecordError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,9 +41,7 @@ def show(
     why: Annotated[bool, typer.Option("--why", help="List the evidence for each label.")] = False,
 ) -> int:
     """Show posts in the terminal with mentions and labels highlighted."""
-    from rich.console import Console  # noqa: PLC0415  (heavy)
-
-    console = Console(highlight=False, soft_wrap=False)
+    console = make_console()
     records, stream = _open_records(path)
     shown = 0
     for record in islice(records, limit or None):
@@ -58,15 +57,15 @@ def show(
 
 def _open_records(path: str) -> tuple[Iterable[Record], PostStream | None]:
     """Read a file of records; where it holds posts, tag them."""
-    from upphandling_nlp.records import FORMATS, read_records  # noqa: PLC0415  (heavy)
+    from upphandling_nlp.records import read_records  # noqa: PLC0415  (heavy)
     from upphandling_nlp.tagger import load  # noqa: PLC0415  (heavy)
 
-    if Path(path).is_file() and any(ending in FORMATS for ending in Path(path).suffixes):
+    if os.path.isfile(path):  # noqa: PTH113  (never raises; reading tells what is wrong)
         try:
             records = read_records(path)
             first = next(records, None)
-        except RecordError:
-            pass  # a table or a list of posts, not of records
+        except (RecordError, OptionError):
+            pass  # a page, a feed, a table: posts, not records
         else:
             return ([] if first is None else _chain(first, records)), None
     stream = open_posts([path])

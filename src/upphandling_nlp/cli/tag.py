@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import chain, islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from upphandling_nlp.cli.progress import report_notices, show_progress
+from upphandling_nlp.cli.targets import check_target, keep_inputs
 from upphandling_nlp.errors import OptionError, ReadError
 
 if TYPE_CHECKING:
@@ -56,18 +56,16 @@ def tag(
     ] = False,
 ) -> int:
     """Tag posts: dates, organisations, places, themes, risks; write a record for each."""
+    from upphandling_nlp.posts.sources import find_files  # noqa: PLC0415  (heavy)
     from upphandling_nlp.records import detect_format, write_records  # noqa: PLC0415  (heavy)
     from upphandling_nlp.tagger import load  # noqa: PLC0415  (heavy)
 
-    # Whatever is wrong with the call must show before hours of work, not after.
+    stream = open_posts(paths, input_format=input_format, columns=column, encoding=encoding)
     if output != "-":
         if output_format is None:
             detect_format(output)
-        if not Path(output).resolve().parent.is_dir():
-            raise OptionError(
-                f"the folder of '{output}' does not exist", remedy="create it, or mend the path"
-            )
-    stream = open_posts(paths, input_format=input_format, columns=column, encoding=encoding)
+        check_target(output)
+        keep_inputs(output, (file.path for file in find_files(paths) if file.path is not None))
     tagger = load(annotator)  # type: ignore[arg-type]  # checked there
     head = list(islice(stream, _READ_AHEAD))
     total = len(head) if len(head) < _READ_AHEAD else None

@@ -46,6 +46,10 @@ def taxonomy(
         for label in loaded
         if (not labels or label.id in labels) and facet in {None, label.facet}
     ]
+    if not chosen:
+        raise OptionError(
+            f"facet '{facet}' does not hold {', '.join(labels or ())}", remedy="leave --facet out"
+        )
     if as_json:
         typer.echo(json.dumps(msgspec.to_builtins(chosen), ensure_ascii=False, indent=2))
         return 0

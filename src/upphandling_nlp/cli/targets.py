@@ -1,0 +1,45 @@
+"""Files to write: whatever speaks against them must show before hours of work, not after."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from upphandling_nlp.errors import OptionError
+
+__all__ = ["check_target", "keep_inputs"]
+
+
+def check_target(target: str | Path) -> None:
+    """Check that a file can be written.
+
+    Raises:
+        OptionError: Its folder does not exist or may not be written to, or it is a folder.
+    """
+    path = Path(target).resolve()
+    if path.is_dir():
+        raise OptionError(f"'{target}' is a folder", remedy="name a file")
+    if not path.parent.is_dir():
+        raise OptionError(
+            f"the folder of '{target}' does not exist", remedy="create it, or mend the path"
+        )
+    # A file is written anew beside the old one; pipes and devices are written to themselves.
+    written = path if path.exists() and not path.is_file() else path.parent
+    if not os.access(written, os.W_OK):
+        raise OptionError(
+            f"'{target}' may not be written", remedy="check permissions, or name another file"
+        )
+
+
+def keep_inputs(target: str | Path, inputs: Iterable[Path]) -> None:
+    """Check that a file to write is none of those to read.
+
+    Raises:
+        OptionError: It is one of them; it would be lost, or read again by the next run.
+    """
+    path = Path(target)
+    if path.is_file() and any(one.exists() and path.samefile(one) for one in inputs):
+        raise OptionError(
+            f"'{target}' is among the files to read", remedy="write to another file or folder"
+        )
