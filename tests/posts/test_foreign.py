@@ -207,3 +207,27 @@ def test_binary_columns_of_parquet_are_text(tmp_path):
     path = tmp_path / "a.parquet"
     pq.write_table(pa.table({"title": ["A"], "body": ["Från Malmö".encode()]}), path)
     assert facts(path) == [(None, "A", "Från Malmö")]
+
+
+def test_a_headline_repeated_below_front_matter_is_no_text(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text(
+        "---\ntitle: 'Ny handbok: kemikalier'\ndate: 2021-04-29\n---\n\n"
+        "# Ny handbok: kemikalier\n\nI går kom en handbok.\n\nNy handbok: kemikalier\n",
+        encoding="utf-8",
+    )
+    assert facts(path) == [
+        (DAY, "Ny handbok: kemikalier", "I går kom en handbok.\n\nNy handbok: kemikalier")
+    ]
+
+
+def test_an_author_before_a_bar_is_no_text(tmp_path):
+    path = tmp_path / "a.html"
+    path.write_text(
+        "<html lang=sv><head><title>Ny handbok</title></head><body><article><header>"
+        "<h1>Ny handbok</h1><div>Av <a>Anna Ek</a> | <time datetime='2021-04-29'>29 april 2021"
+        "</time></div></header><p>I går kom en handbok om kemikalier i upphandling.</p>"
+        "</article></body></html>",
+        encoding="utf-8",
+    )
+    assert facts(path) == [(DAY, "Ny handbok", "I går kom en handbok om kemikalier i upphandling.")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import os
 import threading
@@ -9,8 +10,8 @@ import time
 
 import pytest
 
-from upphandling_nlp.errors import ReadError
-from upphandling_nlp.posts import read_posts
+from upphandling_nlp.errors import OptionError, ReadError
+from upphandling_nlp.posts import ReadOptions, read_posts
 from upphandling_nlp.posts.sources import find_files
 from upphandling_nlp.records import encode_record
 from upphandling_nlp.tagger import load
@@ -129,6 +130,12 @@ def test_a_slow_pipe_is_waited_for(tmp_path):
     writer.start()
     assert [post.title for post in read_posts(path)] == ["Handskar"]
     writer.join()
+
+
+@pytest.mark.parametrize("today", ["2021-04-29", dt.datetime(2021, 4, 29, tzinfo=dt.UTC)])
+def test_an_anchor_of_another_type_is_refused(today):
+    with pytest.raises(OptionError, match=r"today is .*; give a datetime\.date"):
+        ReadOptions(today=today)
 
 
 def test_closed_stdin(monkeypatch):

@@ -190,6 +190,9 @@ def read_article(
     title, body, left_out = _compose(lines, dated, titled="title" in fields)
     yield from furniture_notices(left_out, source=source)
     title = tidy_title(fields.get("title", "")) or title
+    heading, _, below = body.partition("\n\n")
+    if "title" in fields and heading == title:
+        body = below  # files for site generators often repeat the headline above the text
     body = "\n\n".join(part for part in (fields.get("body", ""), body) if part)
     if not title and not body:
         yield Notice(severity="skipped", source=source, reason="no text beside page furniture")

@@ -251,7 +251,9 @@ def normal_term(text: str) -> str:
 
 def is_furniture(text: str) -> bool:
     """Tell whether a line is furniture wherever it stands."""
-    line = " ".join(text.split())
+    whole = " ".join(text.split())
+    # "Av Anna Ek |": the date behind the bar has been taken off.
+    line = whole.strip(" |·") or whole
     return normal_term(line) in LINES or any(pattern.match(line) for pattern in _PATTERNS)
 
 

@@ -64,6 +64,10 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
                 f"delimiter {self.delimiter!r} is not one character",
                 remedy=r'use ",", ";", "|" or "\t"',
             )
+        if self.today is not None and type(self.today) is not dt.date:
+            raise OptionError(
+                f"today is {self.today!r}", remedy="give a datetime.date, such as now.date()"
+            )
         if self.encoding is not None:
             try:
                 "".encode(self.encoding)
