@@ -71,7 +71,8 @@ def dates_in(doc: Doc, spans_key: str = _KEY) -> list[DateMention]:
         spans_key: Key in `doc.spans`.
     """
     packed = doc.spans[spans_key].attrs.get("mentions", []) if spans_key in doc.spans else []
-    return [_unpack(fields, doc.text) for fields in packed]
+    text = doc.text  # put together anew each time it is asked for
+    return [_unpack(fields, text) for fields in packed]
 
 
 def _pack(mention: DateMention) -> dict[str, object]:

@@ -62,7 +62,8 @@ def references_in(doc: Doc, spans_key: str = _KEY) -> list[Reference]:
         spans_key: Key in `doc.spans`.
     """
     packed = doc.spans[spans_key].attrs.get("references", []) if spans_key in doc.spans else []
+    text = doc.text  # put together anew each time it is asked for
     return [
-        Reference(start=start, end=end, text=doc.text[start:end], kind=kind, id=name)
+        Reference(start=start, end=end, text=text[start:end], kind=kind, id=name)
         for start, end, kind, name in packed
     ]
