@@ -127,6 +127,16 @@ def test_every_day_survives_every_absolute_format(name):
     assert [(one.text, one.first, one.last) for one in found] == wanted
 
 
+@given(st.dates(dt.date(1000, 1, 1), dt.date(2999, 12, 31)), st.sampled_from(FORMATS), DAYS)
+@example(dt.date(1899, 12, 31), "den", dt.date(2024, 4, 18))
+@example(dt.date(2100, 1, 1), "plain", dt.date(2024, 4, 18))
+def test_no_year_is_dropped(day, name, anchor):
+    """Far from our own time a date is right or left out, never moved to the year of the post."""
+    found = find_dates(f"Beslut {_written(day)[name]} av nämnden", anchor=anchor)
+    days = [(one.first, one.last) for one in found]
+    assert days == [(day, day)] or (days == [] and name in {"blanks", "eight digits"})
+
+
 def test_expressions_are_found_without_an_anchor():
     said = find_expressions("Vi ses på torsdag eller den 21 november, kanske om två veckor.")
     assert [one.expression for one in said] == [">XXXX-WXX-4", "XXXX-11-21", "P+2W"]

@@ -62,6 +62,8 @@ def unit_around(day: dt.date, unit: str, distance: int = 0) -> Interval:
     return dt.date(first, 1, 1), dt.date(first + 9, 12, 31)
 
 
+# Where the thirds and the halves of a unit begin, in years.
+_YEARS_OF = {"decade": ((0, 4, 7, 10), (0, 5, 10)), "century": ((0, 34, 67, 100), (0, 50, 100))}
 _MONTHS_OF = {"Q": 3, "T": 4, "H": 6, "Y": 12}
 
 
@@ -126,12 +128,13 @@ def part_of(days: Interval, part: str, unit: str, anchor: dt.date | None = None)
     Args:
         days: The days of the unit.
         part: As in `expressions`.
-        unit: The grain of the unit: week, month, quarter, half, season, year, decade.
+        unit: The grain of the unit: week, month, quarter, half, season, year, decade, century.
         anchor: For `PAST` and `REST`, the day that parts them.
 
     Returns:
         The days of the part: of a week Mon-Tue, Wed-Thu, Fri-Sun; of a month 1-10, 11-20, 21-end,
-        in halves 1-15, 16-end; of longer units their months or years.
+        in halves 1-15, 16-end; of longer units their months or years (of a century 0-33, 34-66,
+        67-99).
 
     Raises:
         ValueError: The part is empty, as the days before a Monday in its week.
@@ -151,8 +154,8 @@ def part_of(days: Interval, part: str, unit: str, anchor: dt.date | None = None)
         ends = (0, 2, 4, 7) if thirds else (0, 3, 7)
     elif unit == "month":
         ends = (0, 10, 20, 31) if thirds else (0, 15, 31)
-    elif unit == "decade":
-        years = ((0, 4, 7, 10) if thirds else (0, 5, 10))[place : place + 2]
+    elif unit in _YEARS_OF:
+        years = _YEARS_OF[unit][not thirds][place : place + 2]
         return dt.date(first.year + years[0], 1, 1), dt.date(first.year + years[1] - 1, 12, 31)
     else:
         count = (last.year - first.year) * 12 + last.month - first.month + 1

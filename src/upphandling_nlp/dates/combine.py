@@ -8,7 +8,7 @@ from bisect import bisect_left
 from msgspec.structs import replace
 
 from upphandling_nlp.dates.days import is_move
-from upphandling_nlp.dates.expressions import Point, Said
+from upphandling_nlp.dates.expressions import Point, Said, shift_year
 from upphandling_nlp.dates.grammar import expand
 from upphandling_nlp.dates.tokens import Tokens
 
@@ -33,6 +33,8 @@ def combine(tokens: Tokens, found: list[Said]) -> list[Said]:
     for said in found:
         if joined:
             whole = _range(tokens, joined[-1], said)
+            if whole is None:
+                whole = _with_named_year(tokens, joined[-1], said)
             if whole is not None:
                 joined[-1] = whole
                 continue
@@ -85,7 +87,7 @@ def _range(  # noqa: C901, PLR0911 - one return for each reason not to join
         first = _earlier_year(first, last)
     elif not first.is_open and last.is_open and first.base.isdigit():
         last = last._replace(
-            base=first.base if last.rest >= first.rest else str(int(first.base) + 1)
+            base=first.base if last.rest >= first.rest else shift_year(first.base, 1)
         )
     if (
         first.base.isdigit()
@@ -97,14 +99,25 @@ def _range(  # noqa: C901, PLR0911 - one return for each reason not to join
     return replace(left, end=right.end, first=first, last=last)
 
 
+def _with_named_year(tokens: Tokens, left: Said, right: Said) -> Said | None:
+    """`den 3 maj år 1523`: a year with its word right after what it completes."""
+    if right.grain != "year" or right.last is not None or left.kind or not left.first.is_open:
+        return None
+    if left.first.mark or left.first.rest.startswith(("WXX", "XX")):
+        return None
+    gap, at = _gap(tokens, left, right)
+    if gap != " " or tokens.words[at + 1] != "år" or not right.first.base.isdigit():
+        return None
+    return replace(left.with_year(right.first.base), end=right.end)
+
+
 def _earlier_year(first: Point, last: Point) -> Point:
     """The year of a first part that stands before its named year ("29 december-2 januari 2022")."""
-    year = int(last.base)
     order = {"SP": 1, "SU": 2, "AU": 3, "WI": 0}
     key = (order.get(first.rest, 0), first.rest) > (order.get(last.rest, 0), last.rest)
     if first.rest in order and last.rest in order:
         key = order[first.rest] > order[last.rest]
-    return first._replace(base=str(year - 1 if key else year), mark="")
+    return first._replace(base=shift_year(last.base, -1 if key else 0), mark="")
 
 
 def _share_years(tokens: Tokens, found: list[Said]) -> list[Said]:

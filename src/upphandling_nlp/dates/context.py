@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import replace
 
-from upphandling_nlp.dates.expressions import Point, Said
+from upphandling_nlp.dates.expressions import Point, Said, shift_year
 from upphandling_nlp.dates.resolve import Tense
 from upphandling_nlp.dates.tokens import Tokens
 
@@ -145,7 +145,7 @@ def _with_month(said: Said, source: Said) -> Said:
     if len(point.rest) == 5 and point.rest[3:].isdigit() and int(day) < int(point.rest[3:]):
         month += 1
         if month > 12:
-            month, base = 1, str(int(base) + 1) if base.isdigit() else base
+            month, base = 1, shift_year(base, 1) if base.isdigit() else base
     return replace(
         said, first=point._replace(base=base, rest=f"{month:02d}-{day}", part="", mark="")
     )

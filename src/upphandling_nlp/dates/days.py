@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import isleap
 
 from msgspec.structs import replace
 
@@ -141,7 +142,7 @@ def _last_day(match: Match) -> Found:
     """`den sista september`."""
     month = match.number("month")
     year = match.year("year") or "XXXX"
-    days = 28 if month == 2 and (not year.isdigit() or int(year) % 4) else _DAYS_IN[month - 1]
+    days = 28 if month == 2 and not (year.isdigit() and isleap(int(year))) else _DAYS_IN[month - 1]
     return match.said("day", Point(year, f"{month:02d}-{days:02d}"))
 
 

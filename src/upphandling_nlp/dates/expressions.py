@@ -24,7 +24,7 @@ from msgspec.structs import replace
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.schema import Grain
 
-__all__ = ["Point", "Said", "parse_expression"]
+__all__ = ["Point", "Said", "parse_expression", "shift_year"]
 
 _POINT = re.compile(
     r"(?P<mark><<|<|>)?(?P<base>\d{4}|\d{3}X|\d\dXX|XXXX|P(?:0|[+-]\d{1,6})(?:WE|[DWMQHTYE]))"
@@ -49,6 +49,11 @@ class Point(NamedTuple):
     def is_open(self) -> bool:
         """Whether tense or context must find the year (or month, or week)."""
         return self.base == "XXXX"
+
+
+def shift_year(base: str, distance: int) -> str:
+    """The base of a year so many years on, in four digits."""
+    return f"{int(base) + distance:04d}"
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -82,7 +87,7 @@ class Said(msgspec.Struct, frozen=True):
             # "årsskiftet": from 31 December to the 1 January after it
             over = self.first.is_open and last.rest < self.first.rest and last.rest.isascii()
             over = over and last.rest[:2].isdigit() and self.first.rest[:2].isdigit()
-            last = last._replace(base=str(int(year) + 1) if over else year, mark="")
+            last = last._replace(base=shift_year(year, 1) if over else year, mark="")
         first = self.first._replace(base=year, mark="") if self.first.is_open else self.first
         return replace(self, first=first, last=last)
 

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from upphandling_nlp.dates import days, near_days, numeric, parts, periods, relative
+from upphandling_nlp.dates import days, near_days, numeric, parts, periods, relative, years
 from upphandling_nlp.dates.combine import combine
 from upphandling_nlp.dates.expressions import Said
 from upphandling_nlp.dates.grammar import expand
@@ -22,6 +22,7 @@ _RULES = (
     *numeric.RULES,
     *days.RULES,
     *periods.RULES,
+    *years.RULES,
     *parts.RULES,
     *near_days.RULES,
     *relative.RULES,

@@ -28,7 +28,7 @@ MACROS: dict[str, str] = {
     "nday": _union("n12", "n31"),
     "nweek": _union("n12", "n31", "n53"),
     "yy": _union("n12", "n31", "n53", "n99"),
-    "digits": _union("n12", "n31", "n53", "n99", "year", "oldyear", "number", "glued"),
+    "digits": _union("n12", "n31", "n53", "n99", "early", "year", "oldyear", "number", "glued"),
     "anyword": _union(*CATEGORIES, "word"),
     "month": _union("month", "monthshort", "julmonth"),
     "feast": _union("feast", "julmonth"),
@@ -44,7 +44,13 @@ MACROS: dict[str, str] = {
 }
 MACROS["day"] = f"(?:{MACROS['nday']}(?::?{CODES['ending']})?|{CODES['ordinal']})"
 MACROS["short"] = rf"(?:'{MACROS['yy']}|(?<= )-{MACROS['yy']})"
-MACROS["y"] = rf"(?:{CODES['year']}|{MACROS['short']})"
+MACROS["fullyear"] = _union("year", "oldyear")
+# After a month, feast or the like, any four digits on the same line are a year; three only where
+# nothing can follow that they count.
+MACROS["y"] = (
+    rf"(?:{CODES['year']}|(?<![|]){CODES['oldyear']}"
+    rf"|(?<![|]){CODES['early']}(?=[.;!?)¶]|$)|{MACROS['short']})"
+)
 MACROS["tom"] = (
     rf"(?:{CODES['till']} {CODES['och']} {CODES['med']}|{CODES['tom']}|{CODES['till']}"
     rf"|{CODES['t']}\. ?{CODES['word']}\. ?{CODES['word']}\.?)"

@@ -99,7 +99,10 @@ _RATES = (
     "euro", "yuan", "rupier", "procent", "%", "ton", "kilo", "kg", "liter", "mil", "pass", "skift",
     "nätter", "kvällar", "h",
 )  # fmt: skip
-_NUMBERS = {CODES[name] for name in ("n12", "n31", "n53", "n99", "number", "cardinal", "one")}
+_NUMBERS = {
+    CODES[name]
+    for name in ("n12", "n31", "n53", "n99", "early", "oldyear", "number", "cardinal", "one")
+}
 
 
 def _is_rate(  # noqa: PLR0911 - one return for each sign reads best

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import re
+from calendar import isleap
 
 from upphandling_nlp.dates.days import month_rest
-from upphandling_nlp.dates.expressions import Point, Said
+from upphandling_nlp.dates.expressions import Point, Said, shift_year
 from upphandling_nlp.dates.grammar import Found, Match, Rule, expand, full_year
 
 __all__ = ["RULES"]
@@ -23,10 +24,16 @@ _SLASH_CUES = frozenset(
 _AFTER_SLASH_DATE = re.compile(expand(r"{nday}/{n12}{and}$"))
 
 
+# Later ones, written all in figures, are numbers of something.
+_LAST_YEAR = 2999
+
+
 def _numeric(match: Match) -> Found:
     rest = month_rest(match.number("month"), match.number("dd"))
     year = match.year("year") or match.year("short")
-    if rest is None or (rest == "02-29" and int(year) % 4):
+    if int(year) > _LAST_YEAR:
+        return None
+    if rest is None or (rest == "02-29" and not isleap(int(year))):
         return None
     return match.said("day", Point(year, rest))
 
@@ -107,7 +114,7 @@ def _slash_range(match: Match) -> Found:
     if start is None or end is None:
         return None
     year = match.year("year") or match.year("year2") or "XXXX"
-    before = str(int(year) - 1) if year.isdigit() and start > end else year
+    before = shift_year(year, -1) if year.isdigit() and start > end else year
     return match.said("day", Point(before, start), Point(year, end))
 
 
@@ -124,12 +131,12 @@ _FIRST = r"(?:(?P<first>{nday})(?: ?(?P<dash>{dash}) ?|{and}))?"
 RULES = (
     Rule(
         "iso",
-        r"{nodigits}(?P<span>{dayhead}(?P<year>{year})-(?P<month>{n12})-(?P<dd>{nday}))(?!/{digits}|-{digits}(?!-))",
+        r"{nodigits}(?P<span>{dayhead}(?P<year>{fullyear})-(?P<month>{n12})-(?P<dd>{nday}))(?!/{digits}|-{digits}(?!-))",
         _numeric,
     ),
     Rule(
         "year-first",
-        r"{nodigits}(?P<span>{dayhead}(?P<year>{year})(?P<sep>[/.])(?P<month>{n12})[/.](?P<dd>{nday}))"
+        r"{nodigits}(?P<span>{dayhead}(?P<year>{fullyear})(?P<sep>[/.])(?P<month>{n12})[/.](?P<dd>{nday}))"
         r"(?![-/]{digits})",
         _numeric,
     ),
@@ -141,7 +148,7 @@ RULES = (
     ),
     Rule(
         "day-first",
-        r"{nodigits}(?P<span>{dayhead}(?P<dd>{nday})(?P<sep>[-/.])(?P<month>{n12})(?:[-/.](?P<year>{year})|[/.](?P<short>{yy})))"
+        r"{nodigits}(?P<span>{dayhead}(?P<dd>{nday})(?P<sep>[-/.])(?P<month>{n12})(?:[-/.](?P<year>{fullyear})|[/.](?P<short>{yy})))"
         r"(?![-/.]?{digits})",
         _if_same_marks,
     ),

@@ -4,9 +4,12 @@
 
 from __future__ import annotations
 
-from upphandling_nlp.dates.expressions import Point
+from calendar import isleap
+
+from upphandling_nlp.dates.expressions import Point, shift_year
 from upphandling_nlp.dates.grammar import Found, Match, Rule
 from upphandling_nlp.dates.relative import GRAINS, near_base
+from upphandling_nlp.dates.years import decade_base
 from upphandling_nlp.schema import Grain
 
 __all__ = ["RULES"]
@@ -53,7 +56,7 @@ def _inner(match: Match) -> tuple[Point | None, str]:  # noqa: C901, PLR0911 - o
         rest = match.letter("season").partition(":")[0]
         base = year or "XXXX"
         if rest == "WI" and year:
-            base = str(int(year) - 1)
+            base = shift_year(year, -1)
         return Point(base, rest), "S"
     if match.has("weekno"):
         return Point(year or "XXXX", f"W{match.number('weekno'):02d}"), "W"
@@ -65,9 +68,8 @@ def _inner(match: Match) -> tuple[Point | None, str]:  # noqa: C901, PLR0911 - o
     if match.has("quarter"):
         return Point(year or "XXXX", f"Q{match.number('quarter')}"), "Q"
     if match.has("decade"):
-        digits = match.word("decade")
-        digits = ("19" if digits != "00" else "20") + digits if len(digits) == 2 else digits
-        return Point(digits[:3] + "X"), "E"
+        base = decade_base(match.word("decade"))
+        return (Point(base), "E") if base else (None, "")
     if match.has("unit"):
         unit = match.letter("unit")
         if unit not in GRAINS or unit in {"D", "BD", "E"}:
@@ -94,9 +96,9 @@ def _turn(match: Match) -> Found:
             first = match.number("month")
             last = {1: 31, 3: 31, 5: 31, 7: 31, 8: 31, 10: 31, 12: 31, 2: 28}.get(first, 30)
             year = match.year("year") or "XXXX"
-            if year.isdigit() and first == 2 and int(year) % 4 == 0:
+            if year.isdigit() and first == 2 and isleap(int(year)):
                 last = 29
-            after = str(int(year) + 1) if year.isdigit() and first == 12 else year
+            after = shift_year(year, 1) if year.isdigit() and first == 12 else year
             return match.said(
                 "part",
                 Point(year, f"{first:02d}-{last}"),
@@ -114,8 +116,8 @@ def _turn(match: Match) -> Found:
             return None
     elif year:
         # "årsskiftet 2021" is where 2021 begins
-        year = str(int(year) - 1)
-    after = str(int(year) + 1) if year else "XXXX"
+        year = shift_year(year, -1)
+    after = shift_year(year, 1) if year else "XXXX"
     return match.said("part", Point(year or "XXXX", "12-31"), Point(after, "01-01"))
 
 
@@ -153,7 +155,7 @@ def _feast(match: Match) -> Found:
         mark = "<"
     many = key in _MANY_DAYS or key.endswith("-weekend")
     if key == "new-year" and base.isdigit():
-        base = str(int(base) - 1)  # "nyåret 2021" is where 2021 begins
+        base = shift_year(base, -1)  # "nyåret 2021" is where 2021 begins
     return match.said("part" if many else "day", Point(base, key, mark=mark))
 
 
@@ -170,9 +172,9 @@ _INNER = (
     r"(?:{unit}|{v})\.? ?(?P<weekno>{nweek})(?: (?P<year>{y}))?",
     r"{q}(?P<quarter>{n12})(?: (?P<year>{y}))?",
     r"(?P<nth>{ordinal}) (?P<nthunit>{unit}|{unitdef})(?:,? (?P<year>{y}))?",
-    r"(?:{det} |{den} )?" + _THIS + r"(?P<unit>{unit}|{unitdef})(?!,? (?:{year}|{nday}))",
-    r"(?P<decade>{year}|{yy})-{decadeend}",
-    r"(?:{unit} )?(?P<year>{year})(?!-{anyword}|[-/]{digits})",
+    r"(?:{det} |{den} )?" + _THIS + r"(?P<unit>{unit}|{unitdef})(?!,? (?:{fullyear}|{nday}))",
+    r"(?P<decade>{fullyear}|{yy})-{decadeend}",
+    r"(?:{unit} )?(?P<year>{year}|(?<={unit} ){oldyear})(?!-{anyword}|[-/]{digits})",
 )
 _HEADS = (
     r"(?P<part>{part})(?: {avpa})? (?:{hela} )?",
@@ -196,7 +198,7 @@ RULES = (
     Rule("turn-near", r"(?P<span>(?P<which>{next}|{previous}) (?P<turn>{yearturn}))", _turn),
     Rule(
         "turn-years",
-        r"(?P<span>(?P<turn>{yearturn}) (?P<year>{year}) ?[-–/] ?(?P<year2>{year}|{yy}))",
+        r"(?P<span>(?P<turn>{yearturn}) (?P<year>{fullyear}) ?[-–/] ?(?P<year2>{fullyear}|{yy}))",
         _turn,
     ),
     Rule("turn-year", r"(?P<span>(?P<turn>{yearturn}|{halfturn})" + _YEAR + ")", _turn),

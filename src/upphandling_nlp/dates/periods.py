@@ -1,11 +1,11 @@
-"""Grammar of longer calendar units: months, weeks, quarters, halves, seasons, years, decades."""
+"""Grammar of longer calendar units: months, weeks, quarters, halves, seasons."""
 
 # ruff: noqa: E501 - patterns and sentences read best on one line
 
 from __future__ import annotations
 
 from upphandling_nlp.dates.days import is_month, year_word
-from upphandling_nlp.dates.expressions import Point, Said
+from upphandling_nlp.dates.expressions import Point, Said, shift_year
 from upphandling_nlp.dates.grammar import Found, Match, Rule
 from upphandling_nlp.dates.vocabulary import CODES
 from upphandling_nlp.schema import Grain
@@ -20,8 +20,9 @@ def _month(match: Match) -> Found:
     has_year = match.has("year") or match.has("yearword")
     if match.tokens.codes[match.match.start("month")] != CODES["month"] and not has_year:
         return None
-    if match.has("unit"):  # "maj månad"
-        return _genitive_month(match) if match.word("unit") == "månad" else None
+    if match.has("unit"):  # "maj månad", "maj månad 2021", "maj år 2021"
+        named = match.word("unit") == "månad" or (match.word("unit") == "år" and has_year)
+        return match.said("month", _point_of_month(match)) if named else None
     if not has_year and not is_month(match, "month", has_day=False):
         return None
     base = year_word(match) if match.has("yearword") else match.year("year") or "XXXX"
@@ -30,7 +31,7 @@ def _month(match: Match) -> Found:
         other = f"{match.number('second'):02d}"
         first = base
         if base.isdigit() and other < rest:
-            first = str(int(base) - 1)
+            first = shift_year(base, -1)
         return match.said("month", Point(first, rest), Point(base, other))
     return match.said("month", Point(base, rest))
 
@@ -44,7 +45,11 @@ def _month_of_year(match: Match) -> Found:
 
 
 def _genitive_month(match: Match) -> Found:
-    return match.said("month", Point("XXXX", f"{match.number('month'):02d}"))
+    return match.said("month", _point_of_month(match))
+
+
+def _point_of_month(match: Match) -> Point:
+    return Point(match.year("year") or "XXXX", f"{match.number('month'):02d}")
 
 
 def _week_head(match: Match) -> Found:
@@ -141,52 +146,8 @@ def _season(match: Match) -> Found:
     head, _, part = code_.partition(":")
     base = year_word(match) if match.has("yearword") else year or "XXXX"
     if head == "WI" and base.isdigit() and not match.has("year2"):
-        base = str(int(base) - 1)  # the winter of 2021 ends in 2021, as in meteorology
+        base = shift_year(base, -1)  # the winter of 2021 ends in 2021, as in meteorology
     return match.said("part" if part else "season", Point(base, head, part))
-
-
-def _year_head(match: Match) -> Found:
-    tokens, start = match.tokens, match.match.start("span")
-    head = tokens.words[start]
-    if tokens.codes[start] in {CODES["unit"], CODES["unitdef"]} and head != "år":
-        return None  # "kvartal 2021", "året 2018": the year stands for itself
-    return _year(match)
-
-
-def _year(match: Match) -> Found:
-    year = match.year("year")
-    if match.has("year2"):
-        other = match.year("year2")
-        if len(match.word("year2")) == 2:
-            other = year[:2] + match.word("year2")
-        if not int(year) < int(other) <= int(year) + 60:
-            return None
-        return match.said("year", Point(year), Point(other))
-    return match.said("year", Point(year))
-
-
-def _decade(match: Match) -> Found:
-    digits = match.word("digits")
-    if len(digits) == 2 and digits[1] == "0":
-        digits = ("200" if digits == "00" else "19" + digits[0]) + "0"
-    if len(digits) != 4 or digits[3] != "0":
-        return None
-    # "1800-talet" is a century; "2010-talet" a decade, and so, mostly, is "2000-talet"
-    base = digits[:2] + "XX" if digits[2] == "0" and digits != "2000" else digits[:3] + "X"
-    return match.said("decade" if base.count("X") == 1 else "part", Point(base))
-
-
-def _decade_word(match: Match) -> Found:
-    base = match.letter("decade")
-    return match.said("decade" if base.count("X") == 1 else "part", Point(base))
-
-
-def _old_year(match: Match) -> Found:
-    return _year(match) if match.word("span") == "år" else None
-
-
-def _short_year(match: Match) -> Found:
-    return _year(match) if len(match.word("year")) == 2 else None
 
 
 RULES = (
@@ -202,7 +163,7 @@ RULES = (
     ),
     Rule(
         "month",
-        r"(?<!-)(?P<span>(?P<month>{fullmonth})(?: (?P<unit>{unit})(?! {n12}))?)(?!-{anyword}|/{anyword}|-{digits})",
+        r"(?<!-)(?P<span>(?P<month>{fullmonth})(?: (?P<unit>{unit})(?! {n12})(?:,? (?P<year>{y}))?)?)(?!-{anyword}|/{anyword}|-{digits})",
         _month,
     ),
     Rule("month-genitive", r"(?<!-)(?P<span>(?P<month>{monthgen}))(?!-)", _genitive_month),
@@ -254,7 +215,7 @@ RULES = (
     ),
     Rule(
         "season-years",
-        r"(?P<span>(?P<season>{season}|{seasonpart}) (?P<year>{year})(?:/|{dash})(?P<year2>{year}|{yy}))"
+        r"(?P<span>(?P<season>{season}|{seasonpart}) (?P<year>{fullyear})(?:/|{dash})(?P<year2>{fullyear}|{yy}))"
         r"(?![-/]?{digits})",
         _season,
     ),
@@ -263,27 +224,5 @@ RULES = (
         r"(?P<span>(?P<season>{season}|{seasonpart}|{seasongen})(?: {avpa})?,? (?:(?P<year>{y})|{yearword}))"
         r"(?![-/]?{digits})",
         _season,
-    ),
-    Rule("decade-word", r"(?P<span>(?P<decade>{decadeword}))", _decade_word),
-    Rule("decade", r"(?P<span>(?P<digits>{year}|{oldyear}|{yy})-{decadeend})(?!-)", _decade),
-    Rule(
-        "years",
-        r"(?<![-/:.,+])(?P<span>(?:(?:{unit}|{yearshead}|{unitdef}) )?(?P<year>{year})(?:/| ?{dash} ?)"
-        r"(?P<year2>{year}|{yy}))(?![-/:.]?{digits}|-{anyword}|%)",
-        _year_head,
-    ),
-    Rule(
-        "year",
-        r"(?<![-/:+*~])(?<!{digits}[.,])(?P<span>(?:(?:{unit}|{yearshead}|{unitdef}) )?(?P<year>{year})"
-        r"(?: {yearsgen})?)(?![-/:]{digits}|[.,]{digits}|-{anyword}|%|~|\*)",
-        _year_head,
-    ),
-    Rule(
-        "old-year", r"(?<![-/:+*])(?P<span>{unit} (?P<year>{oldyear}))(?![-/:]?{digits})", _old_year
-    ),
-    Rule(
-        "short-year",
-        r"(?:(?<= )|(?<=\())(?P<span>'(?P<year>{yy}))(?!{anyword}|{digits}|:)",
-        _short_year,
     ),
 )

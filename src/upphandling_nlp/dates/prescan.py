@@ -40,7 +40,8 @@ def needed_words(
     """
     needed = {CODES[name] for name in CATEGORIES if name not in HELPERS}
     needed |= {
-        CODES[name] for name in ("year", "oldyear", "number", "den", "v", "q", "k", "t", "h")
+        CODES[name]
+        for name in ("early", "year", "oldyear", "number", "den", "v", "q", "k", "t", "h")
     }
     needed |= set("-–/.:'")
     for pattern in patterns:

@@ -159,7 +159,7 @@ RULES = (
     ),
     Rule(
         "near",
-        r"(?P<span>(?P<which>{next}|{previous}|{this}) (?P<unit>{unit}|{unitdef}|{unitgen}|{yearsgen}))(?!,? {year})",
+        r"(?P<span>(?P<which>{next}|{previous}|{this}) (?P<unit>{unit}|{unitdef}|{unitgen}|{yearsgen}))(?!,? {fullyear})",
         _near,
     ),
     Rule("near-here", r"(?P<span>(?:{den}|{det}) {har} (?P<unit>{unitdef}))", _this),
@@ -176,11 +176,13 @@ RULES = (
     Rule("i-fjol", r"(?P<span>(?:{i} )?(?P<day>{lastyear})(?: (?P<season>{season}))?)", _fjol),
     Rule("fjol-genitive", r"(?P<span>{lastyeargen})", _last_year),
     Rule("season-ago", r"(?P<span>{i} (?P<season>{seasonpast}))", _season_past),
-    Rule("i-unit", r"(?P<span>{i} (?P<unit>{unitdef}))(?! (?:{year}|{n12}))", _of("W", "WE", "M")),
+    Rule(
+        "i-unit", r"(?P<span>{i} (?P<unit>{unitdef}))(?! (?:{fullyear}|{n12}))", _of("W", "WE", "M")
+    ),
     Rule("i-year", r"(?P<span>{i} (?P<unit>{unit}))(?! ?{digits}|-)", _of("år")),
     Rule(
         "unit-genitive",
-        r"(?P<span>(?P<unit>{unitgen}))(?! {year})",
+        r"(?P<span>(?P<unit>{unitgen}))(?! {fullyear})",
         _of("W", "M", "Y", "Q", "H", "WE", kind="unit-genitive"),
     ),
     Rule("unit-spent", r"(?<={word} )(?P<span>(?P<unit>{unitdef}))(?= {word})", _spent),
@@ -194,7 +196,7 @@ RULES = (
     Rule(
         "unit-definite",
         r"(?P<prep>{under}|{prep}|{for}|{till}) (?:{hela} |{det} )?(?P<span>(?P<unit>{unitdef}))"
-        r"(?! (?:{year}|{n12}|{n31})|-)",
+        r"(?! (?:{fullyear}|{n12}|{n31})|-)",
         _definite,
     ),
 )

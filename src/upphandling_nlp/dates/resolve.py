@@ -137,7 +137,8 @@ def _point(
         zeros = point.base.count("X")
         start = int(point.base.rstrip("X") + "0" * zeros)
         days = dt.date(start, 1, 1), dt.date(start + 10**zeros - 1, 12, 31)
-        return part_of(days, point.part, "decade") if point.part else days
+        unit = "decade" if zeros == 1 else "century"
+        return part_of(days, point.part, unit) if point.part else days
     days = interval_in_year(int(point.base), point.rest)
     return part_of(days, point.part, _unit_of(point.rest)) if point.part else days
 

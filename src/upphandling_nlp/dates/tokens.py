@@ -64,7 +64,7 @@ class Tokens:
 
 _GLUED = CODES["glued"]
 _NUMERIC = "".join(
-    CODES[name] for name in ("n12", "n31", "n53", "n99", "year", "oldyear", "number")
+    CODES[name] for name in ("n12", "n31", "n53", "n99", "early", "year", "oldyear", "number")
 )
 _WORDS = "".join(CODES[name] for name in (*CATEGORIES, "word"))
 _DIGIT = re.compile(r"\d")
@@ -83,7 +83,10 @@ def _number_code(digits: str) -> str:
         if 1 <= value <= 31:
             return CODES["n12" if value <= 12 else "n31"]
         return CODES["n53" if 32 <= value <= 53 else "n99"]
-    if len(digits) == 4 and digits[0] in "12":
+    if len(digits) == 3 and digits[0] != "0":
+        return CODES["early"]
+    # 9999 is left out, for a winter or a turn of the year may end in the year after
+    if len(digits) == 4 and 1000 <= int(digits) <= 9998:
         return CODES["year" if 1900 <= int(digits) <= 2099 else "oldyear"]
     return CODES["number"]
 

@@ -265,7 +265,7 @@ HELPERS = frozenset(
 """Categories of which, with punctuation, no time expression is made."""
 
 # Number categories, for tokens of digits.
-_NUMBERS = ("n12", "n31", "n53", "n99", "year", "oldyear", "number")
+_NUMBERS = ("n12", "n31", "n53", "n99", "early", "year", "oldyear", "number")
 _OTHERS = ("word", "reference", "glued", "paragraph", "line")
 
 # One character a category: the grammar is made of regular expressions over these characters.
