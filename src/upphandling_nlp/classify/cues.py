@@ -1,23 +1,25 @@
-"""Find the taxonomy's cue terms in running text, with inflections and compounds.
+"""Find the taxonomy's cues, or the lexicon's terms, in running text: inflected and in compounds.
 
 A cue is one word or several. Every word of a cue is compared with a word of the text by its lemma.
 In addition, a root of five letters or more may begin a word of the text ("handsk|fabriken" for
 "handskar"), and a root of seven or more may stand inside one ("leverans|uppföljning|en"): the root
 is what a word shares with its lemma, without the vowels at its end. Exact cues know inflections
-but no compounds; those in capitals match their case, since "IT" is not "it".
+but no compounds; those in capitals match their case, since "IT" is not "it". Head terms, which the
+lexicon has, may be the last part of a compound ("ambulans|jackan" for "jacka") but not another.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import msgspec
 
 from upphandling_nlp.language.lemmas import lemmatize
-from upphandling_nlp.resources.taxonomy import Taxonomy, TaxonomyLabel
+from upphandling_nlp.resources.lexicon import LexiconTerm
+from upphandling_nlp.resources.taxonomy import Taxonomy
 
 __all__ = ["CueFinder", "CueHit"]
 
@@ -25,19 +27,31 @@ __all__ = ["CueFinder", "CueHit"]
 _MIN_PREFIX = 5
 _MIN_INFIX = 7
 _VOWELS = "aeiouyåäö"
+# What stands before a head is a word of its own: "ull|tröja", but not "ba|rock".
+_MIN_BEFORE_HEAD = 3
+# Endings of nouns by the end of their dictionary form: what falls off, and what is added.
+_NOUN_ENDINGS = (
+    (re.compile(r"a$"), ("a", "an", "or", "orna")),
+    (re.compile(r"e$"), ("e", "en", "et", "ar", "arna", "er", "erna")),
+    # "kapsel", "kapseln", "kapslar"
+    (re.compile(r"e(?=[lnr]$)"), ("ar", "arna", "er", "erna", "et", "en")),
+    (re.compile(r"(?<=[iouyåäö])$"), ("", "n", "t", "et", "r", "rna", "er", "erna")),
+    (re.compile(r"(?<=[^aeiouyåäö])$"), ("", "n", "en", "et", "ar", "arna", "er", "erna", "na")),
+)
 
 # A word may hold hyphens, colons and digits inside: "anti-korruption", "EU:s", "PFAS-fri".
 _WORD = re.compile(r"\w+(?:[-\N{NON-BREAKING HYPHEN}:]\w+)*")
+_HYPHEN_OR_COLON = re.compile(r"[-:]")
 # Words of a cue stand beside each other, at most with these characters between them.
 _GAP = re.compile(r"-?[ \t\n]{1,3}| ?& ?")
 
 
 class CueHit(msgspec.Struct, frozen=True, kw_only=True):
-    """A cue term in the text.
+    """A cue of the taxonomy, or a term of the lexicon, in the text.
 
     Attributes:
         label: Id of the label that the cue speaks for.
-        cue: The cue as the taxonomy spells it.
+        cue: The cue as its table spells it.
         start: Offset of the first character.
         end: Offset after the last character.
     """
@@ -60,7 +74,7 @@ class _CueWord(msgspec.Struct, frozen=True):
     def matches(self, word: str) -> bool:
         if self.case:
             # "IT-produkter" and "LOU:s" are forms of an acronym, "it" is not.
-            return re.split(r"[-:]", word)[0] == self.surface
+            return _HYPHEN_OR_COLON.split(word)[0] == self.surface
         lower = word.casefold()
         if lower == self.surface or lemmatize(lower) == self.lemma:
             return True
@@ -72,19 +86,27 @@ class _CueWord(msgspec.Struct, frozen=True):
 
 
 class CueFinder:
-    """Finds the cues of one taxonomy.
+    """Finds the cues of one taxonomy, or the terms of one lexicon.
 
     Args:
-        taxonomy: The labels with their cues.
+        source: A taxonomy, whose cues are looked for, or terms, such as a lexicon holds them.
     """
 
-    def __init__(self, taxonomy: Taxonomy) -> None:
-        self._cues: list[tuple[TaxonomyLabel, str, tuple[_CueWord, ...]]] = []
-        for label in taxonomy:
-            for cue in label.cues:
-                self._cues.append((label, cue, _split_cue(cue, exact=False)))
-            for cue in label.exact_cues:
-                self._cues.append((label, cue, _split_cue(cue, exact=True)))
+    def __init__(self, source: Taxonomy | Iterable[LexiconTerm]) -> None:
+        self._terms = tuple(_list_cues(source) if isinstance(source, Taxonomy) else source)
+        self._words = tuple(
+            _split_cue(term.text, exact=term.match != "stem") for term in self._terms
+        )
+        # The ways in which a word of the text can begin a cue, each with the numbers of the cues.
+        self._by_case: dict[str, list[int]] = {}
+        self._by_form: dict[str, list[int]] = {}
+        self._by_lemma: dict[str, list[int]] = {}
+        self._by_root: dict[str, list[int]] = {}
+        self._by_head: dict[str, list[int]] = {}
+        for number, (term, words) in enumerate(zip(self._terms, self._words, strict=True)):
+            self._enter(number, term, words)
+        self._longest_root = max(map(len, self._by_root), default=0)
+        self._longest_head = max(map(len, self._by_head), default=0)
         # Which cues a word can begin depends on the word alone: asked once for each word form.
         self._openings = lru_cache(maxsize=200_000)(self._find_openings)
 
@@ -102,16 +124,42 @@ class CueFinder:
             _keep_longest(self._find_all(text)), key=lambda hit: (hit.start, hit.end, hit.label)
         )
 
+    def _enter(self, number: int, term: LexiconTerm, words: tuple[_CueWord, ...]) -> None:
+        if not words:
+            return
+        first = words[0]
+        if first.case:
+            self._by_case.setdefault(first.surface, []).append(number)
+            return
+        self._by_form.setdefault(first.surface, []).append(number)
+        self._by_lemma.setdefault(first.lemma, []).append(number)
+        if not first.exact and len(first.root) >= _MIN_PREFIX:
+            self._by_root.setdefault(first.root, []).append(number)
+        if term.match == "head":
+            for form in _inflect(first.surface):
+                self._by_head.setdefault(form, []).append(number)
+
     def _find_openings(self, word: str) -> tuple[int, ...]:
-        return tuple(
-            number for number, (_, _, words) in enumerate(self._cues) if words[0].matches(word)
-        )
+        lower = word.casefold()
+        numbers = {
+            *self._by_case.get(_HYPHEN_OR_COLON.split(word)[0], ()),
+            *self._by_form.get(lower, ()),
+            *self._by_lemma.get(lemmatize(lower), ()),
+        }
+        for start in range(len(lower)):
+            shortest = _MIN_INFIX if start else _MIN_PREFIX
+            longest = min(self._longest_root, len(lower) - start)
+            for length in range(shortest, longest + 1):
+                numbers.update(self._by_root.get(lower[start : start + length], ()))
+        for start in range(max(_MIN_BEFORE_HEAD, len(lower) - self._longest_head), len(lower)):
+            numbers.update(self._by_head.get(lower[start:], ()))
+        return tuple(sorted(numbers))
 
     def _find_all(self, text: str) -> Iterator[CueHit]:
         words = list(_WORD.finditer(text))
         for position, first in enumerate(words):
             for number in self._openings(first[0]):
-                label, cue, parts = self._cues[number]
+                term, parts = self._terms[number], self._words[number]
                 following = words[position : position + len(parts)]
                 if len(following) < len(parts):
                     continue
@@ -122,8 +170,28 @@ class CueFinder:
                     )
                 ):
                     yield CueHit(
-                        label=label.id, cue=cue, start=first.start(), end=following[-1].end()
+                        label=term.label,
+                        cue=term.text,
+                        start=first.start(),
+                        end=following[-1].end(),
                     )
+
+
+def _list_cues(taxonomy: Taxonomy) -> Iterator[LexiconTerm]:
+    for label in taxonomy:
+        for cue in label.cues:
+            yield LexiconTerm(label=label.id, text=cue, match="stem")
+        for cue in label.exact_cues:
+            yield LexiconTerm(label=label.id, text=cue, match="word")
+
+
+def _inflect(noun: str) -> set[str]:
+    """Return forms that a Swedish noun may have; too many rather than too few."""
+    forms = {noun}
+    for end, endings in _NOUN_ENDINGS:
+        if end.search(noun):
+            forms.update(end.sub("", noun) + ending for ending in endings)
+    return forms | {f"{form}s" for form in forms}
 
 
 def _split_cue(cue: str, *, exact: bool) -> tuple[_CueWord, ...]:
