@@ -1,9 +1,10 @@
 """Compile the marked posts: `python corpora/build.py` writes train.jsonl, dev.jsonl, test.jsonl.
 
 `splits.json` says to which split each topic family belongs, and is never changed for a family that
-is in it. `--assign` gives new families a split (70/10/20), so that every label, genre and kind of
-date is spread as evenly as can be: iterative stratification (Sechidis, Tsoumakas and Vlahavas
-2011), over families instead of posts.
+is in it. `--assign all` gives new families a split (70/10/20), so that every label, genre and kind
+of date is spread as evenly as can be: iterative stratification (Sechidis, Tsoumakas and Vlahavas
+2011), over families instead of posts. So the first round of posts was split. Dev and test must stay
+what they were when figures were taken from them; later rounds go to one split: `--assign train`.
 """
 
 from __future__ import annotations
@@ -104,7 +105,9 @@ def link_names(post: GoldPost, links: Mapping[tuple[str, str], str]) -> GoldPost
 def main() -> int:
     """Compile the corpus; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--assign", action="store_true", help="give new families a split")
+    parser.add_argument(
+        "--assign", choices=("all", *SHARES), help="give new families a split, or this split"
+    )
     parser.add_argument("--out", type=Path, default=HERE, help="folder of the JSONL files")
     options = parser.parse_args()
     splits_file = HERE / "splits.json"
@@ -115,7 +118,11 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     if options.assign:
-        splits = assign_families(posts, splits)
+        if options.assign == "all":
+            splits = assign_families(posts, splits)
+        else:
+            new = {str(post.family): options.assign for post in posts}
+            splits = dict(sorted({**new, **splits}.items()))
         splits_file.write_text(
             json.dumps(splits, ensure_ascii=False, indent=0) + "\n", encoding="utf-8"
         )
