@@ -4,14 +4,15 @@
 
 from __future__ import annotations
 
+import collections
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from upphandling_nlp.dates import find, scan
-from upphandling_nlp.dates.find import may_hold_date
+from upphandling_nlp.dates.find import may_hold_date, read_for_dates
 from upphandling_nlp.dates.grammar import expand
 from upphandling_nlp.dates.prescan import needed_words
 from upphandling_nlp.dates.tokens import read_tokens
@@ -42,12 +43,12 @@ TEXTS = st.lists(
 def run_everywhere(text: str) -> list[tuple[int, int, str]]:
     """The grammar tried at every token, with no shortcut."""
     grammar = find._compiled()
-    everywhere = scan.Grammar(
-        re.compile(f"[{''.join(grammar.rules)}]"), grammar.anywhere, grammar.rules
-    )
+    every = collections.defaultdict(lambda: grammar.rules.compiled)
+    everywhere = scan.Grammar(re.compile("(?s:.)"), every)
     return [(one.start, one.end, one.expression) for one in scan.run(read_tokens(text), everywhere)]
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_shortcuts_lose_nothing(pieces):
     text = "".join(word + mark for word, mark in pieces)
@@ -56,6 +57,7 @@ def test_shortcuts_lose_nothing(pieces):
     with_shortcut = scan.run(tokens, find._compiled())
     assert [(one.start, one.end, one.expression) for one in with_shortcut] == found
     assert may_hold_date(text) or not found
+    assert (read_for_dates(text, []) is not None) or not found
 
 
 @pytest.mark.parametrize(
@@ -64,6 +66,7 @@ def test_shortcuts_lose_nothing(pieces):
         "Utbildningen samlade 45 personer från tio regioner.",
         "Kraven följdes upp och 12 av 20 leverantörer svarade.",
         "Ingen vet varför.",
+        "De 450 svaren kom in, och 3,5 av 10 var klara 10.30.",
         "",
     ],
 )
@@ -81,3 +84,39 @@ def test_whatever_may_be_a_date_is_looked_at(text):
 def test_a_rule_without_a_word_of_time_is_refused():
     with pytest.raises(ValueError, match="without any word of time"):
         needed_words([expand("{for} {word}")], scan.can_match_without)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ja, så går det.",
+        "Det tog tre år.",
+        "Vår dag bland 900 fåtöljer",
+        "Det tog tre dagar av tolv.",
+    ],
+)
+def test_codes_tell_before_references_are_looked_for(text, monkeypatch):
+    monkeypatch.setattr(find, "find_references", lambda _: pytest.fail("not needed"))
+    assert read_for_dates(text, None) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "openings"),
+    [
+        ("ab?c", {"abc", "ac"}),
+        ("(?:a|bc)d*", {"a", "ad", "add", "bc", "bcd"}),
+        ("(?<!x)[ab]c(?=y)", {"ac", "bc"}),
+        ("abcd", {"abc"}),
+        (r"\.a+", {".a", ".aa"}),
+    ],
+)
+def test_openings(pattern, openings):
+    assert scan.find_openings(pattern) == openings
+    starts = re.compile(scan.starting(openings))
+    assert all(starts.match(one) for one in openings)
+    assert not starts.match("xab")
+
+
+def test_a_rule_that_matches_nothing_at_all_is_refused():
+    with pytest.raises(ValueError, match="nothing at all"):
+        scan.find_openings("a?b*")

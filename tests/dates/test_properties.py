@@ -127,6 +127,7 @@ def test_every_day_survives_every_absolute_format(name):
     assert [(one.text, one.first, one.last) for one in found] == wanted
 
 
+@settings(deadline=None)
 @given(st.dates(dt.date(1000, 1, 1), dt.date(2999, 12, 31)), st.sampled_from(FORMATS), DAYS)
 @example(dt.date(1899, 12, 31), "den", dt.date(2024, 4, 18))
 @example(dt.date(2100, 1, 1), "plain", dt.date(2024, 4, 18))

@@ -29,6 +29,8 @@ def combine(tokens: Tokens, found: list[Said]) -> list[Said]:
     Returns:
         The mentions, ranges joined to one, and lists with their shared year filled in.
     """
+    if len(found) < 2:
+        return found
     joined: list[Said] = []
     for said in found:
         if joined:

@@ -40,7 +40,7 @@ def _day_list(match: Match) -> Found:
     marks = [
         at
         for at in match.items("days")
-        if tokens.codes[at] in _NUMERALS and tokens.values[at] is not None
+        if tokens.codes[at] in _NUMERALS and tokens.value(at) is not None
     ]
     groups: list[list[int]] = []
     for at in marks:
@@ -53,7 +53,7 @@ def _day_list(match: Match) -> Found:
     mentions: list[Said] = []
     start = match.match.start("span")
     for number, group in enumerate(groups):
-        rests = [month_rest(month, int(str(tokens.values[at]))) for at in group]
+        rests = [month_rest(month, int(str(tokens.value(at)))) for at in group]
         if None in rests:
             return None
         points = [Point(base, rest or "", mark=mark) for rest in rests]
@@ -133,7 +133,8 @@ def is_month(match: Match, group: str, *, has_day: bool) -> bool:
     before = tokens.words[place - 2] if place >= 2 and tokens.codes[place - 1] in " |" else ""
     opens = place == 0 or tokens.codes[place - 1] == "¶"
     if opens and match.tokens.words[place] not in {"mars", "maj"}:
-        after = tokens.text[tokens.starts[place + 1] :][:2]
+        end = tokens.starts[place + 1]
+        after = tokens.text[end : end + 2]
         return after[1:].islower()  # "Augusti i korthet", not "April Johansson"
     return match.tokens.words[place] not in {"mars", "maj"} and before in {"i", "under", "sedan"}
 

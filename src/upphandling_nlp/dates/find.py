@@ -12,11 +12,11 @@ from upphandling_nlp.dates.expressions import Said
 from upphandling_nlp.dates.grammar import expand
 from upphandling_nlp.dates.prescan import make_prescan, needed_words
 from upphandling_nlp.dates.scan import Grammar, can_match_without, compile_rules, run
-from upphandling_nlp.dates.tokens import Tokens, read_tokens
+from upphandling_nlp.dates.tokens import Tokens, make_tokens, read_codes, read_tokens
 from upphandling_nlp.references import find_references
 from upphandling_nlp.schema import Mention
 
-__all__ = ["find_expressions", "find_in_tokens", "may_hold_date", "place_of"]
+__all__ = ["find_expressions", "find_in_tokens", "may_hold_date", "place_of", "read_for_dates"]
 
 _RULES = (
     *numeric.RULES,
@@ -46,6 +46,26 @@ def may_hold_date(text: str) -> bool:
     return _prescan()(text)
 
 
+def read_for_dates(text: str, references: Sequence[Mention] | None) -> Tokens | None:
+    """Cut a text into tokens, the digits of references put out of sight.
+
+    Args:
+        text: Any text.
+        references: The references; None lets `find_references` find them.
+
+    Returns:
+        The tokens; None where they hold no date, of which most texts are told before all is read.
+    """
+    if not may_hold_date(text):
+        return None
+    read = read_codes(text)
+    # What a reference covers can only take openings away.
+    if _compiled().starts.search(read[2]) is None:
+        return None
+    found = find_references(text) if references is None else references
+    return read_tokens(text, found) if found else make_tokens(text, read)
+
+
 def find_expressions(text: str, *, references: Sequence[Mention] | None = None) -> list[Said]:
     """Find the time expressions of a text, unresolved.
 
@@ -56,10 +76,8 @@ def find_expressions(text: str, *, references: Sequence[Mention] | None = None) 
     Returns:
         What was said, in order of the text, without overlaps.
     """
-    if not may_hold_date(text):
-        return []
-    found = find_references(text) if references is None else references
-    return find_in_tokens(read_tokens(text, found))
+    tokens = read_for_dates(text, references)
+    return find_in_tokens(tokens) if tokens is not None else []
 
 
 def find_in_tokens(tokens: Tokens) -> list[Said]:

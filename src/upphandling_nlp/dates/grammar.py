@@ -8,7 +8,7 @@ the pattern. Matching runs in C over one character a token, so it is linear and 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from upphandling_nlp.dates.expressions import Point, Said
@@ -82,18 +82,29 @@ def expand(pattern: str) -> str:
     return expanded.replace(" ", "[ |]")
 
 
-@dataclass(slots=True, eq=False)
 class Match:
-    """A match of a rule: a view of its groups as tokens, words and values."""
+    """A match of a rule: a view of its groups as tokens, words and values.
 
-    tokens: Tokens
-    match: re.Match[str]
+    Attributes:
+        tokens: The text.
+        match: The match in its codes.
+    """
+
+    __slots__ = ("_groups", "_spans", "match", "tokens")
+
+    def __init__(self, tokens: Tokens, match: re.Match[str], groups: Mapping[str, int]) -> None:
+        self.tokens = tokens
+        self.match = match
+        self._groups = groups
+        self._spans = match.regs
 
     def has(self, group: str) -> bool:
         """Whether the pattern has such a group, and it took part and is not empty."""
-        if group not in self.match.re.groupindex:
+        number = self._groups.get(group)
+        if number is None:
             return False
-        return self.match.start(group) < self.match.end(group)
+        start, end = self._spans[number]
+        return start < end
 
     def word(self, group: str) -> str:
         """First word of a group, in lower case; empty where the group is absent."""
@@ -101,7 +112,7 @@ class Match:
 
     def value(self, group: str) -> object:
         """What the first token of a group stands for; None where the group is absent."""
-        return self.tokens.values[self.match.start(group)] if self.has(group) else None
+        return self.tokens.value(self.match.start(group)) if self.has(group) else None
 
     def number(self, group: str) -> int:
         """As `value`, of a number."""
@@ -117,7 +128,7 @@ class Match:
         if not self.has(group):
             return ""
         for place in range(self.match.start(group), self.match.end(group)):
-            value = self.tokens.values[place]
+            value = self.tokens.value(place)
             if isinstance(value, int):
                 written = len(self.tokens.words[place])
                 return full_year(value) if written == 2 else f"{value:04d}"
@@ -138,7 +149,7 @@ class Match:
     ) -> Said:
         """A mention over the span of this match (its group `span` where it has one)."""
         if group is None:
-            group = "span" if "span" in self.match.re.groupindex else 0
+            group = "span" if "span" in self._groups else 0
         starts = self.tokens.starts
         start, end = self.match.span(group)
         return Said(starts[start], starts[end], grain, first, last, kind)

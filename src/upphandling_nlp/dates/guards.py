@@ -61,9 +61,11 @@ def is_time(tokens: Tokens, said: Said, first: int, last: int, *, month_known: b
         return before == "alla" and said.first.rest.startswith("all-saints")
     if said.grain == "year" and said.first.base.isdigit() and before in _ABOUT:
         return False
-    if _is_repeated(tokens, first, before, after) or _is_rate(tokens, said, first, last):
+    if _is_repeated(tokens, first, before, after):
         return False
-    if _is_any(tokens, said, first, before):
+    if said.first.base in _RATED and _is_rate(tokens, said, first, last):
+        return False
+    if tokens.codes[first] in _ANY and _is_any(tokens, said, first, before):
         return False
     check = _CHECKS.get(said.kind)
     if check is not None:
@@ -90,7 +92,7 @@ def _is_repeated(tokens: Tokens, first: int, before: str, after: str) -> bool:
         return True
     if after in {"varje", "varannan", "vartannat", "årligen"}:
         return True
-    return before == "i" and tokens.words[max(first - 6, 0) : first][:1] == ("varje",)
+    return before == "i" and tokens.words[max(first - 6, 0) : first][:1] == ["varje"]
 
 
 # What is counted by the week, whatever the tense: "60 timmar i veckan".
@@ -109,7 +111,7 @@ def _is_rate(  # noqa: PLR0911 - one return for each sign reads best
     tokens: Tokens, said: Said, first: int, last: int
 ) -> bool:
     """`60 timmar i veckan`, `lämnar en sopsäck i veckan`: so much a week, no week."""
-    if said.first.base not in {"P0W", "P0M"} or said.first.part or tokens.words[first] != "i":
+    if said.first.part or tokens.words[first] != "i":
         return False
     before = next_word(tokens, first, -1)
     if before in {"från", "sedan"}:
@@ -140,7 +142,9 @@ def _is_rate(  # noqa: PLR0911 - one return for each sign reads best
 
 
 _COUNTS = _NUMBERS | {CODES["reference"]}
+_RATED = frozenset({"P0W", "P0M"})
 _BARE_DAYS = {CODES[name] for name in ("weekday", "weekdaypart")}
+_ANY = _BARE_DAYS | {CODES["seasondef"]}
 
 
 def _is_any(tokens: Tokens, said: Said, first: int, before: str) -> bool:
@@ -164,7 +168,7 @@ def _is_any(tokens: Tokens, said: Said, first: int, before: str) -> bool:
 
 def is_todays(tokens: Tokens, _first: int, last: int) -> bool:
     noun = next_word(tokens, last - 1, 1)
-    if last + 1 < len(tokens) and tokens.text[tokens.starts[last + 1]].isupper():
+    if last + 1 < len(tokens.codes) and tokens.text[tokens.starts[last + 1]].isupper():
         return False  # "Dagens Nyheter"
     return noun.endswith(_DAYS_OF_EVENTS)
 
@@ -188,9 +192,9 @@ def _is_tomorrows(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _is_spring(tokens: Tokens, first: int, last: int) -> bool:
-    if last >= len(tokens) or tokens.codes[last] not in " |":
+    if last >= len(tokens.codes) or tokens.codes[last] not in " |":
         return True
-    word = tokens.words[last + 1] if last + 1 < len(tokens) else ""
+    word = tokens.words[last + 1] if last + 1 < len(tokens.codes) else ""
     if not word[:1].isalpha() or word in _AFTER_SPRING:
         return True
     if word in FORMS or verb_at(tokens, last + 1, first) is not None:

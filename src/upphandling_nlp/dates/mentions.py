@@ -8,15 +8,14 @@ from collections.abc import Callable, Sequence
 from upphandling_nlp.dates.combine import is_listed
 from upphandling_nlp.dates.context import Placed, carry_on, month_after, month_before
 from upphandling_nlp.dates.expressions import Said
-from upphandling_nlp.dates.find import find_in_tokens, may_hold_date, place_of
+from upphandling_nlp.dates.find import find_in_tokens, place_of, read_for_dates
 from upphandling_nlp.dates.guards import is_time
 from upphandling_nlp.dates.leaning import announced, leaning
 from upphandling_nlp.dates.resolve import Tense, resolve_points
 from upphandling_nlp.dates.roles import role_of
 from upphandling_nlp.dates.tense import clause_tense, sentence_bounds
-from upphandling_nlp.dates.tokens import Tokens, read_tokens
+from upphandling_nlp.dates.tokens import Tokens
 from upphandling_nlp.dates.vocabulary import CODES
-from upphandling_nlp.references import find_references
 from upphandling_nlp.schema import DateMention, Mention
 
 __all__ = ["find_dates"]
@@ -44,10 +43,9 @@ def find_dates(
         Mentions in order of the text, without overlaps. The meaning of every expression, and
         the list of expressions, stand in `docs/dates.md`.
     """
-    if not may_hold_date(text):
+    tokens = read_for_dates(text, references)
+    if tokens is None:
         return []
-    found = find_references(text) if references is None else references
-    tokens = read_tokens(text, found)
     return [_mention(tokens, placed, anchor) for placed in _placed(tokens, anchor, tense_of)]
 
 
@@ -115,7 +113,7 @@ def _by_weekday(
     tries: tuple[Tense | None, ...] = (None, *order) if tense is None else order
     for one in tries:
         days = resolve_points(said.first, None, said.grain, anchor=anchor, tense=one)
-        if days is not None and days[0].isoweekday() == tokens.values[first]:
+        if days is not None and days[0].isoweekday() == tokens.value(first):
             return one
     return tense
 

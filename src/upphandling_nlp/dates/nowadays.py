@@ -67,7 +67,7 @@ def is_today(  # noqa: C901, PLR0911 - one return for each sign reads best
         return True
     if _opens_paragraph(tokens, first) and word not in _STATES:
         return True  # the news of the day
-    if word == "är" and at == last + 1 and tokens.words[at + 2 : at + 3] == ("det",):
+    if word == "är" and at == last + 1 and tokens.words[at + 2 : at + 3] == ["det"]:
         return True  # "I dag är det lucia"
     if word in _HAPPENINGS or (word.endswith(("erar", "as")) and word not in _STATES):
         return True
@@ -106,6 +106,6 @@ _DAY_WORDS = {
 def next_word(tokens: Tokens, at: int, step: int) -> str:
     """The word next to a place, over one blank; empty where something else stands there."""
     at += step
-    if 0 <= at < len(tokens) and tokens.codes[at] in " |":
+    if 0 <= at < len(tokens.codes) and tokens.codes[at] in " |":
         at += step
-    return tokens.words[at] if 0 <= at < len(tokens) else ""
+    return tokens.words[at] if 0 <= at < len(tokens.codes) else ""

@@ -63,7 +63,7 @@ def _weeks(match: Match) -> Found:
     tokens = match.tokens
     base = year_word(match) if match.has("yearword") else match.year("year") or "XXXX"
     places = [at for at in match.items("list") if tokens.codes[at] in _WEEK_NUMBERS]
-    values = [int(str(tokens.values[at])) for at in places]
+    values = [int(str(tokens.value(at))) for at in places]
     if not values or not all(1 <= value <= 53 for value in values):
         return None
     points = [Point(base, f"W{value:02d}") for value in values]

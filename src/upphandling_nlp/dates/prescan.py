@@ -18,8 +18,11 @@ __all__ = ["make_prescan", "needed_words"]
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
-# Digits that can be a date by themselves: 2021, 20210503, 29/4, 29.4.21, 80-talet, ’21, Q3, 3maj.
-_DATED = re.compile(r"\d{3}|\d\W+\w|[^\w\s,.(-]\d|[^\W\d]\d|\d[^\W\d]")
+# Digits that can be a date by themselves: 2021, 20210503, 29/4, 29.4.21, 80-talet, ’21, Q3, 3maj;
+# others (999, 10.30, 1,5) only beside a word of time.
+_DATED = re.compile(
+    r"(?:19|20)\d\d|\d{6}|\d[^\w.,]+\w|\d\.\w+\.\w|[^\w\s,.(-]\d|[^\W\d]\d|\d[^\W\d]"
+)
 # Words that make a date of a small number: "den 6", "v. 16", "kv. 2".
 _BEFORE_NUMBER = frozenset(
     word for name in ("den", "v", "q", "k", "t", "h") for word in CATEGORIES[name]
@@ -39,10 +42,7 @@ def needed_words(
         ValueError: A pattern matches with helping words alone.
     """
     needed = {CODES[name] for name in CATEGORIES if name not in HELPERS}
-    needed |= {
-        CODES[name]
-        for name in ("early", "year", "oldyear", "number", "den", "v", "q", "k", "t", "h")
-    }
+    needed |= {CODES[name] for name in ("year", "number", "den", "v", "q", "k", "t", "h")}
     needed |= set("-–/.:'")
     for pattern in patterns:
         if can_match(pattern, needed):
@@ -58,14 +58,18 @@ class _Pieces(dict[str, int]):
     def __init__(self, words: AbstractSet[str]) -> None:
         super().__init__()
         self.words = words
+        self.plain: set[str] = set()
 
     def __missing__(self, piece: str) -> int:
         if len(self) >= _REMEMBERED:
             self.clear()
+            self.plain.clear()
         word = piece.strip('.,;:!?()"”')
         # most are one word, and told faster
         found = self._of_word(word) if word.isalpha() else self._of_any(piece)
         self[piece] = found
+        if not found & (_DATE | _NUMBER):
+            self.plain.add(piece)
         return found
 
     def _of_word(self, word: str) -> int:
@@ -90,10 +94,14 @@ _REMEMBERED = 50_000
 def make_prescan(words: AbstractSet[str]) -> Callable[[str], bool]:
     """Make the test whether a text may hold a date."""
     pieces = _Pieces(words)
+    all_plain = pieces.plain.issuperset
 
     def may_hold_date(text: str) -> bool:
+        parts = text.lower().split()
+        if all_plain(parts):
+            return False
         seen = 0
-        for piece in text.lower().split():
+        for piece in parts:
             seen |= pieces[piece]
             if seen & _DATE:
                 return True

@@ -141,7 +141,7 @@ def _last_year(match: Match) -> Found:
     return match.said("year", Point("P-1Y"))
 
 
-_ENDS = {("är",), ("var",)}
+_ENDS = (["är"], ["var"])
 _RUNNING = (
     r" (?:(?:{i}|{under}|{pa}) (?:{det} |{den} )?|(?P<this>{this}) )"
     r"(?:(?P<unit>{unitdef}|{unit})|(?P<season>{season})))"

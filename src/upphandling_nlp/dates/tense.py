@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import compress
 
 from upphandling_nlp.dates.resolve import Tense
-from upphandling_nlp.dates.tokens import Tokens
+from upphandling_nlp.dates.tokens import Tokens, verb_places
 from upphandling_nlp.dates.verbs import verb_at
 
 __all__ = ["clause_tense", "clause_verb", "sentence_bounds"]
@@ -44,7 +43,7 @@ def sentence_bounds(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
         tokens.ends.append(-1)
         marks = _SENTENCE_END.finditer(tokens.codes)
         tokens.ends.extend(mark.start() for mark in marks if _ends(tokens, mark.start()))
-        tokens.ends.append(len(tokens))
+        tokens.ends.append(len(tokens.codes))
     place = bisect_left(tokens.ends, first)
     low = tokens.ends[place - 1] + 1
     high = tokens.ends[bisect_left(tokens.ends, last)]
@@ -56,15 +55,15 @@ def sentence_bounds(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
 def _ends(tokens: Tokens, at: int) -> bool:
     if tokens.codes[at] != ".":
         return True
-    if at + 1 < len(tokens) and tokens.codes[at + 1] not in " |¶":
+    if at + 1 < len(tokens.codes) and tokens.codes[at + 1] not in " |¶":
         return False
     if at and (tokens.words[at - 1] in _ABBREVIATIONS):
         after = at + 2
-        if after >= len(tokens):
+        if after >= len(tokens.codes):
             return True
         written = tokens.text[tokens.starts[after]]
         return written.isupper() and len(tokens.words[at - 1]) > 2
-    if at and tokens.words[at - 1].isdigit() and at + 2 < len(tokens):
+    if at and tokens.words[at - 1].isdigit() and at + 2 < len(tokens.codes):
         return not tokens.text[tokens.starts[at + 2]].islower()
     return True
 
@@ -98,10 +97,10 @@ def clause_verb(tokens: Tokens, first: int, last: int) -> int | None:
     subordinator parts them ("sade att mötet den 3 maj hålls"): then the one after it.
     """
     low, high = sentence_bounds(tokens, first, last)
-    if not tokens.candidates:
-        tokens.candidates.extend(compress(range(len(tokens)), tokens.verbal))
-        tokens.candidates.append(len(tokens))
     places = tokens.candidates
+    if not places:
+        places.extend(verb_places(tokens.words))
+        places.append(len(tokens.codes))
     at = bisect_left(places, first) - 1
     while at >= 0 and places[at] >= low and verb_at(tokens, places[at], low) is None:
         at -= 1

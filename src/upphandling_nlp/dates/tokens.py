@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Literal
+from unicodedata import is_normalized, normalize
 
 from upphandling_nlp.dates.verb_forms import VERB_CODES, may_be_verb
 from upphandling_nlp.dates.vocabulary import CATEGORIES, CODES, VALUES
 from upphandling_nlp.schema import Mention
 
-__all__ = ["MASK", "Tokens", "read_tokens"]
+__all__ = ["MASK", "Tokens", "make_tokens", "read_codes", "read_tokens", "verb_places"]
 
 MASK = "\ue000"
 """Stands for the characters of references, so that no rule sees their digits."""
@@ -29,37 +28,40 @@ _BEFORE_NUMBER = {CODES[name] for name in ("v", "q", "k", "t", "h", "term")}
 _AFTER_NUMBER = {CODES[name] for name in ("month", "monthshort", "ending", "t")}
 
 
-@dataclass(slots=True, eq=False)
 class Tokens:
     """A text cut into words, numbers, blanks and single other characters.
 
     Attributes:
         text: The text.
-        starts: Offset of each token, with the length of the text at the end.
         words: Each token in lower case (NFC).
         codes: One character a token: its category (see `vocabulary.CODES`), or the character
             itself for blanks and punctuation.
-        values: What each token stands for: a number, a unit, None.
-        verbal: Whether each token may be a verb.
-        ends: Places of the tokens that end sentences; filled by `tense` when it first needs them.
+        starts: Offset of each token, with the length of the text at the end.
+        candidates: Places of the tokens that may be verbs, with the number of tokens at the end;
+            filled by `tense`, as what follows.
+        ends: Places of the tokens that end sentences.
         bounds: Sentences around mentions, by the places of these.
-        candidates: Places of the tokens that may be verbs; filled by `tense`.
         verbs: Tense by place, of the words that `tense` has looked at.
     """
 
-    text: str
-    starts: list[int]
-    words: Sequence[str]
-    codes: str
-    values: Sequence[object]
-    verbal: Sequence[bool]
-    ends: list[int] = field(default_factory=list)
-    candidates: list[int] = field(default_factory=list)
-    bounds: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
-    verbs: dict[int, Literal["past", "present", "infinitive"] | None] = field(default_factory=dict)
+    __slots__ = ("bounds", "candidates", "codes", "ends", "starts", "text", "verbs", "words")
+
+    def __init__(self, text: str, pieces: Sequence[str], words: Sequence[str], codes: str) -> None:
+        self.text = text
+        self.words = words
+        self.codes = codes
+        self.starts = list(accumulate(map(len, pieces), initial=0))
+        self.candidates: list[int] = []
+        self.ends: list[int] = []
+        self.bounds: dict[tuple[int, int], tuple[int, int]] = {}
+        self.verbs: dict[int, Literal["past", "present", "infinitive"] | None] = {}
 
     def __len__(self) -> int:
-        return len(self.words)
+        return len(self.codes)
+
+    def value(self, place: int) -> object:
+        """What the token at a place stands for: a number, a unit, None."""
+        return _CLASSES[self.words[place]][1]
 
 
 _GLUED = CODES["glued"]
@@ -67,7 +69,7 @@ _NUMERIC = "".join(
     CODES[name] for name in ("n12", "n31", "n53", "n99", "early", "year", "oldyear", "number")
 )
 _WORDS = "".join(CODES[name] for name in (*CATEGORIES, "word"))
-_DIGIT = re.compile(r"\d")
+_NUMBER_CODE = re.compile(f"[{_NUMERIC}]")
 # A number that touches a word: 3M, 10km, covid19, A4.
 _GLUE = re.compile(
     f"(?<=[{''.join(set(_WORDS) - _BEFORE_NUMBER)}])[{_NUMERIC}]"
@@ -91,43 +93,70 @@ def _number_code(digits: str) -> str:
     return CODES["number"]
 
 
-_Class = tuple[str, str, object, bool]
+_Class = tuple[str, object, bool]
 
 
 class _Classes(dict[str, _Class]):
-    """Lower case, category and value of each token by itself, and whether it may be a verb."""
+    """Category and value of each token, in lower case, and whether it may be a verb."""
 
-    def __missing__(self, token: str) -> _Class:
+    def __missing__(self, word: str) -> _Class:
         if len(self) >= _REMEMBERED:
             self.clear()
-        word, mark, value = _classify(token)
-        found = word, mark, value, mark in VERB_CODES and may_be_verb(word)
-        self[token] = found
+        mark, value = _classify(word)
+        found = self[word] = mark, value, mark in VERB_CODES and may_be_verb(word)
+        return found
+
+
+class _Codes(dict[str, str]):
+    """The category alone."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[word] = _CLASSES[word][0]
         return found
 
 
 _REMEMBERED = 50_000
 _CLASSES = _Classes()
+_CODE_OF = _Codes()
 
 
-def _classify(token: str) -> tuple[str, str, object]:
-    first = token[0]
+def verb_places(words: Sequence[str]) -> list[int]:
+    """Places of the words that may be verbs."""
+    return [place for place, word in enumerate(words) if _CLASSES[word][2]]
+
+
+def _classify(word: str) -> tuple[str, object]:
+    first = word[0]
     if first.isalpha():
-        word = token.lower()
-        if not word.isascii():
-            word = unicodedata.normalize("NFC", word)
-        mark, value = VALUES.get(word, (CODES["word"], None))
-        return word, mark, value
+        return VALUES.get(word, (CODES["word"], None))
     if first.isdecimal():
-        number = int(token) if token.isascii() and len(token) <= 8 else None
-        return token, _number_code(token), number
+        number = int(word) if word.isascii() and len(word) <= 8 else None
+        return _number_code(word), number
     if first.isspace():
-        breaks = token.count("\n")
-        return token, "¶" if breaks > 1 else "|" if breaks else " ", None
+        breaks = word.count("\n")
+        return "¶" if breaks > 1 else "|" if breaks else " ", None
     if first == MASK:
-        return token, CODES["reference"], None
-    mark = _PUNCTUATION.get(token, token if token in _KEPT else "~")
-    return token, mark, None
+        return CODES["reference"], None
+    return _PUNCTUATION.get(word, word if word in _KEPT else "~"), None
+
+
+def read_codes(text: str) -> tuple[Sequence[str], Sequence[str], str]:
+    """Cut a text into tokens.
+
+    Returns:
+        The tokens as they are written, in lower case (NFC), and their categories by themselves.
+    """
+    lower = text.lower()
+    if len(lower) == len(text) and is_normalized("NFC", lower):
+        pieces = words = _TOKEN.findall(lower)
+    else:  # of some letters the small one is longer, or a mark stands beside its letter
+        pieces = _TOKEN.findall(text)
+        words = [
+            normalize("NFC", piece.lower()) if piece[0].isalpha() else piece for piece in pieces
+        ]
+    return pieces, words, "".join(map(_CODE_OF.__getitem__, words))
 
 
 def read_tokens(text: str, references: Sequence[Mention] = ()) -> Tokens:
@@ -140,22 +169,20 @@ def read_tokens(text: str, references: Sequence[Mention] = ()) -> Tokens:
     Returns:
         The tokens; together they cover the text.
     """
-    pieces = _TOKEN.findall(_mask(text, references))
-    starts = list(accumulate(map(len, pieces), initial=0))
-    if not pieces:
-        return Tokens(text, starts, [], "", [], [])
-    words, marks, values, verbal = zip(*map(_CLASSES.__getitem__, pieces), strict=True)
-    codes = "".join(marks)
-    if _DIGIT.search(text):
+    return make_tokens(text, read_codes(_mask(text, references) if references else text))
+
+
+def make_tokens(text: str, read: tuple[Sequence[str], Sequence[str], str]) -> Tokens:
+    """The tokens of a text from what `read_codes` gives."""
+    pieces, words, codes = read
+    if _NUMBER_CODE.search(codes) is not None:
         codes = _GLUE.sub(_GLUED, codes)
-    return Tokens(text, starts, words, codes, values, verbal)
+    return Tokens(text, pieces, words, codes)
 
 
 def _mask(text: str, references: Sequence[Mention]) -> str:
     pieces: list[str] = []
     at = 0
-    if not references:
-        return text
     for reference in sorted(references, key=lambda mention: mention.start):
         if reference.start < at:
             continue

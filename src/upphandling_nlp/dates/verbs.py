@@ -107,12 +107,12 @@ def _is_no_past(tokens: Tokens, at: int) -> bool:
 
 
 def _pronoun_follows(tokens: Tokens, at: int) -> bool:
-    return at + 2 < len(tokens) and tokens.words[at + 2] in _PRONOUNS
+    return at + 2 < len(tokens.codes) and tokens.words[at + 2] in _PRONOUNS
 
 
 def _is_order(tokens: Tokens, at: int) -> bool:
     """Whether "Kom" opens its sentence as an imperative: no subject follows."""
-    after = tokens.words[at + 2] if at + 2 < len(tokens) else ""
+    after = tokens.words[at + 2] if at + 2 < len(tokens.codes) else ""
     return after not in {"du", "ni", "han", "hon", "de", "den", "det", "vi", "inte"}
 
 
@@ -135,7 +135,7 @@ def _is_attribute(before: str) -> bool:
 
 def _supine_follows(tokens: Tokens, at: int) -> bool:
     words = 0
-    for place in range(at + 1, min(at + 24, len(tokens))):
+    for place in range(at + 1, min(at + 24, len(tokens.codes))):
         if tokens.codes[place] in _STOPS:
             return False
         word = tokens.words[place]
