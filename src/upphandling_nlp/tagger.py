@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Literal, get_args
+from pathlib import Path
+from typing import Literal, Protocol, get_args
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from upphandling_nlp.classify.account import Account
 from upphandling_nlp.classify.rules import CueClassifier
 from upphandling_nlp.dates.component import dates_in
 from upphandling_nlp.entities.component import entities_in
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.references.component import references_in
 from upphandling_nlp.resources.registry import default_registry
-from upphandling_nlp.resources.taxonomy import default_taxonomy
+from upphandling_nlp.resources.taxonomy import Taxonomy, default_taxonomy
 from upphandling_nlp.schema import (
     EntityMention,
     Label,
+    Mention,
     Post,
     Provenance,
     Record,
@@ -30,7 +33,7 @@ from upphandling_nlp.schema import (
 )
 from upphandling_nlp.version import __version__
 
-__all__ = ["Annotator", "Tagger", "load"]
+__all__ = ["Annotator", "Classifier", "Tagger", "load"]
 
 Annotator = Literal["rules"]
 
@@ -45,17 +48,42 @@ _PIPES = (
 )
 
 
-def load(annotator: Annotator = "rules") -> Tagger:
+class Classifier(Protocol):
+    """Labels posts: the cue matcher, or a trained model.
+
+    Attributes:
+        taxonomy: The labels.
+        name: What stands in the provenance of records.
+    """
+
+    taxonomy: Taxonomy
+    name: str
+
+    def label(
+        self,
+        text: str,
+        *,
+        title_end: int = 0,
+        sentences: Sequence[Mention],
+        names: Iterable[Mention] = (),
+    ) -> tuple[Label, ...]:
+        """Label a post."""
+
+
+def load(annotator: Annotator = "rules", *, classifier: str | Path = "cues") -> Tagger:
     """Load a tagger.
 
     Args:
         annotator: What finds names: "rules" are the gazetteers that the package ships.
+        classifier: What labels posts: "cues" are the cue terms of the taxonomy, "labels" the
+            model that the package ships, a path a folder that `upphandling-nlp train-labels` wrote.
 
     Returns:
         A tagger that is ready to use; it needs no network.
 
     Raises:
         OptionError: The annotator is not known.
+        ModelError: The classifier's folder is missing, damaged, or does not match this version.
         ResourceError: A shipped table is damaged.
     """
     if annotator not in get_args(Annotator):
@@ -68,7 +96,15 @@ def load(annotator: Annotator = "rules") -> Tagger:
     nlp.max_length = sys.maxsize
     for pipe in _PIPES:
         nlp.add_pipe(pipe)
-    return Tagger(nlp, CueClassifier(default_taxonomy()), annotator=annotator)
+    return Tagger(nlp, _load_classifier(classifier), annotator=annotator)
+
+
+def _load_classifier(classifier: str | Path) -> Classifier:
+    if classifier == "cues":
+        return CueClassifier(default_taxonomy())
+    from upphandling_nlp.classify.classifier import load_classifier  # noqa: PLC0415  (heavy)
+
+    return load_classifier(classifier)
 
 
 class Tagger:
@@ -87,7 +123,7 @@ class Tagger:
         classifier: The classifier.
     """
 
-    def __init__(self, nlp: Language, classifier: CueClassifier, *, annotator: str) -> None:
+    def __init__(self, nlp: Language, classifier: Classifier, *, annotator: str) -> None:
         self.nlp = nlp
         self.classifier = classifier
         self._annotator = annotator
@@ -126,13 +162,42 @@ class Tagger:
         for doc, post in self.nlp.pipe(docs, as_tuples=True, batch_size=batch_size):
             yield self._to_record(post, doc)
 
+    def why(self, record: Record, label: str) -> Account:
+        """Account for the score of a label, given or not.
+
+        Computed anew from the record's own text, so that it tells of every span, and of labels
+        that the record does not carry: see `Account.missing` and `Account.contrary` for why not.
+
+        Args:
+            record: A record of this tagger.
+            label: Id of a label.
+
+        Returns:
+            What every span adds; the weights and the remainder add up to the logit of the score.
+
+        Raises:
+            OptionError: There is no such label, or the classifier is the cue matcher, whose
+                evidence stands on the record in full.
+        """
+        from upphandling_nlp.classify.classifier import LabelClassifier  # noqa: PLC0415  (heavy)
+        from upphandling_nlp.classify.features import PostText  # noqa: PLC0415  (heavy)
+
+        if not isinstance(self.classifier, LabelClassifier):
+            raise OptionError(
+                "the cue matcher has no scores to account for",
+                remedy="load a tagger with a trained classifier; the cues stand on the record",
+            )
+        names = tuple(entity for entity in record.entities if entity.label != "LOC")
+        post = PostText(record.text, len(record.title), record.sentences, names)
+        return self.classifier.why(post, label)
+
     @cached_property
     def provenance(self) -> Provenance:
         """The versions that stand on every record of this tagger."""
         taxonomy = self.classifier.taxonomy
         return Provenance(
             library=__version__,
-            model=f"{self._annotator}+cues",
+            model=f"{self._annotator}+{self.classifier.name}",
             taxonomy=f"{taxonomy.version}+{taxonomy.digest}",
             registry=default_registry().version,
         )

@@ -8,10 +8,10 @@ for more than one, unless the post is short (rule T1: a whole sentence must be a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from upphandling_nlp.classify.cues import CueFinder, CueHit
+from upphandling_nlp.classify.standing import StandingTexts
 from upphandling_nlp.resources.taxonomy import Taxonomy
 from upphandling_nlp.schema import Evidence, Label, Mention
 
@@ -32,18 +32,14 @@ class CueClassifier:
         taxonomy: Labels with their cues, and the standing texts.
     """
 
+    #: What stands in the provenance of records.
+    name = "cues"
+
     def __init__(self, taxonomy: Taxonomy) -> None:
         self.taxonomy = taxonomy
         self._cues = CueFinder(taxonomy)
         self._levels = {facet.id: facet.level for facet in taxonomy.facets}
-        self._standing = {
-            scope: [
-                re.compile(entry.pattern, re.IGNORECASE)
-                for entry in taxonomy.boilerplate
-                if entry.scope == scope
-            ]
-            for scope in ("sentence", "span")
-        }
+        self._standing = StandingTexts(taxonomy)
 
     def label(
         self,
@@ -64,13 +60,7 @@ class CueClassifier:
         Returns:
             The labels, by facet and falling score, each with the cues found for it.
         """
-        masked: set[int] = set()
-        for span in (*self._find_standing(text, sentences), *names):
-            masked.update(range(span.start, span.end))
-        hits: dict[str, list[CueHit]] = {}
-        for hit in self._cues.find(text):
-            if masked.isdisjoint(range(hit.start, hit.end)):
-                hits.setdefault(hit.label, []).append(hit)
+        hits = self.find(text, sentences=sentences, names=names)
         labels = [
             Label(
                 facet=self.taxonomy[label_id].facet,
@@ -84,6 +74,26 @@ class CueClassifier:
         order = {facet.id: number for number, facet in enumerate(self.taxonomy.facets)}
         return tuple(sorted(labels, key=lambda label: (order[label.facet], -label.score, label.id)))
 
+    def find(
+        self, text: str, *, sentences: Sequence[Mention], names: Iterable[Mention] = ()
+    ) -> dict[str, list[CueHit]]:
+        """Find the cues of each label outside of standing texts and names.
+
+        Args:
+            text: Title, blank line, body.
+            sentences: The sentences of the text.
+            names: Spans of organisations and people, in which cues do not count.
+
+        Returns:
+            The hits by label, in order of the text.
+        """
+        masked = self._standing.mask(text, sentences, names)
+        hits: dict[str, list[CueHit]] = {}
+        for hit in self._cues.find(text):
+            if masked.isdisjoint(range(hit.start, hit.end)):
+                hits.setdefault(hit.label, []).append(hit)
+        return hits
+
     def _suffices(
         self, label_id: str, hits: Sequence[CueHit], title_end: int, sentence_count: int
     ) -> bool:
@@ -94,19 +104,3 @@ class CueClassifier:
             or len(hits) >= _TOPIC_CUES
             or any(hit.start < title_end for hit in hits)
         )
-
-    def _find_standing(self, text: str, sentences: Sequence[Mention]) -> list[Mention]:
-        spans = [
-            Mention(start=found.start(), end=found.end())
-            for pattern in self._standing["span"]
-            for found in pattern.finditer(text)
-        ]
-        spans += [
-            sentence
-            for sentence in sentences
-            if any(
-                pattern.search(text, sentence.start, sentence.end)
-                for pattern in self._standing["sentence"]
-            )
-        ]
-        return spans

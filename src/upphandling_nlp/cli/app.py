@@ -14,9 +14,11 @@ from upphandling_nlp.cli.convert import convert
 from upphandling_nlp.cli.evaluate import evaluate
 from upphandling_nlp.cli.registry import registry
 from upphandling_nlp.cli.show import show
+from upphandling_nlp.cli.suggest import suggest
 from upphandling_nlp.cli.tag import tag
 from upphandling_nlp.cli.taxonomy import taxonomy
 from upphandling_nlp.cli.terminal import discard_output, prepare_output
+from upphandling_nlp.cli.train_labels import train_labels
 from upphandling_nlp.errors import GoldError, ReadError, RecordError, UpphandlingError
 from upphandling_nlp.version import __version__
 
@@ -32,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (tag, show, taxonomy, evaluate, convert):
+for command in (tag, show, taxonomy, evaluate, convert, train_labels, suggest):
     app.command()(command)
 app.add_typer(registry, name="registry")
 

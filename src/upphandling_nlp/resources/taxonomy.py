@@ -25,6 +25,7 @@ __all__ = [
     "Taxonomy",
     "TaxonomyLabel",
     "default_taxonomy",
+    "default_taxonomy_file",
     "load_taxonomy",
 ]
 
@@ -160,6 +161,11 @@ def default_taxonomy() -> Taxonomy:
     """Load the taxonomy that the package ships (once)."""
     with resources.as_file(resources.files(__package__) / "taxonomy.toml") as path:
         return load_taxonomy(path)
+
+
+def default_taxonomy_file() -> bytes:
+    """Return the file of the taxonomy that the package ships."""
+    return (resources.files(__package__) / "taxonomy.toml").read_bytes()
 
 
 def load_taxonomy(path: str | Path) -> Taxonomy:

@@ -1,0 +1,317 @@
+"""The trained classifier: labels with calibrated scores and their evidence."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from upphandling_nlp.classify.account import Account
+from upphandling_nlp.classify.cues import CueFinder
+from upphandling_nlp.classify.features import FeatureExtractor, PostText
+from upphandling_nlp.classify.mixing import sigmoid
+from upphandling_nlp.classify.model import LabelModel, Reading
+from upphandling_nlp.classify.rules import CueClassifier
+from upphandling_nlp.classify.storage import read_model
+from upphandling_nlp.classify.vectors import PostVectors
+from upphandling_nlp.errors import ModelError, OptionError
+from upphandling_nlp.resources.lexicon import default_lexicon
+from upphandling_nlp.resources.taxonomy import Taxonomy, load_taxonomy
+from upphandling_nlp.schema import Evidence, Label, Mention
+
+__all__ = ["LabelClassifier", "load_classifier", "make_extractor", "make_golden"]
+
+# A record keeps this many spans a label; `why` tells them all.
+_KEPT = 5
+# Spans that add less than this share of the strongest are left out of the record.
+_FAINT = 0.15
+_MISSING = 8
+# Golden predictions may differ by rounding on another machine, not by more.
+_TOLERANCE = 1e-3
+
+
+class LabelClassifier:
+    """Labels posts by a trained model.
+
+    Args:
+        taxonomy: The labels.
+        model: The trained state.
+        name: What stands in the provenance of records.
+
+    Attributes:
+        taxonomy: The labels.
+        model: The trained state.
+        name: What stands in the provenance of records.
+    """
+
+    def __init__(self, taxonomy: Taxonomy, model: LabelModel, *, name: str = "labels") -> None:
+        self.taxonomy = taxonomy
+        self.model = model
+        self.name = name
+        self._extractor = make_extractor(taxonomy)
+        self._cues = CueClassifier(taxonomy)
+        self._column = {label: number for number, label in enumerate(model.labels)}
+        self._facet_order = {facet.id: number for number, facet in enumerate(taxonomy.facets)}
+
+    def label(
+        self,
+        text: str,
+        *,
+        title_end: int = 0,
+        sentences: Sequence[Mention],
+        names: Iterable[Mention] = (),
+        vectors: PostVectors | None = None,
+    ) -> tuple[Label, ...]:
+        """Label a post.
+
+        Args:
+            text: Title, blank line, body.
+            title_end: Offset of the end of the title in the text; 0 where there is none.
+            sentences: The sentences of the text.
+            names: Spans of organisations and people, which carry no label.
+            vectors: What the encoder says of the post; None without one.
+
+        Returns:
+            The labels over their thresholds, by facet and falling score, each with the spans that
+            add most to its score.
+        """
+        if not text.strip():
+            return ()
+        post = PostText(text, title_end, sentences, tuple(names))
+        reading = self._read(post, vectors)
+        scores = sigmoid(self.model.logits(reading))
+        over = scores >= self.model.mix_of(reading).thresholds
+        labels = [
+            Label(
+                facet=self.taxonomy[label].facet,
+                id=label,
+                # Rounded, so that a record is the same on every machine.
+                score=round(float(scores[column]), 6),
+                evidence=self._list_evidence(reading, column, post),
+            )
+            for column, label in enumerate(self.model.labels)
+            if over[column] and label not in self.model.by_cues
+        ]
+        if self.model.by_cues:
+            labels += [found for found in self._by_cues(post) if found.id in self.model.by_cues]
+        return tuple(
+            sorted(labels, key=lambda one: (self._facet_order[one.facet], -one.score, one.id))
+        )
+
+    def score(self, post: PostText, *, vectors: PostVectors | None = None) -> dict[str, float]:
+        """Score a post for every label, given or not.
+
+        Returns:
+            Calibrated probabilities by label id, in the order of the taxonomy.
+        """
+        scores = sigmoid(self.model.logits(self._read(post, vectors)))
+        given = {
+            label: float(score) for label, score in zip(self.model.labels, scores, strict=True)
+        }
+        if self.model.by_cues:
+            found = {label.id: label.score for label in self._by_cues(post)}
+            given |= {label: found.get(label, 0.0) for label in self.model.by_cues}
+        return given
+
+    def why(self, post: PostText, label: str, *, vectors: PostVectors | None = None) -> Account:
+        """Account for the score of a label, given or not.
+
+        Args:
+            post: The post.
+            label: Id of a label.
+            vectors: What the encoder says of the post, as for `label`.
+
+        Returns:
+            What every span adds; the weights and the remainder add up to the logit.
+
+        Raises:
+            OptionError: The model has no such label.
+        """
+        if label not in self._column:
+            raise OptionError(
+                f"no label '{label}'", remedy="`upphandling-nlp taxonomy` lists the labels"
+            )
+        column = self._column[label]
+        reading = self._read(post, vectors)
+        logit = float(self.model.logits(reading)[column])
+        score = float(sigmoid(np.asarray([logit]))[0])
+        threshold = float(self.model.mix_of(reading).thresholds[column])
+        cues = self._cues.find(post.text, sentences=post.sentences, names=post.names)
+        by_cues = label in self.model.by_cues
+        given = (
+            any(found.id == label for found in self._by_cues(post))
+            if by_cues
+            else score >= threshold
+        )
+        return Account(
+            facet=self.taxonomy[label].facet,
+            id=label,
+            given=given,
+            score=score,
+            threshold=threshold,
+            logit=logit,
+            evidence=tuple(sorted(self._weigh(reading, column, post), key=_by_strength)),
+            remainder=self.model.remainder(reading, column),
+            cues=tuple(post.text[hit.start : hit.end] for hit in cues.get(label, [])),
+            missing=self._list_missing(reading, column),
+            note="too few labelled posts: given by its cues alone" if by_cues else "",
+        )
+
+    def with_precision(self, precision: float) -> LabelClassifier:
+        """Return a classifier that gives a label only where it is as sure as asked.
+
+        What the usual thresholds give and this one leaves out is for a person to decide.
+
+        Args:
+            precision: Share of the given labels that is to be right, measured on posts that the
+                model had not seen: a key of the model's table, such as 0.95.
+
+        Raises:
+            OptionError: The model has no thresholds for this precision.
+        """
+        table = self.model.about.get("precision", {})
+        key = f"{precision:.2f}"
+        if key not in table:
+            raise OptionError(
+                f"no thresholds for a precision of {precision}",
+                remedy=f"use one of {', '.join(table) or 'those of a model trained anew'}",
+            )
+        mixes = {}
+        for name, mix in self.model.mixes.items():
+            thresholds = mix.thresholds.copy()
+            for facet, columns in self.model.facets.items():
+                told = table[key].get(facet)
+                # A facet that never gets so sure gives no label at all.
+                thresholds[columns] = told["threshold"] if told else 2.0
+            mixes[name] = mix._replace(thresholds=thresholds)
+        model = dataclasses.replace(self.model, mixes=mixes)
+        return LabelClassifier(self.taxonomy, model, name=f"{self.name}@{key}")
+
+    def _read(self, post: PostText, vectors: PostVectors | None) -> Reading:
+        return self.model.read(self._extractor.extract(post), vectors)
+
+    def _by_cues(self, post: PostText) -> tuple[Label, ...]:
+        return self._cues.label(
+            post.text, title_end=post.title_end, sentences=post.sentences, names=post.names
+        )
+
+    def _weigh(self, reading: Reading, column: int, post: PostText) -> list[Evidence]:
+        """List everything that adds to the logit: words, sentences, the whole text."""
+        found = [
+            Evidence(start=span.start, end=span.end, weight=weight)
+            for span, weight in self.model.weigh_spans(reading, column)
+            if weight
+        ]
+        if reading.vectors is not None:
+            lengths = np.asarray([one.end - one.start for one in post.sentences], dtype=np.float64)
+            weights, whole = self.model.weigh_sentences(reading, column, lengths)
+            found += [
+                Evidence(start=sentence.start, end=sentence.end, weight=float(weight))
+                for sentence, weight in zip(post.sentences, weights, strict=True)
+                if weight
+            ]
+            if whole:
+                found.append(Evidence(start=0, end=len(post.text), weight=whole))
+        return found
+
+    def _list_evidence(self, reading: Reading, column: int, post: PostText) -> tuple[Evidence, ...]:
+        """Choose the spans that a record keeps: the strongest, none inside another."""
+        kept: list[Evidence] = []
+        for span in sorted(self._weigh(reading, column, post), key=_by_strength):
+            if len(kept) == _KEPT or abs(span.weight) < _FAINT * _top(kept):
+                break
+            if span.weight <= 0 or span.end - span.start == len(post.text):
+                continue
+            if all(span.end <= other.start or other.end <= span.start for other in kept):
+                kept.append(span)
+        return tuple(sorted(kept, key=lambda span: span.start))
+
+    def _list_missing(self, reading: Reading, column: int) -> tuple[tuple[str, float], ...]:
+        """List the words and terms that would speak most for a label and are not there."""
+        vocabulary = self.model.vocabulary
+        weights = self.model.words.weights[:, column] * vocabulary.idf
+        weights[reading.sparse.columns] = 0
+        listed: list[tuple[str, float]] = []
+        for number in np.argsort(-weights, kind="stable")[:200]:
+            key = vocabulary.keys[number]
+            if key[:2] in {"l=", "b="} and weights[number] > 0:
+                listed.append((key[2:], round(float(weights[number]), 4)))
+            if len(listed) == _MISSING:
+                break
+        return tuple(listed)
+
+
+def load_classifier(folder: str | Path = "labels") -> LabelClassifier:
+    """Load a classifier.
+
+    Args:
+        folder: A folder that `train-labels` wrote, or "labels" for the one that the package ships.
+
+    Returns:
+        The classifier; its golden predictions hold.
+
+    Raises:
+        ModelError: The folder is missing or damaged, or was made for another lexicon, or it does
+            not predict what it did when it was made.
+    """
+    model, opened = read_model(folder)
+    taxonomy = load_taxonomy(opened.path / "taxonomy.toml")
+    if model.about.get("lexicon") not in {None, default_lexicon().digest}:
+        raise ModelError(
+            f"was trained with lexicon {model.about['lexicon']}, this version has "
+            f"{default_lexicon().digest}",
+            path=opened.path,
+            remedy="train the model anew with `upphandling-nlp train-labels`, or install the "
+            "version that made it",
+        )
+    if model.about.get("taxonomy") not in {None, taxonomy.digest} or set(model.labels) - {
+        label.id for label in taxonomy
+    }:
+        raise ModelError(
+            f"was trained for taxonomy {model.about.get('taxonomy')}, its folder holds "
+            f"{taxonomy.digest}",
+            path=opened.path,
+            remedy="train the model anew with `upphandling-nlp train-labels`",
+        )
+    classifier = LabelClassifier(taxonomy, model, name=f"{opened.kind}-{opened.version}")
+    for golden in opened.golden:
+        _check_golden(classifier, golden, opened.path)
+    return classifier
+
+
+def make_extractor(taxonomy: Taxonomy) -> FeatureExtractor:
+    """Make the reader of features: cues of the taxonomy, and words of the shipped lexicon."""
+    return FeatureExtractor(taxonomy, {"": CueFinder(taxonomy), "x": CueFinder(default_lexicon())})
+
+
+def make_golden(classifier: LabelClassifier, text: str) -> dict[str, Any]:
+    """Return a text with what a classifier makes of it, for the manifest."""
+    post = PostText(text, 0, (Mention(start=0, end=len(text)),))
+    scores = classifier.score(post)
+    best = sorted(scores, key=lambda label: (-scores[label], label))[:3]
+    return {"text": text, "scores": {label: round(scores[label], 5) for label in best}}
+
+
+def _check_golden(classifier: LabelClassifier, golden: Mapping[str, Any], path: Path) -> None:
+    text = golden["text"]
+    scores = classifier.score(PostText(text, 0, (Mention(start=0, end=len(text)),)))
+    for label, stored in golden["scores"].items():
+        if abs(scores.get(label, 0.0) - stored) > _TOLERANCE:
+            raise ModelError(
+                f"golden prediction '{label}' of {json.dumps(text, ensure_ascii=False)[:60]} is "
+                f"{scores.get(label, 0.0):.4f}, not {stored:.4f}",
+                path=path,
+                remedy="install the versions that made_with in manifest.json names, or train anew",
+            )
+
+
+def _by_strength(span: Evidence) -> tuple[float, int, int]:
+    return -abs(span.weight), span.start, span.end
+
+
+def _top(kept: Sequence[Evidence]) -> float:
+    return kept[0].weight if kept else 0.0

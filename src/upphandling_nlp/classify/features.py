@@ -1,0 +1,163 @@
+"""What a classifier reads in a post: words, their parts and letters, and terms, with their places.
+
+Every feature is a key whose first letter tells its kind:
+
+    l=handske       dictionary form of a word, or of a part of a compound ("handsk|fabriken")
+    c=<hand         piece of a word, with "<" and ">" at its ends
+    b=barn arbeta   word with the one before it, as dictionary forms; stands at the second
+    k=child-labour  term that speaks for a label: a cue of the taxonomy or a word of the lexicon;
+                    kt= in the title, kn= in a sentence that denies or supposes something
+
+Standing texts, job titles, organisations and people are left out (rules G1-G4 of the taxonomy), so
+that models learn what is said, not who is named.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple, Protocol
+
+from upphandling_nlp.classify.cues import CueHit
+from upphandling_nlp.classify.standing import StandingTexts
+from upphandling_nlp.language.compounds import split_compound
+from upphandling_nlp.language.lemmas import lemmatize
+from upphandling_nlp.resources.taxonomy import Taxonomy
+from upphandling_nlp.schema import Mention
+
+__all__ = ["KINDS", "FeatureExtractor", "PostFeatures", "PostText", "TermFinder"]
+
+#: The kinds of features, in the order of a model's columns.
+KINDS = ("l", "c", "b", "k")
+
+# Pieces of two letters tell little, pieces of six are nearly words.
+_SHORTEST, _LONGEST = 3, 5
+_WORD = re.compile(r"\w+(?:[-\N{NON-BREAKING HYPHEN}:]\w+)*")
+# Words that deny or suppose: what their sentence names may not be there.
+_DOUBT = re.compile(
+    r"\b(?:ing(?:en|a|et)|inte|ej|aldrig|varken|utan|om|skulle|kan|kunde|ifall|risk(?:en)?)\b",
+    re.IGNORECASE,
+)
+
+
+class PostText(NamedTuple):
+    """What a classifier needs to know of a post.
+
+    Attributes:
+        text: Title, blank line, body.
+        title_end: Offset of the end of the title; 0 where there is none.
+        sentences: The sentences, in order.
+        names: Spans of organisations and people.
+    """
+
+    text: str
+    title_end: int = 0
+    sentences: Sequence[Mention] = ()
+    names: Sequence[Mention] = ()
+
+
+class PostFeatures(NamedTuple):
+    """The features of one post, by the spans they come from.
+
+    Attributes:
+        keys: The features of all spans, one span after the other; they repeat.
+        spans: Start and end of each span.
+        sizes: How many of the keys belong to each span.
+    """
+
+    keys: list[str]
+    spans: list[tuple[int, int]]
+    sizes: list[int]
+
+
+class TermFinder(Protocol):
+    """Finds terms that speak for labels; `CueFinder` is one."""
+
+    def find(self, text: str) -> list[CueHit]:
+        """Find the terms in a text."""
+
+
+class FeatureExtractor:
+    """Reads the features of posts.
+
+    Args:
+        taxonomy: Its standing texts are left out.
+        finders: What finds terms, by the letter that follows the kind: {"": cues, "x": lexicon}.
+    """
+
+    def __init__(self, taxonomy: Taxonomy, finders: dict[str, TermFinder]) -> None:
+        self._standing = StandingTexts(taxonomy)
+        self._finders = finders
+
+    def extract(self, post: PostText) -> PostFeatures:
+        """Read the features of one post.
+
+        Args:
+            post: The post.
+
+        Returns:
+            Its features; an empty text has none.
+        """
+        masked = self._standing.mask(post.text, post.sentences, post.names)
+        found = PostFeatures([], [], [])
+        self._read_words(post.text, masked, found)
+        self._read_terms(post, masked, found)
+        return found
+
+    def _read_words(self, text: str, masked: set[int], found: PostFeatures) -> None:
+        keys, spans, sizes = found
+        before = ""
+        for match in _WORD.finditer(text):
+            start, end = match.span()
+            own = () if start in masked else _list_word_keys(match[0])
+            if not own:
+                before = ""
+                continue
+            keys.extend(own)
+            lemma = own[0][2:]
+            if before:
+                keys.append(f"b={before} {lemma}")
+            spans.append((start, end))
+            sizes.append(len(own) + bool(before))
+            before = lemma
+
+    def _read_terms(self, post: PostText, masked: set[int], found: PostFeatures) -> None:
+        keys, spans, sizes = found
+        starts = [sentence.start for sentence in post.sentences]
+        for letter, finder in self._finders.items():
+            for hit in finder.find(post.text):
+                if not masked.isdisjoint(range(hit.start, hit.end)):
+                    continue
+                own = [f"k{letter}={hit.label}"]
+                if hit.start < post.title_end:
+                    own.append(f"kt{letter}={hit.label}")
+                number = bisect_right(starts, hit.start) - 1
+                if number >= 0 and _DOUBT.search(
+                    post.text, post.sentences[number].start, post.sentences[number].end
+                ):
+                    own.append(f"kn{letter}={hit.label}")
+                keys.extend(own)
+                spans.append((hit.start, hit.end))
+                sizes.append(len(own))
+
+
+@lru_cache(maxsize=50_000)
+def _list_word_keys(word: str) -> tuple[str, ...]:
+    """List the features of one word; the first is its dictionary form."""
+    lower = word.casefold()
+    if not any(char.isalpha() for char in lower):
+        return ()
+    # The tables know words in lower case; an acronym ("IT") keeps its own.
+    lemma = lemmatize(word if word.isupper() else lower).casefold()
+    forms = dict.fromkeys((lemma, *split_compound(word)))
+    closed = f"<{lower}>"
+    return (
+        *(f"l={form}" for form in forms),
+        *(
+            f"c={closed[start : start + length]}"
+            for length in range(_SHORTEST, _LONGEST + 1)
+            for start in range(len(closed) - length + 1)
+        ),
+    )

@@ -1,0 +1,223 @@
+"""The trained state of a classifier: its parts, how they are joined, and what each span adds."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from upphandling_nlp.classify.features import PostFeatures
+from upphandling_nlp.classify.linear import Linear
+from upphandling_nlp.classify.mixing import Columns, Mix, mix_logits
+from upphandling_nlp.classify.vectors import PostVectors, pool
+from upphandling_nlp.classify.vocabulary import SparseVector, Vocabulary
+from upphandling_nlp.schema import Mention
+
+__all__ = ["HEADS", "VECTORS", "WORDS", "LabelModel", "Reading", "mix_name"]
+
+#: The parts of a model: the sparse features, the encoder's vectors, the encoder's label heads.
+WORDS, VECTORS, HEADS = "words", "vectors", "heads"
+
+FloatArray = NDArray[np.float32]
+
+
+class Reading:
+    """One post as a model sees it: made once, asked for every label.
+
+    Attributes:
+        features: The sparse features and their spans.
+        sparse: Their vector.
+        vectors: What the encoder says; None without one.
+        logits: The logits of each part that is there, of shape (labels,).
+    """
+
+    def __init__(
+        self,
+        features: PostFeatures,
+        sparse: SparseVector,
+        vectors: PostVectors | None,
+        logits: Mapping[str, NDArray[np.float64]],
+    ) -> None:
+        self.features = features
+        self.sparse = sparse
+        self.vectors = vectors
+        self.logits = logits
+        self._spans: tuple[list[tuple[int, int]], NDArray[np.int64]] | None = None
+
+    def cluster_spans(self) -> tuple[list[tuple[int, int]], NDArray[np.int64]]:
+        """Join spans that overlap (a term and its words).
+
+        Returns:
+            The joined spans in order of the text, and for each span of the features the number of
+            the joined span that it is in.
+        """
+        if self._spans is None:
+            joined: list[tuple[int, int]] = []
+            index = np.zeros(len(self.features.spans), dtype=np.int64)
+            order = sorted(range(len(index)), key=lambda number: self.features.spans[number])
+            for number in order:
+                start, end = self.features.spans[number]
+                if joined and start < joined[-1][1]:
+                    joined[-1] = joined[-1][0], max(end, joined[-1][1])
+                else:
+                    joined.append((start, end))
+                index[number] = len(joined) - 1
+            self._spans = joined, index
+        return self._spans
+
+
+@dataclass(frozen=True)
+class LabelModel:
+    """A trained model; `storage` writes and reads it.
+
+    Attributes:
+        labels: Ids of the labels, in the order of the columns.
+        facets: The columns of each facet.
+        vocabulary: The sparse features.
+        words: The model of the sparse features.
+        vectors: The model of the encoder's vectors, 768 rows; None where it was trained without.
+        mixes: By the parts that are there ("words", "words+vectors", ...), how they are joined.
+        by_cues: Labels with too little data, which the cue matcher gives.
+        about: What the manifest tells: versions, digests, data, figures.
+    """
+
+    labels: tuple[str, ...]
+    facets: Columns
+    vocabulary: Vocabulary
+    words: Linear
+    vectors: Linear | None
+    mixes: Mapping[str, Mix]
+    by_cues: frozenset[str] = frozenset()
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    def read(self, features: PostFeatures, vectors: PostVectors | None = None) -> Reading:
+        """Compute the logits of the parts for one post."""
+        sparse = self.vocabulary.vectorize(features)
+        # In double precision, so that the shares of the spans add up to the logits.
+        weights = self.words.weights[sparse.columns].astype(np.float64)
+        logits = {WORDS: sparse.values.astype(np.float64) @ weights + self.words.bias}
+        if vectors is not None and self.vectors is not None:
+            pooled = pool(vectors)[0].astype(np.float64)
+            logits[VECTORS] = pooled @ self.vectors.weights.astype(np.float64) + self.vectors.bias
+            if vectors.labels is not None and len(vectors.labels) == len(self.labels):
+                logits[HEADS] = vectors.labels.astype(np.float64)
+        return Reading(features, sparse, vectors, logits)
+
+    def mix_of(self, reading: Reading) -> Mix:
+        """Return how the parts are joined that this post has."""
+        name = mix_name(reading.logits)
+        while name not in self.mixes:
+            name = name.rpartition("+")[0]
+        return self.mixes[name]
+
+    def logits(self, reading: Reading) -> NDArray[np.float64]:
+        """Return the joint, calibrated logits of one post, of shape (labels,)."""
+        return mix_logits(self.mix_of(reading), reading.logits)
+
+    def weigh_spans(self, reading: Reading, column: int) -> list[tuple[Mention, float]]:
+        """Tell what each word or term of a post adds to the joint logit of a label.
+
+        Args:
+            reading: The post.
+            column: The label.
+
+        Returns:
+            Joined spans in order of the text, with what their features and the words of the
+            encoder's heads add; an occurrence of a feature takes its share of what it adds.
+        """
+        mix = self.mix_of(reading)
+        spans, index = reading.cluster_spans()
+        sums = np.zeros(len(spans))
+        sparse = reading.sparse
+        if len(sparse.columns):
+            counts = np.bincount(sparse.occurrences, minlength=len(sparse.columns))
+            added = self.words.weights[sparse.columns, column].astype(np.float64) * sparse.values
+            shares = added / counts * mix.weights[mix.parts.index(WORDS), column]
+            sums += np.bincount(
+                index[sparse.units], weights=shares[sparse.occurrences], minlength=len(spans)
+            )
+        found = dict(zip(spans, sums.tolist(), strict=True))
+        starts = [start for start, _ in spans]
+        for span, share in self._weigh_head_words(reading, column):
+            place = bisect_right(starts, span[0]) - 1
+            inside = place >= 0 and span[0] < spans[place][1]
+            key = spans[place] if inside else span
+            found[key] = found.get(key, 0.0) + share
+        return [
+            (Mention(start=start, end=end), weight)
+            for (start, end), weight in sorted(found.items())
+        ]
+
+    def _weigh_head_words(
+        self, reading: Reading, column: int
+    ) -> list[tuple[tuple[int, int], float]]:
+        """List what each word adds through the encoder's own label heads, where they tell."""
+        mix, vectors = self.mix_of(reading), reading.vectors
+        if HEADS not in mix.parts or vectors is None or vectors.shares is None:
+            return []
+        scale = float(mix.weights[mix.parts.index(HEADS), column])
+        shares = vectors.shares[:, column].astype(np.float64) * scale
+        return list(zip(vectors.spans or (), shares.tolist(), strict=True))
+
+    def weigh_sentences(
+        self, reading: Reading, column: int, lengths: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], float]:
+        """Tell what each sentence adds to the joint logit of a label through its vector.
+
+        The greatest values belong to the sentences they come from. The mean of the post is that of
+        its sentences weighted by length, and a rest that belongs to the post as a whole.
+
+        Args:
+            reading: The post.
+            column: The label.
+            lengths: Length of each sentence in characters.
+
+        Returns:
+            What each sentence adds, and what the post as a whole adds (the encoder's own heads
+            included); zeros without an encoder.
+        """
+        mix = self.mix_of(reading)
+        sums = np.zeros(len(lengths))
+        whole = 0.0
+        vectors = reading.vectors
+        if vectors is None or self.vectors is None:
+            return sums, whole
+        if HEADS in mix.parts:
+            scale = float(mix.weights[mix.parts.index(HEADS), column])
+            whole += scale * float(reading.logits[HEADS][column])
+            whole -= sum(share for _, share in self._weigh_head_words(reading, column))
+        if VECTORS in mix.parts:
+            scale = float(mix.weights[mix.parts.index(VECTORS), column])
+            weights = self.vectors.weights[:, column].astype(np.float64) * scale
+            pooled, best = pool(vectors)
+            width = len(vectors.post)
+            whole += float(weights[:width] @ vectors.post)
+            if len(lengths) == len(vectors.sentences) > 0:
+                shares = lengths / lengths.sum()
+                sums += shares * (vectors.sentences.astype(np.float64) @ weights[:width])
+                whole -= float(sums.sum())
+                sums += np.bincount(
+                    best, weights=weights[width:] * pooled[width:], minlength=len(lengths)
+                )
+            else:
+                whole += float(weights[width:] @ pooled[width:])
+        return sums, whole
+
+    def remainder(self, reading: Reading, column: int) -> float:
+        """Return the part of the joint logit of a label that no span adds: the biases."""
+        mix = self.mix_of(reading)
+        rest = float(mix.bias[column])
+        for number, part in enumerate(mix.parts):
+            linear = {WORDS: self.words, VECTORS: self.vectors}.get(part)
+            if linear is not None:
+                rest += float(mix.weights[number, column] * linear.bias[column])
+        return rest
+
+
+def mix_name(parts: Mapping[str, object]) -> str:
+    """Name the parts that are there, in their order: "words+vectors"."""
+    return "+".join(part for part in (WORDS, VECTORS, HEADS) if part in parts)

@@ -1,0 +1,237 @@
+"""Train a label model from labelled posts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from upphandling_nlp.classify.features import PostFeatures
+from upphandling_nlp.classify.linear import Linear, fit_sparse, fit_vectors
+from upphandling_nlp.classify.mixing import fit_mix
+from upphandling_nlp.classify.model import HEADS, VECTORS, WORDS, LabelModel, mix_name
+from upphandling_nlp.classify.vectors import PostVectors, pool_all
+from upphandling_nlp.classify.vocabulary import Vocabulary, build_vocabulary
+from upphandling_nlp.resources.taxonomy import Taxonomy
+
+__all__ = [
+    "Examples",
+    "TrainOptions",
+    "list_columns",
+    "prune",
+    "score",
+    "score_out_of_fold",
+    "train",
+]
+
+FloatArray = NDArray[np.float32]
+BoolArray = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Labelled posts, read.
+
+    Attributes:
+        features: Sparse features of each post.
+        truths: Whether a post carries a label, of shape (posts, labels).
+        groups: What must not be parted between folds: rewrites of one story share a group.
+        vectors: What the encoder says of each post; None without an encoder.
+    """
+
+    features: Sequence[PostFeatures]
+    truths: BoolArray
+    groups: Sequence[str]
+    vectors: Sequence[PostVectors] | None = None
+
+    def take(self, rows: NDArray[np.int64]) -> Examples:
+        """Return some of the posts."""
+        return Examples(
+            [self.features[row] for row in rows],
+            self.truths[rows],
+            [self.groups[row] for row in rows],
+            None if self.vectors is None else [self.vectors[row] for row in rows],
+        )
+
+
+@dataclass(frozen=True)
+class TrainOptions:
+    """How to train.
+
+    Attributes:
+        folds: Folds of the cross-validation that calibration rests on.
+        min_support: A label of fewer posts is left to the cue matcher.
+        max_features: The features with the greatest weights are kept.
+        seed: Seed of all random choices.
+    """
+
+    folds: int = 5
+    min_support: int = 4
+    max_features: int = 30_000
+    seed: int = 0
+
+
+def list_columns(taxonomy: Taxonomy) -> tuple[tuple[str, ...], dict[str, NDArray[np.int64]]]:
+    """Return the ids of the labels in use, and the columns of each facet."""
+    labels = tuple(label for label in taxonomy if not label.deprecated)
+    facets = {
+        facet.id: np.flatnonzero([label.facet == facet.id for label in labels])
+        for facet in taxonomy.facets
+    }
+    return tuple(label.id for label in labels), facets
+
+
+def train(
+    examples: Examples,
+    taxonomy: Taxonomy,
+    *,
+    options: TrainOptions | None = None,
+    held_out: Examples | None = None,
+    about: dict[str, Any] | None = None,
+) -> tuple[LabelModel, dict[str, FloatArray]]:
+    """Train a model.
+
+    Weights of the parts, calibration and thresholds rest on posts that the parts were not fitted
+    on: on the cross-validated training posts; or, where the encoder itself was tuned on these (its
+    vectors then know the answers), on the posts held out from both.
+
+    Args:
+        examples: The training posts.
+        taxonomy: Their labels.
+        options: How to train.
+        held_out: Posts for the mixes with the encoder, and added to those of the words.
+        about: What the manifest is to tell.
+
+    Returns:
+        The model, and the out-of-fold logits of its parts on the training posts.
+    """
+    options = options or TrainOptions()
+    labels, facets = list_columns(taxonomy)
+    logits = score_out_of_fold(examples, options=options)
+    vocabulary, words, vectors = _fit_parts(examples, options)
+    model = LabelModel(
+        labels=labels,
+        facets=facets,
+        vocabulary=vocabulary,
+        words=words,
+        vectors=vectors,
+        mixes={},
+        by_cues=frozenset(
+            label
+            for label, count in zip(labels, examples.truths.sum(axis=0), strict=True)
+            if count < options.min_support
+        ),
+        about=about or {},
+    )
+    return _with_mixes(model, examples, logits, held_out), logits
+
+
+def _with_mixes(
+    model: LabelModel, examples: Examples, logits: dict[str, FloatArray], held_out: Examples | None
+) -> LabelModel:
+    truths = examples.truths
+    inside = dict(logits)
+    if held_out is not None:
+        others = score(model, held_out)
+        both = np.concatenate([logits[WORDS], others[WORDS]])
+        mixes = {
+            WORDS: fit_mix({WORDS: both}, np.concatenate([truths, held_out.truths]), model.facets)
+        }
+        inside, truths = others, held_out.truths
+    else:
+        mixes = {WORDS: fit_mix({WORDS: inside[WORDS]}, truths, model.facets)}
+    for parts in ((WORDS, VECTORS), (WORDS, VECTORS, HEADS)):
+        if all(part in inside for part in parts):
+            chosen = {part: inside[part] for part in parts}
+            mixes[mix_name(chosen)] = fit_mix(chosen, truths, model.facets)
+    return replace(model, mixes=mixes)
+
+
+def score(model: LabelModel, examples: Examples) -> dict[str, FloatArray]:
+    """Return the logits of each part of a model, of shape (posts, labels) each."""
+    logits = {
+        WORDS: np.asarray(
+            model.vocabulary.to_matrix(examples.features) @ model.words.weights + model.words.bias
+        )
+    }
+    if examples.vectors is not None and model.vectors is not None:
+        logits[VECTORS] = pool_all(examples.vectors) @ model.vectors.weights + model.vectors.bias
+        logits |= _list_heads(examples)
+    return logits
+
+
+def score_out_of_fold(
+    examples: Examples, *, options: TrainOptions | None = None
+) -> dict[str, FloatArray]:
+    """Score every post by parts that were fitted without its fold.
+
+    Args:
+        examples: The posts; those of one group are never parted.
+        options: How to train.
+
+    Returns:
+        Logits of shape (posts, labels) by part.
+    """
+    from sklearn.model_selection import GroupKFold  # noqa: PLC0415  (heavy: only in training)
+
+    options = options or TrainOptions()
+    count = len(examples.features)
+    folds = min(options.folds, len(set(examples.groups)))
+    logits = {WORDS: np.zeros(examples.truths.shape, dtype=np.float32)}
+    if examples.vectors is not None:
+        logits[VECTORS] = np.zeros(examples.truths.shape, dtype=np.float32)
+    if folds < 2:
+        return logits | _list_heads(examples)
+    splits = GroupKFold(folds, shuffle=True, random_state=options.seed).split(
+        np.zeros(count), groups=np.asarray(examples.groups)
+    )
+    for inside, outside in splits:
+        vocabulary, words, vectors = _fit_parts(examples.take(inside), options)
+        rest = examples.take(outside)
+        logits[WORDS][outside] = vocabulary.to_matrix(rest.features) @ words.weights + words.bias
+        if rest.vectors is not None and vectors is not None:
+            logits[VECTORS][outside] = pool_all(rest.vectors) @ vectors.weights + vectors.bias
+    return logits | _list_heads(examples)
+
+
+def prune(vocabulary: Vocabulary, words: Linear, keep: int) -> tuple[Vocabulary, Linear]:
+    """Keep the features with the greatest weight for any label.
+
+    What is left out changes logits a little (the lengths of the kinds too); so train, prune and
+    calibrate in this order.
+    """
+    if len(vocabulary) <= keep:
+        return vocabulary, words
+    strength = np.abs(words.weights).max(axis=1)
+    # Terms are few, and their weights are for counts, not for parts of a length of 1.
+    strength[[key[0] == "k" for key in vocabulary.keys]] = np.inf
+    kept = np.sort(np.argpartition(-strength, keep)[:keep])
+    return (
+        Vocabulary([vocabulary.keys[number] for number in kept], vocabulary.idf[kept]),
+        Linear(words.weights[kept], words.bias),
+    )
+
+
+def _fit_parts(
+    examples: Examples, options: TrainOptions
+) -> tuple[Vocabulary, Linear, Linear | None]:
+    vocabulary = build_vocabulary(examples.features)
+    words = fit_sparse(vocabulary.to_matrix(examples.features), examples.truths, seed=options.seed)
+    vocabulary, words = prune(vocabulary, words, options.max_features)
+    vectors = (
+        None
+        if examples.vectors is None
+        else fit_vectors(pool_all(examples.vectors), examples.truths, seed=options.seed)
+    )
+    return vocabulary, words, vectors
+
+
+def _list_heads(examples: Examples) -> dict[str, FloatArray]:
+    heads = [one.labels for one in examples.vectors or () if one.labels is not None]
+    # Heads of another taxonomy do not fit the columns.
+    if len(heads) < len(examples.features) or heads[0].shape != examples.truths.shape[1:]:
+        return {}
+    return {HEADS: np.stack(heads)}

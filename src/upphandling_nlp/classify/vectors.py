@@ -1,0 +1,69 @@
+"""The encoder's vectors of a post, as a classifier takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["WIDTH", "Encoder", "PostVectors", "pool", "pool_all"]
+
+#: Length of the encoder's vectors.
+WIDTH = 384
+
+FloatArray = NDArray[np.float32]
+
+
+class PostVectors(NamedTuple):
+    """What the encoder says of one post.
+
+    Attributes:
+        post: float32 of shape (384,), the mean of the vectors of the post's pieces.
+        sentences: float32 of shape (sentences, 384), the mean over the pieces of each.
+        labels: float32 of shape (labels,), logits of the encoder's own label heads in the order of
+            the taxonomy; None where it has none.
+        spans: Start and end of each word that the heads look at; None where they do not tell.
+        shares: float32 of shape (words, labels), what each of these words adds to `labels`; what
+            they leave belongs to the post as a whole.
+    """
+
+    post: FloatArray
+    sentences: FloatArray
+    labels: FloatArray | None = None
+    spans: Sequence[tuple[int, int]] | None = None
+    shares: FloatArray | None = None
+
+
+class Encoder(Protocol):
+    """Embeds texts; for taxonomies without labelled posts."""
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """Return float32 vectors of shape (texts, 384)."""
+
+
+def pool(vectors: PostVectors) -> tuple[FloatArray, NDArray[np.int64]]:
+    """Join the vector of the post and the greatest values of its sentences.
+
+    A theme is what the whole post is about; a category or a risk may be named in one sentence
+    alone, and a mean would drown it: hence the maximum over the sentences, dimension by dimension.
+
+    Args:
+        vectors: The vectors of a post.
+
+    Returns:
+        float32 of shape (768,), and int64 of shape (384,): the sentence that each of the last 384
+        values comes from (-1 where the post has no sentence).
+    """
+    if not len(vectors.sentences):
+        joined = np.concatenate([vectors.post, np.zeros(WIDTH, dtype=np.float32)])
+        return joined.astype(np.float32), np.full(WIDTH, -1)
+    best = vectors.sentences.argmax(axis=0)
+    greatest = vectors.sentences[best, np.arange(vectors.sentences.shape[1])]
+    return np.concatenate([vectors.post, greatest]).astype(np.float32), best
+
+
+def pool_all(posts: Sequence[PostVectors]) -> FloatArray:
+    """Pool the vectors of several posts: float32 of shape (posts, 768)."""
+    return np.stack([pool(vectors)[0] for vectors in posts])

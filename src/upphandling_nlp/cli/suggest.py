@@ -1,0 +1,96 @@
+"""`upphandling-nlp suggest`: the posts whose labels would help most."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from upphandling_nlp.cli.progress import report_notices
+from upphandling_nlp.cli.tag import SKIPPED, open_posts
+from upphandling_nlp.cli.targets import check_target, keep_inputs
+from upphandling_nlp.errors import ReadError
+
+__all__ = ["suggest"]
+
+_COLUMNS = ("id", "doubt", "title", "body", "published", "labels", "unsure")
+
+
+def suggest(
+    paths: Annotated[
+        list[str], typer.Argument(help="Posts without labels: files, folders, patterns.")
+    ],
+    *,
+    count: Annotated[int, typer.Option("--n", help="How many posts to suggest.", min=1)] = 20,
+    classifier: Annotated[
+        str, typer.Option(help="Folder of a model that train-labels wrote.")
+    ] = "labels",
+    output: Annotated[
+        str, typer.Option("--output", "-o", help="Table to fill in (CSV), - for stdout.")
+    ] = "-",
+) -> int:
+    """Pick the posts to label next: those a classifier is unsure of, and not all of a kind.
+
+    The table has a column `labels` with what the classifier would give; mend it, and pass the
+    table to train-labels as gold.
+    """
+    from upphandling_nlp.classify.build import text_of  # noqa: PLC0415  (heavy)
+    from upphandling_nlp.classify.classifier import (  # noqa: PLC0415  (heavy)
+        load_classifier,
+        make_extractor,
+    )
+    from upphandling_nlp.classify.suggest import suggest as pick  # noqa: PLC0415  (heavy)
+    from upphandling_nlp.posts.sources import find_files  # noqa: PLC0415  (heavy)
+    from upphandling_nlp.tagger import load  # noqa: PLC0415  (heavy)
+
+    if output != "-":
+        check_target(output)
+        keep_inputs(output, (file.path for file in find_files(paths) if file.path is not None))
+    model = load_classifier(classifier)
+    stream = open_posts(paths)
+    records = list(load(classifier="cues").tag_many(stream))
+    if not records:
+        report_notices(stream, verbose=False)
+        raise ReadError("no post was found in the input", remedy="check the files and their format")
+    texts = [text_of(record) for record in records]
+    extractor = make_extractor(model.taxonomy)
+    picked = pick(
+        [model.score(text) for text in texts],
+        [extractor.extract(text) for text in texts],
+        count=count,
+    )
+    rows = []
+    for one in picked:
+        record, text = records[one.number], texts[one.number]
+        labels = model.label(
+            text.text, title_end=text.title_end, sentences=text.sentences, names=text.names
+        )
+        rows.append(
+            (
+                record.id,
+                f"{one.doubt:.3f}",
+                record.title,
+                record.body,
+                record.published.isoformat() if record.published else "",
+                "; ".join(label.id for label in labels),
+                "; ".join(f"{label} {score:.2f}" for label, score in one.labels),
+            )
+        )
+    _write(output, rows)
+    report_notices(stream, verbose=False)
+    return SKIPPED if stream.counts["skipped"] else 0
+
+
+def _write(output: str, rows: Sequence[tuple[str, ...]]) -> None:
+    if output == "-":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([_COLUMNS, *rows])
+        return
+    with Path(output).open("w", encoding="utf-8", newline="") as file:
+        # Quotes everywhere: some readers take a carriage return in a cell for the end of a row.
+        csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows([_COLUMNS, *rows])
+    typer.echo(f"{len(rows)} posts to label -> {output}", err=True)

@@ -1,0 +1,304 @@
+"""Train the label model that the package ships, from the corpus.
+
+    python training/labels/train.py                          words alone
+    python training/labels/train.py --vectors vectors/       with the encoder's vectors
+    python training/labels/train.py --ablations --curve      the tables of the model card, too
+    python training/labels/train.py --report-test            figures on test: once, at the end
+
+Reads corpora/train.jsonl (and dev.jsonl for figures), writes the folder
+src/upphandling_nlp/resources/models/labels: weights.skops, taxonomy.toml, manifest.json,
+metrics.json, README.md. `--vectors` names a folder with train.npz and dev.npz, each in the order of
+the posts: `post` (posts, 384), `sentences` (all sentences, 384), `own` (number of the post of each
+sentence), and if there are any `labels` (posts, 51), logits of the encoder's label heads. Since the
+encoder was tuned on train, its mixes are then fitted on dev; `--fresh` says that it was not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from upphandling_nlp.classify.build import build_model, prepare
+from upphandling_nlp.classify.classifier import LabelClassifier, make_golden
+from upphandling_nlp.classify.features import PostFeatures
+from upphandling_nlp.classify.mixing import mix_logits, sigmoid
+from upphandling_nlp.classify.model import LabelModel
+from upphandling_nlp.classify.storage import write_model
+from upphandling_nlp.classify.training import Examples, TrainOptions, score, train
+from upphandling_nlp.classify.validation import FacetFigures, Validated, measure
+from upphandling_nlp.classify.vectors import PostVectors
+from upphandling_nlp.evaluate.evaluation import Evaluation, evaluate
+from upphandling_nlp.evaluate.gold import GoldPost, fingerprint, read_gold
+from upphandling_nlp.resources.models import hash_file
+from upphandling_nlp.resources.taxonomy import default_taxonomy, default_taxonomy_file
+from upphandling_nlp.schema import Record
+from upphandling_nlp.tagger import load
+
+ROOT = Path(__file__).resolve().parents[2]
+CORPORA = ROOT / "corpora"
+TARGET = ROOT / "src/upphandling_nlp/resources/models/labels"
+VERSION = "1.0.0"
+GOLDEN = (
+    "Barnen i verkstaden sydde arbetskläder från gryning till kväll.",
+    "Regionen bjuder in leverantörer av livsmedel till dialog om klimatavtrycket.",
+    "Revisionen visade att handskfabriken höll inne lönerna.",
+)
+SIZES = (50, 100, 200, 400, 800, 1_600)
+TAXONOMY = default_taxonomy()
+
+
+def read_split(name: str, vectors: Path | None) -> tuple[list[GoldPost], list[Record], Examples]:
+    """Read and tag the posts of a split, and read their features."""
+    posts = list(read_gold(CORPORA / f"{name}.jsonl", taxonomy=TAXONOMY))
+    records = list(load(classifier="cues").tag_many(post.post for post in posts))
+    labels = [
+        {*(post.themes or ()), *(post.categories or ()), *(post.risks or ())} for post in posts
+    ]
+    examples = prepare(
+        records,
+        labels,
+        [post.family or post.id for post in posts],
+        TAXONOMY,
+        vectors=read_vectors(vectors / f"{name}.npz", len(posts)) if vectors else None,
+    )
+    return posts, records, examples
+
+
+def read_vectors(path: Path, count: int) -> list[PostVectors]:
+    """Read the encoder's vectors of a split."""
+    stored = np.load(path)
+    if len(stored["post"]) != count:
+        sys.exit(f"{path}: vectors of {len(stored['post'])} posts, not {count}; make them anew")
+    order = np.argsort(stored["own"], kind="stable")
+    edges = np.searchsorted(stored["own"][order], np.arange(count + 1))
+    return [
+        PostVectors(
+            stored["post"][number].astype(np.float32),
+            stored["sentences"][order[start:end]].astype(np.float32),
+            stored["labels"][number].astype(np.float32) if "labels" in stored else None,
+        )
+        for number, (start, end) in enumerate(pairwise(edges))
+    ]
+
+
+def measure_on(model: LabelModel, examples: Examples, mix: str) -> dict[str, FacetFigures]:
+    """Measure a model on posts that it was not trained on."""
+    logits = score(model, examples)
+    probabilities = sigmoid(mix_logits(model.mixes[mix], logits))
+    limits = np.broadcast_to(model.mixes[mix].thresholds, probabilities.shape)
+    validated = Validated(probabilities=probabilities, given=probabilities >= limits, limits=limits)
+    return measure(validated, examples.truths, model.facets, model.labels)
+
+
+def without(examples: Examples, *prefixes: str) -> Examples:
+    """Leave out the features whose key begins with one of the prefixes."""
+    kept = []
+    for features in examples.features:
+        sizes: list[int] = []
+        keys: list[str] = []
+        position = 0
+        for size in features.sizes:
+            own = [
+                key
+                for key in features.keys[position : position + size]
+                if not key.startswith(prefixes)
+            ]
+            position += size
+            keys += own
+            sizes.append(len(own))
+        kept.append(PostFeatures(keys, features.spans, sizes))
+    return replace(examples, features=kept)
+
+
+#: What each row of the ablation table leaves out.
+ABLATIONS = {
+    "all": (),
+    "no lexicon": ("kx=", "ktx=", "knx="),
+    "no cues, no lexicon": ("k",),
+    "no pieces of words": ("c=",),
+    "no pairs of words": ("b=",),
+    "no denial": ("kn",),
+    "cues and lexicon alone": ("l=", "c=", "b="),
+}
+
+
+def ablate(train_set: Examples, dev_set: Examples) -> dict[str, dict[str, FacetFigures]]:
+    """Train without each kind of feature in turn; figures on dev."""
+    figures = {}
+    for name, prefixes in ABLATIONS.items():
+        kept = [without(one, *prefixes) if prefixes else one for one in (train_set, dev_set)]
+        bare = [replace(one, vectors=None) for one in kept]
+        model, _ = train(bare[0], TAXONOMY, options=TrainOptions(folds=3))
+        figures[name] = measure_on(model, bare[1], "words")
+        print_row(name, figures[name])
+    return figures
+
+
+def draw_curve(
+    train_set: Examples, dev_set: Examples, *, seed: int = 0
+) -> dict[str, dict[str, FacetFigures]]:
+    """Train on more and more posts; figures on dev."""
+    order = np.random.default_rng(seed).permutation(len(train_set.features))
+    figures = {}
+    for size in sorted({min(size, len(order)) for size in (*SIZES, len(order))}):
+        chosen = replace(train_set.take(np.sort(order[:size])), vectors=None)
+        model, _ = train(chosen, TAXONOMY, options=TrainOptions(folds=3))
+        figures[str(size)] = measure_on(model, replace(dev_set, vectors=None), "words")
+        print_row(f"{size} posts", figures[str(size)])
+    return figures
+
+
+def print_row(name: str, figures: dict[str, FacetFigures]) -> None:
+    """Print micro-F1, macro-F1 and calibration error of each facet."""
+    cells = [
+        f"{facet} {told.micro_f1 or 0:.3f} / {told.macro_f1 or 0:.3f} / "
+        f"{told.calibration_error:.3f}"
+        for facet, told in figures.items()
+    ]
+    print(f"{name:24}", "   ".join(cells), flush=True)
+
+
+def report_test(metrics: dict[str, Any]) -> None:
+    """Measure the stored model on test, beside the cue matcher, with bootstrap intervals."""
+    posts = list(read_gold(CORPORA / "test.jsonl", taxonomy=TAXONOMY))
+    for name in ("labels", "cues"):
+        records = load(classifier=name).tag_many(post.post for post in posts)
+        result = evaluate(posts, records, taxonomy=TAXONOMY, name=name)
+        facets = {task: told for task, told in result.tasks.items() if task in FACETS}
+        metrics[f"test {name}"] = msgspec.to_builtins(msgspec.structs.replace(result, tasks=facets))
+
+
+FACETS = tuple(facet.id for facet in TAXONOMY.facets)
+
+
+def write_card(metrics: dict[str, Any], model_name: str) -> None:
+    """Write the model card from the figures."""
+    head = (Path(__file__).parent / "card.md").read_text(encoding="utf-8")
+    parts = [head.replace("{version}", VERSION).replace("{model}", model_name)]
+    for key, title in (
+        ("cross-validated", "Cross-validated on train"),
+        ("dev", "On dev"),
+        ("ablations", "On dev, without a kind of feature"),
+        ("curve", "On dev, by number of training posts"),
+    ):
+        if key in metrics:
+            parts.append(tabulate(title, metrics[key]))
+    for name in ("labels", "cues"):
+        if f"test {name}" in metrics:
+            told = msgspec.convert(metrics[f"test {name}"], Evaluation)
+            parts.append(tabulate_test(f"On test: {name}", told))
+    (TARGET / "README.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+
+
+def tabulate(title: str, figures: dict[str, dict[str, Any]]) -> str:
+    """Lay out figures as a Markdown table: micro-F1, macro-F1 and calibration error by facet."""
+    lines = [f"## {title}", "", "| | " + " | ".join(FACETS) + " |", "|---|" + "---|" * len(FACETS)]
+    for name, told in figures.items():
+        cells = [
+            " / ".join(
+                "-" if told[facet][figure] is None else f"{told[facet][figure]:.3f}"
+                for figure in ("micro_f1", "macro_f1", "calibration_error")
+            )
+            for facet in FACETS
+        ]
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return "\n".join(
+        [*lines, "", "Micro-F1 / macro-F1 (support of 5 or more) / calibration error."]
+    )
+
+
+def tabulate_test(title: str, result: Evaluation) -> str:
+    """Lay out the figures of test with their intervals."""
+    lines = [f"## {title} ({result.posts} posts, gold {result.gold})", ""]
+    lines += ["| | micro-F1 | 95 % | macro-F1 (support >= 5) | calibration error |"]
+    lines += ["|---|---|---|---|---|"]
+    for facet, told in result.tasks.items():
+        low, high = told.micro_interval or (float("nan"), float("nan"))
+        lines.append(
+            f"| {facet} | {told.micro.f1 or 0:.3f} | {low:.3f} - {high:.3f} | "
+            f"{told.macro_f1_support_5 or 0:.3f} | {told.calibration_error or 0:.3f} |"
+        )
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train, measure, store."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--vectors", type=Path, help="folder of the encoder's vectors")
+    parser.add_argument("--fresh", action="store_true", help="the encoder has not seen train")
+    parser.add_argument("--ablations", action="store_true")
+    parser.add_argument("--curve", action="store_true")
+    parser.add_argument("--report-test", action="store_true", help="only measure on test")
+    chosen = parser.parse_args(arguments)
+    stored = TARGET / "metrics.json"
+    if chosen.report_test:
+        metrics = json.loads(stored.read_text(encoding="utf-8"))
+        report_test(metrics)
+    else:
+        metrics = make(chosen)
+    stored.write_text(json.dumps(metrics, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_card(metrics, next(reversed(metrics["dev"])))
+
+
+def make(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Train and store the model; return its figures."""
+    began = time.perf_counter()
+    posts, _, train_set = read_split("train", chosen.vectors)
+    dev_posts, _, dev_set = read_split("dev", chosen.vectors)
+    print(f"{len(posts)} posts read in {time.perf_counter() - began:.0f} s", flush=True)
+    tuned = chosen.vectors is not None and not chosen.fresh
+    model, figures = build_model(train_set, TAXONOMY, held_out=dev_set if tuned else None)
+    print(f"trained after {time.perf_counter() - began:.0f} s", flush=True)
+    # Mixes that were fitted on dev are told by their cross-fitted figures.
+    dev = {
+        name: figures[name] if tuned and name != "words" else measure_on(model, dev_set, name)
+        for name in model.mixes
+    }
+    metrics: dict[str, Any] = {"cross-validated": {"words": figures["words"]}, "dev": dev}
+    if not tuned:
+        metrics["cross-validated"] = figures
+    for name, told in dev.items():
+        print_row(f"dev, {name}", told)
+    print_row("cross-validated, words", figures["words"])
+    classifier = LabelClassifier(TAXONOMY, model)
+    write_model(
+        model,
+        TARGET,
+        version=VERSION,
+        taxonomy=default_taxonomy_file(),
+        golden=[make_golden(classifier, text) for text in GOLDEN],
+        made_with={
+            "train": {
+                "posts": len(posts),
+                "gold": fingerprint(posts),
+                "sha256": hash_file(CORPORA / "train.jsonl"),
+            },
+            "dev": {"posts": len(dev_posts), "gold": fingerprint(dev_posts)},
+            "encoder": tuned,
+            "libraries": {
+                name: version(name) for name in ("numpy", "scikit-learn", "simplemma", "skops")
+            },
+        },
+    )
+    print(f"{(TARGET / 'weights.skops').stat().st_size / 1e6:.1f} MB of weights", flush=True)
+    if chosen.ablations:
+        metrics["ablations"] = ablate(train_set, dev_set)
+    if chosen.curve:
+        metrics["curve"] = draw_curve(train_set, dev_set)
+    built: dict[str, Any] = msgspec.to_builtins(metrics)
+    return built
+
+
+if __name__ == "__main__":
+    main()
