@@ -12,8 +12,9 @@ import csv
 import hashlib
 from pathlib import Path
 
+from registry_doubles import add_positions, merge_doubles
 from registry_organisations import add_agencies, add_field, add_market
-from registry_places import add_sweden, add_world
+from registry_places import add_plain_spellings, add_sweden, add_world
 from registry_rows import COLUMNS, ROOT, Tables, hand
 
 FIRST_NAME_MIN, LAST_NAME_MIN = 40, 40  # below, the tables hold words and place names
@@ -87,6 +88,9 @@ def build(shared: Path, out: Path) -> None:
     add_agencies(tables)
     add_field(tables)
     add_market(tables)
+    merge_doubles(tables)
+    add_positions(tables)
+    add_plain_spellings(tables)
     out.mkdir(parents=True, exist_ok=True)
     rows = {
         "counties": counties,

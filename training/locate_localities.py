@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALITIES = ROOT.parent / "shared" / "data" / "gaz-sweden-places" / "orter_geonames.tsv"
 OUT = ROOT / "training" / "registry" / "locality_municipality.csv"
 NEAR = 3.0  # km
+# Islands that the coarse shapes leave far out at sea: Styrsö, Donsö, Brännö; Hasslö.
+ISLANDS = {"2670995": "1480", "2717412": "1480", "2719735": "1480", "2707366": "1080"}
 Ring = list[tuple[float, float]]
 
 
@@ -91,6 +93,8 @@ def main() -> None:
             if not found:
                 away = min(((distance(shapes[c], x, y), c) for c in near), default=(math.inf, ""))
                 found = [away[1]] if away[0] <= NEAR else []
+            if row["geonameid"] in ISLANDS:
+                found = [ISLANDS[row["geonameid"]]]
             if found:
                 rows.append((row["geonameid"], found[0]))
             else:

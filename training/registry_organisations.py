@@ -109,6 +109,13 @@ def add_field(tables: Tables) -> None:
         if not re.match(r"FN:s [a-zåäö]", row["name"]):
             tables.alias(row["name"], row["id"], exact=bool(mark), ambiguous=mark == "?")
         tables.alias_list(row["aliases"], row["id"])
+    changes = {row["id"]: row for row in hand("organisation_changes")}
+    for key, row in changes.items():
+        heir = {"replaced_by": row["heir"], "deprecated": "1"}
+        tables.rows["organisations"][key].update(heir)
+    for alias in tables.aliases.values():
+        if alias["id"] in changes:
+            alias["valid_to"] = changes[alias["id"]]["valid_to"]
     for row in hand("names"):
         tables.names.append(row)
         tables.aliases.pop((row["name"], row["id"]), None)
@@ -152,3 +159,7 @@ def add_market(tables: Tables) -> None:
             "organisations", id=key, kind=kind, name=name, number=row.get("orgnr", ""), country="SE"
         )
         tables.alias(name, key, exact=len(parts) == 1, ambiguous=common)
+    for row in hand("organisation_aliases"):
+        if row["id"] not in tables.rows["organisations"]:
+            raise SystemExit(f"organisation_aliases.csv: unknown id {row['id']!r}")
+        tables.alias_list(row["aliases"], row["id"])

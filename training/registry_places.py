@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from registry_names import fold, slug
 from registry_rows import Tables, hand, read
 
-__all__ = ["add_sweden", "add_world"]
+__all__ = ["add_plain_spellings", "add_sweden", "add_world"]
 
 # CLDR codes that are no country: the EU, the euro area, the UN, test locales, outlying groups.
-NO_COUNTRY = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "EA", "CP", "DG", "AC", "TA", "CQ"}
+NO_COUNTRY = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "EA", "IC", "CP", "DG", "AC", "TA", "CQ"}
 NORDIC = {"DK", "NO", "FI", "IS", "AX", "FO", "GL"}
+# Letters that Swedish lacks and that are no letter with a mark, and signs for an apostrophe.
+FOREIGN = str.maketrans("øØæÆđĐłŁı\u2019\u2018\u02bb\u02bc", "öÖäÄdDlLi" + "'" * 4)
 # A foreign namesake of a word or a person that is smaller does more harm than good.
 SMALL_CITY = 300_000
 
@@ -20,10 +23,13 @@ def add_sweden(tables: Tables) -> list[dict[str, str]]:
     """Counties, regions, municipalities, localities; the rows of counties.csv."""
     folder = tables.data / "gaz-sweden-places"
     localities = read(folder / "orter_geonames.tsv")
+    areas = {row["geonameid"]: row["municipality"] for row in hand("locality_municipality")}
     by_name: dict[str, dict[str, str]] = {}
+    within: dict[tuple[str, str], dict[str, str]] = {}
     for row in sorted(localities, key=lambda row: -int(row["population"])):
         by_name.setdefault(row["name"], row)
-    areas = {row["geonameid"]: row["municipality"] for row in hand("locality_municipality")}
+        within.setdefault((areas[row["geonameid"]], row["name"]), row)
+    seats = {row["municipality"]: row["locality"] for row in hand("seats")}
     nuts = {
         row["sv"]: row["code"]
         for row in read(tables.data / "gaz-eforms-codes" / "nuts_native.tsv")
@@ -70,7 +76,8 @@ def add_sweden(tables: Tables) -> list[dict[str, str]]:
     for row in read(folder / "kommuner.tsv"):
         code, name = row["kommunkod"], row["name"]
         key = f"municipality-{code}"
-        seat = by_name.get(name, {"lat": "", "lon": ""})
+        # Not the Berg of another municipality: the central place of Berg is Svenstavik.
+        seat = within.get((code, seats.get(code, name)), {"lat": "", "lon": ""})
         tables.add(
             "places",
             id=key,
@@ -106,9 +113,10 @@ def add_sweden(tables: Tables) -> list[dict[str, str]]:
         )
         doubtful = tables.is_word(row["name"]) or tables.is_person(row["name"], 300)
         tables.alias(row["name"], key, exact=doubtful, ambiguous=doubtful)
+    known = {fold(name) for name in by_name}
     for row in read(folder / "ortsnamn.csv", ","):
         name, key = row["city"], f"place-{slug(row['city'])}"
-        if name in by_name or key in tables.rows["places"] or len(name) < 3:
+        if fold(name) in known or key in tables.rows["places"] or len(name) < 3:
             continue
         tables.add("places", id=key, kind="locality", name=name, country="SE")
         doubtful = tables.is_word(name) or tables.is_person(name, 300)
@@ -133,9 +141,8 @@ def add_world(tables: Tables) -> None:
     """Countries, foreign cities, and the areas that were written by hand."""
     folder = tables.data / "gaz-world"
     cities = read(folder / "cities_geonames.tsv")
-    swedish = {
-        row["id"]: row["aliases"].split("|")[0].lstrip("=?") for row in hand("place_aliases")
-    }
+    first = {row["id"]: row["aliases"].split("|")[0] for row in hand("place_aliases")}
+    swedish = {key: alias.lstrip("=?") for key, alias in first.items()}
     capitals = {row["country"]: row for row in read(folder / "countries_capitals.csv", ",")}
     placed: dict[tuple[str, str], dict[str, str]] = {}
     for row in sorted(cities, key=lambda row: -int(row["population"])):
@@ -165,7 +172,8 @@ def add_world(tables: Tables) -> None:
         word = tables.is_word(name) or len(name) < 4
         person = tables.is_person(name, 100)
         small = row["country"] not in NORDIC and int(row["population"]) < SMALL_CITY
-        if ((word or person) and small) or ("city", fold(name)) in tables.drops or len(name) < 2:
+        doubtful = (word or person) and small and key not in swedish
+        if doubtful or ("city", fold(name)) in tables.drops or len(name) < 2:
             continue
         tables.add(
             "places",
@@ -179,13 +187,14 @@ def add_world(tables: Tables) -> None:
         )
         # A large city, or one that was given a Swedish name by hand, is known well enough.
         word = (word or (person and int(row["population"]) < 2_000_000)) and key not in swedish
+        word = word or first.get(key, "").startswith("?")
         tables.alias(name, key, exact=word, ambiguous=word)
         tables.alias(row["name"], key, exact=word, ambiguous=word)
     for row in hand("places"):
-        tables.add(
-            "places",
-            **{k: row[k] for k in ("id", "kind", "name", "country", "county", "lat", "lon")},
-        )
+        columns = ("id", "kind", "name", "country", "municipality", "lat", "lon")
+        county = row["county"] or row["municipality"][:2]
+        nuts = tables.rows["places"][f"county-{county}"]["nuts"] if county else ""
+        tables.add("places", **{k: row[k] for k in columns}, county=county, nuts=nuts)
         tables.alias(
             row["name"], row["id"], ambiguous=f"?{row['name']}" in row["aliases"].split("|")
         )
@@ -194,3 +203,23 @@ def add_world(tables: Tables) -> None:
         if row["id"] not in tables.rows["places"]:
             raise SystemExit(f"place_aliases.csv: unknown id {row['id']!r}")
         tables.alias_list(row["aliases"], row["id"])
+
+
+def add_plain_spellings(tables: Tables) -> None:
+    """Foreign cities in the letters of Swedish: Łódź as Lodz, Hillerød as Hilleröd."""
+    taken = {fold(text) for text, _ in tables.aliases}
+    for text, key in list(tables.aliases):
+        if tables.rows["places"].get(key, {}).get("kind") != "city":
+            continue
+        plain = plain_spelling(text)
+        word = tables.is_word(plain) or tables.is_person(plain, 100) or len(plain) < 4
+        dropped = ("plain", fold(plain)) in tables.drops
+        if fold(plain) not in taken and not word and not dropped:
+            taken.add(fold(plain))
+            tables.alias(plain, key)
+
+
+def plain_spelling(name: str) -> str:
+    """The name without marks but those of å, ä, ö and é."""
+    letters = name.translate(FOREIGN)
+    return "".join(c if c in "åäöÅÄÖéÉ" else unicodedata.normalize("NFD", c)[0] for c in letters)

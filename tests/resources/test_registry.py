@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import math
+import re
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,7 @@ from hypothesis import strategies as st
 
 from upphandling_nlp.errors import OptionError, ResourceError
 from upphandling_nlp.resources import registry_tables
-from upphandling_nlp.resources.registry import Registry, default_registry
+from upphandling_nlp.resources.registry import Entry, Registry, default_registry
 from upphandling_nlp.resources.registry_tables import COLUMNS, fold
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -143,6 +146,143 @@ def test_holds_all_of_sweden(registry: Registry):
     assert kinds.count("county-board") == 21 + 1  # the board of a county that is no more
     assert kinds.count("procurement-region") == 8
     assert kinds.count("country") > 190
+
+
+def read_names(table: str) -> list[str]:
+    lines = Path(__file__).with_name(table).read_text("utf-8").splitlines()
+    return [name for line in lines if not line.startswith("#") for name in line.split("|")]
+
+
+@pytest.mark.parametrize(("table", "least"), [("field.txt", 1390), ("places.txt", 690)])
+def test_holds_the_field(table: str, least: int, registry: Registry):
+    names = read_names(table)
+    assert len(names) > least
+    assert [name for name in names if not registry.find(name)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Seko", "org-seko"),
+        ("Elektrikerna", "org-svenska-elektrikerforbundet"),
+        ("Förvaltningsrätten i Luleå", "agency-forvaltningsratten-i-lulea-och-migrationsdomstol"),
+        ("Ethical Trade Denmark", "org-dieh"),
+        ("ForumCiv", "org-cevian"),
+        ("Coor Service Management", "org-coor"),
+        ("Ahlsell Sverige", "org-ahlsell"),
+        ("Chattogram", "area-chittagong"),
+        ("Chittagong", "area-chittagong"),
+        ("Biên Hòa", "area-bien-hoa"),
+        ("Hai Phong", "place-geonames-1581298"),
+        ("Kolwezi", "place-geonames-922773"),
+        ("Bromma", "place-geonames-2719111"),
+        ("Kista", "place-geonames-2700791"),
+        ("Lodz", "place-geonames-3093133"),
+        ("Hilleröd", "place-geonames-2620320"),
+        ("Kanarieöarna", "area-canary"),
+        ("Singapore", "country-SG"),
+    ],
+)
+def test_one_entry_for_all_spellings(name: str, key: str, registry: Registry):
+    found = registry.find(name)
+    assert found[0].id == key
+    assert len({match.id for match in found}) == 1
+
+
+def test_merged_unions_name_their_heir(registry: Registry):
+    gone = registry["org-lararforbundet"]
+    assert (gone.deprecated, gone.replaced_by) == (True, "org-sveriges-larare")
+    assert registry.find("Lärarförbundet", on="2020-01-01")[0].score == 1
+    assert registry.find("Lärarförbundet", on="2024-01-01")[0].score < 1
+
+
+# Positions
+
+
+def test_places_have_positions(registry: Registry):
+    places = [entry for entry in registry if entry.label == "LOC"]
+    missing = [entry for entry in places if entry.lat is None or entry.lon is None]
+    assert {entry.kind for entry in missing} == {"locality"}
+    assert len(missing) < 780  # names alone, without a municipality
+    assert not any(entry.municipality or entry.population for entry in missing)
+    assert [e.id for e in places if e.lat is not None and abs(e.lat) + abs(e.lon or 0) < 0.5] == []
+
+
+def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Kilometres between two points, on a sphere."""
+    (lat, lon), (lat2, lon2) = (tuple(map(math.radians, point)) for point in (one, other))
+    angle = math.sin(lat) * math.sin(lat2) + math.cos(lat) * math.cos(lat2) * math.cos(lon - lon2)
+    return 6371 * math.acos(max(-1.0, min(1.0, angle)))
+
+
+@pytest.mark.parametrize("kind", ["municipality", "district", "province", "area", "island"])
+def test_swedish_areas_lie_in_their_county(kind: str, registry: Registry):
+    towns: dict[str, list[tuple[float, float]]] = {}
+    for entry in registry:
+        if entry.kind == "locality" and entry.county and entry.lat is not None:
+            towns.setdefault(entry.county, []).append((entry.lat, entry.lon or 0))
+    places = [e for e in registry if e.kind == kind and e.county]
+    assert places
+    for entry in places:
+        point = (entry.lat or 0, entry.lon or 0)
+        near = min(distance(point, town) for town in towns[entry.county])
+        assert near < (6 if kind == "municipality" else 60), entry
+
+
+ZONES = Path("/usr/share/zoneinfo/zone.tab")
+DEGREES = re.compile(r"([+-])(\d\d)(\d\d)(?:\d\d)?([+-])(\d{3})(\d\d)(?:\d\d)?")
+# Capitals far from the city that names a time zone.
+FAR = {"AQ", "AU", "BO", "BR", "CA", "CN", "IN", "KZ", "MM", "NG", "NZ", "PK", "TR", "TZ", "US"}
+FAR |= {"VN", "YE", "CM", "CI", "MW", "EC"}
+
+
+@pytest.mark.skipif(not ZONES.is_file(), reason="needs the time zone table of the system")
+def test_countries_lie_near_a_city_of_theirs(registry: Registry):
+    cities: dict[str, list[tuple[float, float]]] = {}
+    for line in ZONES.read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            country, position = line.split("\t")[:2]
+            match = DEGREES.match(position)
+            assert match
+            north, lat, minutes, east, lon, minutes2 = match.groups()
+            cities.setdefault(country, []).append(
+                (
+                    float(f"{north}1") * (int(lat) + int(minutes) / 60),
+                    float(f"{east}1") * (int(lon) + int(minutes2) / 60),
+                )
+            )
+    countries = [e for e in registry if e.kind == "country" and e.country in cities]
+    assert len(countries) > 240
+    for entry in countries:
+        point = (entry.lat or 0, entry.lon or 0)
+        near = min(distance(point, city) for city in cities[entry.country])
+        assert near < (1400 if entry.country in FAR else 150), entry
+
+
+def plain(name: str) -> str:
+    letters = name.translate(str.maketrans("øæđı", "oadi"))
+    ascii_ = unicodedata.normalize("NFKD", letters.lower()).encode("ascii", "ignore").decode()
+    return re.sub("[^a-z0-9]", "", ascii_)
+
+
+# One name, two towns on either side of a border of states.
+TOWNS = {"place-geonames-4273837", "place-geonames-4393217"}
+
+
+def test_no_place_stands_twice(registry: Registry):
+    groups: dict[tuple[str, str], list[Entry]] = {}
+    for entry in registry:
+        if entry.kind in {"city", "country"} and entry.lat is not None and entry.id not in TOWNS:
+            groups.setdefault((entry.country, plain(entry.name)), []).append(entry)
+    doubles = [
+        (one.id, other.id)
+        for group in groups.values()
+        for number, one in enumerate(group)
+        for other in group[number + 1 :]
+        if distance((one.lat or 0, one.lon or 0), (other.lat or 0, other.lon or 0)) < 15
+        and one.kind == other.kind
+    ]
+    assert doubles == []
 
 
 def test_refuses_a_bad_date(registry: Registry):

@@ -51,8 +51,9 @@ class Entry(NamedTuple):
         municipality: Swedish municipality code of four digits, or empty.
         place: Id of the place where an organisation is, or empty.
         nuts: NUTS code of level 3, or empty.
-        lat: Latitude in degrees (WGS 84); None where unknown. Countries and counties: that of
-            their capital or seat.
+        lat: Latitude in degrees (WGS 84); None where unknown (small localities). Countries,
+            counties and municipalities: that of their capital, seat or central place; provinces:
+            of their chief town; other areas and waters: of a rough middle.
         lon: Longitude in degrees (WGS 84); None where unknown.
         population: Inhabitants, 0 where unknown.
         replaced_by: Id of the heir, or empty.
