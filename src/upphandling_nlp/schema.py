@@ -1,4 +1,4 @@
-"""The frozen records that flow through the library; no behaviour.
+"""The frozen records that flow through the library; no behaviour but `Record.why`.
 
 `Record` is what a user gets for one post; its fields, their order and their meaning are fixed by
 `docs/record.md`. All offsets are character offsets (Unicode code points) into `Record.text`, end
@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import math
 import unicodedata
 from typing import Literal
 
 import msgspec
+
+from upphandling_nlp.errors import OptionError
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -25,6 +28,8 @@ __all__ = [
     "Mention",
     "Post",
     "Provenance",
+    "Quote",
+    "Reason",
     "Record",
     "Reference",
     "Role",
@@ -202,6 +207,41 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...] = ()
 
 
+class Quote(Mention, frozen=True, kw_only=True):
+    """A span that a label rests on, as it stands in the text.
+
+    Attributes:
+        text: The characters of the span.
+        sentence: The text of the sentence that it begins in; empty where there is none.
+        weight: What it adds to the log odds of the label.
+    """
+
+    text: str
+    sentence: str
+    weight: float
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a record carries a label: the weights and the remainder add up to the log odds.
+
+    Attributes:
+        facet: The facet of the label.
+        id: The label.
+        score: Confidence in [0, 1].
+        log_odds: ln(score / (1 - score)).
+        quotes: The spans that the record keeps, the strongest first.
+        remainder: What everything else adds: spans that the record does not keep, and how
+            frequent the label is. `Tagger.why` tells it in full.
+    """
+
+    facet: str
+    id: str
+    score: float
+    log_odds: float
+    quotes: tuple[Quote, ...]
+    remainder: float
+
+
 class Provenance(msgspec.Struct, frozen=True, kw_only=True):
     """The versions that made a record."""
 
@@ -230,3 +270,45 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     references: tuple[Reference, ...]
     labels: tuple[Label, ...]
     provenance: Provenance
+
+    def why(self, label: str) -> Reason:
+        """Tell why the record carries a label, from the evidence that it keeps.
+
+        Args:
+            label: Id of a label of the record.
+
+        Returns:
+            The spans with their sentences and exact weights, and the remainder.
+
+        Raises:
+            OptionError: The record does not carry the label; `Tagger.why` tells why not.
+        """
+        found = next((one for one in self.labels if one.id == label), None)
+        if found is None:
+            carried = ", ".join(one.id for one in self.labels) or "none"
+            raise OptionError(
+                f"record '{self.id}' does not carry '{label}' (it carries {carried})",
+                remedy="Tagger.why tells why not",
+            )
+        # A score of 0 or 1 is a rounded one: its odds are told as those of the rounding.
+        score = min(max(found.score, 1e-6), 1 - 1e-6)
+        log_odds = math.log(score / (1 - score))
+        quotes = tuple(self._quote(span) for span in found.evidence)
+        return Reason(
+            facet=found.facet,
+            id=found.id,
+            score=found.score,
+            log_odds=log_odds,
+            quotes=tuple(sorted(quotes, key=lambda quote: (-quote.weight, quote.start))),
+            remainder=log_odds - sum(quote.weight for quote in quotes),
+        )
+
+    def _quote(self, span: Evidence) -> Quote:
+        around = next((one for one in self.sentences if one.start <= span.start < one.end), None)
+        return Quote(
+            start=span.start,
+            end=span.end,
+            text=self.text[span.start : span.end],
+            sentence=self.text[around.start : around.end] if around else "",
+            weight=span.weight,
+        )

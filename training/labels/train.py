@@ -43,7 +43,7 @@ from upphandling_nlp.evaluate.gold import GoldPost, fingerprint, read_gold
 from upphandling_nlp.resources.models import hash_file
 from upphandling_nlp.resources.taxonomy import default_taxonomy, default_taxonomy_file
 from upphandling_nlp.schema import Record
-from upphandling_nlp.tagger import load
+from upphandling_nlp.tagger import Annotator, load
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPORA = ROOT / "corpora"
@@ -61,7 +61,7 @@ TAXONOMY = default_taxonomy()
 def read_split(name: str, vectors: Path | None) -> tuple[list[GoldPost], list[Record], Examples]:
     """Read and tag the posts of a split, and read their features."""
     posts = list(read_gold(CORPORA / f"{name}.jsonl", taxonomy=TAXONOMY))
-    records = list(load(classifier="cues").tag_many(post.post for post in posts))
+    records = list(load("rules", classifier="cues").tag_many(post.post for post in posts))
     labels = [
         {*(post.themes or ()), *(post.categories or ()), *(post.risks or ())} for post in posts
     ]
@@ -172,8 +172,10 @@ def print_row(name: str, figures: dict[str, FacetFigures]) -> None:
 def report_test(metrics: dict[str, Any]) -> None:
     """Measure the stored model on test, beside the cue matcher, with bootstrap intervals."""
     posts = list(read_gold(CORPORA / "test.jsonl", taxonomy=TAXONOMY))
+    # A model with vectors is measured with them.
+    annotator: Annotator = "encoder" if len(metrics["dev"]) > 1 else "rules"
     for name in ("labels", "cues"):
-        records = load(classifier=name).tag_many(post.post for post in posts)
+        records = load(annotator, classifier=name).tag_many(post.post for post in posts)
         result = evaluate(posts, records, taxonomy=TAXONOMY, name=name)
         facets = {task: told for task, told in result.tasks.items() if task in FACETS}
         metrics[f"test {name}"] = msgspec.to_builtins(msgspec.structs.replace(result, tasks=facets))

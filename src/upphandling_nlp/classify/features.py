@@ -126,6 +126,7 @@ class FeatureExtractor:
     def _read_terms(self, post: PostText, masked: set[int], found: PostFeatures) -> None:
         keys, spans, sizes = found
         starts = [sentence.start for sentence in post.sentences]
+        doubts: dict[int, bool] = {}
         for letter, finder in self._finders.items():
             for hit in finder.find(post.text):
                 if not masked.isdisjoint(range(hit.start, hit.end)):
@@ -134,9 +135,13 @@ class FeatureExtractor:
                 if hit.start < post.title_end:
                     own.append(f"kt{letter}={hit.label}")
                 number = bisect_right(starts, hit.start) - 1
-                if number >= 0 and _DOUBT.search(
-                    post.text, post.sentences[number].start, post.sentences[number].end
-                ):
+                if number not in doubts:
+                    doubts[number] = number >= 0 and bool(
+                        _DOUBT.search(
+                            post.text, post.sentences[number].start, post.sentences[number].end
+                        )
+                    )
+                if doubts[number]:
                     own.append(f"kn{letter}={hit.label}")
                 keys.extend(own)
                 spans.append((hit.start, hit.end))

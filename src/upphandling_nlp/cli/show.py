@@ -114,8 +114,10 @@ def _print_labels(console: Console, record: Record, *, why: bool) -> None:
         listed = ", ".join(f"{label.id} {label.score:.2f}" for label in inside)
         console.print(Text(f"  {facet}: ", "bold") + Text(listed))
         for label in inside if why else ():
-            quotes = [f"«{record.text[span.start : span.end]}»" for span in label.evidence]
-            console.print(Text(f"    {label.id}: {', '.join(quotes)}"))
+            reason = record.why(label.id)
+            quotes = [f"«{quote.text}» {quote.weight:+.2f}" for quote in reason.quotes]
+            told = ", ".join([*quotes, f"everything else {reason.remainder:+.2f}"])
+            console.print(Text(f"    {label.id}: {told} = {reason.log_odds:+.2f}"))
 
 
 def _print_mentions(console: Console, record: Record) -> None:

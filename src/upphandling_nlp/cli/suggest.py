@@ -52,7 +52,7 @@ def suggest(
         keep_inputs(output, (file.path for file in find_files(paths) if file.path is not None))
     model = load_classifier(classifier)
     stream = open_posts(paths)
-    records = list(load(classifier="cues").tag_many(stream))
+    records = list(load("rules", classifier="cues").tag_many(stream))
     if not records:
         report_notices(stream, verbose=False)
         raise ReadError("no post was found in the input", remedy="check the files and their format")

@@ -87,7 +87,7 @@ def _train(
     from upphandling_nlp.tagger import load  # noqa: PLC0415  (heavy)
 
     posts: list[LabelledPost] = read_labelled(gold, taxonomy)
-    records = list(load(classifier="cues").tag_many(one.post for one in posts))
+    records = list(load("rules", classifier="cues").tag_many(one.post for one in posts))
     examples = prepare(
         records, [one.labels for one in posts], [one.family for one in posts], taxonomy
     )

@@ -1,0 +1,227 @@
+"""The parts of classification: features, mixing, figures, suggestions, models from definitions."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from upphandling_nlp.classify.build import prepare, text_of
+from upphandling_nlp.classify.classifier import LabelClassifier, make_extractor
+from upphandling_nlp.classify.features import PostFeatures, PostText
+from upphandling_nlp.classify.mixing import (
+    choose_thresholds,
+    fit_mix,
+    mix_logits,
+    sigmoid,
+    threshold_for_precision,
+)
+from upphandling_nlp.classify.model import HEADS
+from upphandling_nlp.classify.suggest import suggest
+from upphandling_nlp.classify.training import TrainOptions
+from upphandling_nlp.classify.vectors import WIDTH, PostVectors, pool
+from upphandling_nlp.classify.vocabulary import LENGTHS, build_vocabulary
+from upphandling_nlp.classify.zeroshot import build_zero_shot
+from upphandling_nlp.resources.taxonomy import default_taxonomy
+from upphandling_nlp.schema import Mention
+
+_spec = importlib.util.spec_from_file_location("made", Path(__file__).with_name("conftest.py"))
+made = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(made)
+
+
+@pytest.fixture(scope="module")
+def extractor():
+    return make_extractor(default_taxonomy())
+
+
+def read(extractor, text, *, title_end=0, names=()):
+    found = extractor.extract(PostText(text, title_end, [Mention(start=0, end=len(text))], names))
+    listed = []
+    position = 0
+    for (start, end), size in zip(found.spans, found.sizes, strict=True):
+        listed += [(key, text[start:end]) for key in found.keys[position : position + size]]
+        position += size
+    assert position == len(found.keys)
+    return listed
+
+
+@pytest.mark.parametrize(
+    ("text", "feature"),
+    [
+        ("De gamla handskarna.", ("l=handske", "handskarna")),
+        ("Handskfabriken stängde.", ("l=handske", "Handskfabriken")),
+        ("Handskfabriken stängde.", ("l=fabrik", "Handskfabriken")),
+        ("Handskfabriken stängde.", ("c=<hand", "Handskfabriken")),
+        ("Barnen arbetade.", ("b=barn arbeta", "arbetade")),
+        ("Vi såg tvångsarbete där.", ("k=forced-labour", "tvångsarbete")),
+        ("Inget tvångsarbete fanns.", ("kn=forced-labour", "tvångsarbete")),
+        ("Hur IT köps.", ("k=it-electronics", "IT")),
+    ],
+)
+def test_features_know_where_they_stand(extractor, text, feature):
+    assert feature in read(extractor, text)
+
+
+def test_terms_of_the_title_are_told_apart(extractor):
+    keys = [key for key, _ in read(extractor, "Tvångsarbete i gruvan", title_end=21)]
+    assert "kt=forced-labour" in keys
+    assert "kt=forced-labour" not in [key for key, _ in read(extractor, "Tvångsarbete i gruvan")]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Vår miljöstrateg slutar.", "miljöstrateg"),
+        ("Krav på mänskliga rättigheter, arbetares rättigheter, miljö och affärsetik.", "miljö"),
+        ("2024 1 000", "2024"),
+    ],
+)
+def test_standing_texts_titles_and_numbers_have_no_features(extractor, text, word):
+    assert word not in [span for _, span in read(extractor, text)]
+
+
+def test_names_have_no_features(extractor):
+    text = "Läkemedelsverket kom."
+    assert not [
+        key
+        for key, span in read(extractor, text, names=[Mention(start=0, end=16)])
+        if "kom" not in span
+    ]
+
+
+def test_an_empty_text_has_no_features(extractor):
+    assert extractor.extract(PostText("")) == PostFeatures([], [], [])
+
+
+def test_each_kind_of_feature_has_its_length(extractor):
+    texts = ["Barnen arbetade i gruvan med tvångsarbete.", "Barnen sov i gruvan."] * 3
+    posts = [extractor.extract(PostText(text)) for text in texts]
+    vocabulary = build_vocabulary(posts, min_posts=dict.fromkeys("lcbk", 1))
+    vector = vocabulary.vectorize(posts[0])
+    kinds = np.asarray([vocabulary.keys[column][0] for column in vector.columns])
+    for kind in "lcb":
+        assert np.linalg.norm(vector.values[kinds == kind]) == pytest.approx(LENGTHS[kind])
+    assert vector.values[kinds == "k"] == pytest.approx(LENGTHS["k"])
+    row = vocabulary.to_matrix(posts)[0]
+    assert np.array_equal(row.indices, vector.columns)
+    assert len(vocabulary.vectorize(PostFeatures(["l=okänd"], [(0, 5)], [1])).columns) == 0
+
+
+def test_mixing_calibrates_and_joins_parts():
+    random = np.random.default_rng(0)
+    truths = random.random((2_000, 2)) < (0.1, 0.4)
+    good = truths * 3.0 - 1 + random.normal(size=truths.shape)
+    logits = {"words": good, "vectors": random.normal(size=truths.shape)}
+    facets = {"facet": np.asarray([0, 1])}
+    mix = fit_mix(logits, truths, facets)
+    assert mix.weights[0, 0] > 10 * abs(mix.weights[1, 0])
+    probabilities = sigmoid(mix_logits(mix, logits))
+    for column in (0, 1):
+        assert probabilities[:, column].mean() == pytest.approx(truths[:, column].mean(), abs=0.02)
+        assert 0.2 < mix.thresholds[column] < 0.7
+
+
+def test_a_rare_label_takes_the_threshold_of_its_facet():
+    probabilities = np.tile(np.linspace(0, 1, 101)[:, None], (10, 2))
+    truths = probabilities >= 0.7
+    truths[:, 1] = False
+    truths[100, 1] = True
+    thresholds = choose_thresholds(probabilities, truths, {"facet": np.asarray([0, 1])})
+    assert thresholds[0] == pytest.approx(0.7, abs=0.02)
+    assert abs(thresholds[1] - 0.7) < 0.1
+
+
+@pytest.mark.parametrize(("precision", "limit"), [(1.0, 0.8), (0.7, 0.6), (0.5, 0.2)])
+def test_the_threshold_of_a_precision(precision, limit):
+    scores = np.asarray([0.9, 0.8, 0.7, 0.6, 0.2])
+    truths = np.asarray([True, True, False, True, False])
+    assert threshold_for_precision(scores, truths, precision=precision) == limit
+    assert threshold_for_precision(scores, ~truths, precision=0.95) is None
+
+
+def test_pooling_tells_the_sentence_of_each_greatest_value():
+    sentences = np.zeros((2, WIDTH), dtype=np.float32)
+    sentences[1, 3] = 2
+    pooled, best = pool(PostVectors(np.ones(WIDTH, dtype=np.float32), sentences))
+    assert pooled.shape == (2 * WIDTH,)
+    assert pooled[WIDTH + 3] == 2
+    assert best[3] == 1
+    pooled, best = pool(PostVectors(np.ones(WIDTH, dtype=np.float32), sentences[:0]))
+    assert set(best) == {-1}
+    assert not pooled[WIDTH:].any()
+
+
+def test_words_of_the_heads_take_their_shares(full_classifier):
+    record = made.as_record("Det dånade hela natten. Sedan kom maten.")
+    spans = [(4, 10), (11, 15), (16, 22)]
+    shares = np.asarray([[0, 3, 0, 0], [0, 1, 0, 0], [0, -1, 0, 0]], dtype=np.float32)
+    heads = np.asarray([0, 3.5, 0, 0], dtype=np.float32)
+    vectors = made.embed(record, heads=heads)._replace(spans=spans, shares=shares)
+    account = full_classifier.why(text_of(record), "noise", vectors=vectors)
+    plain = full_classifier.why(text_of(record), "noise", vectors=made.embed(record, heads=heads))
+    weight = full_classifier.model.mixes["words+vectors+heads"].weights[2, 1]
+    assert full_classifier.model.mixes["words+vectors+heads"].parts[2] == HEADS
+    before = {(span.start, span.end): span.weight for span in plain.evidence}
+    after = {(span.start, span.end): span.weight for span in account.evidence}
+    assert after[4, 10] - before.get((4, 10), 0) == pytest.approx(3 * weight, abs=1e-6)
+    assert account.logit == pytest.approx(plain.logit)
+    added = sum(after.values()) + account.remainder
+    assert added == pytest.approx(account.logit, abs=1e-6)
+
+
+def test_suggestions_are_unsure_and_not_all_alike():
+    same = PostFeatures(["l=a", "l=b"], [(0, 1), (2, 3)], [1, 1])
+    other = PostFeatures(["l=c", "l=d"], [(0, 1), (2, 3)], [1, 1])
+    features = [same, same, other, same]
+    scores = [{"x": 0.5}, {"x": 0.5}, {"x": 0.3}, {"x": 0.99}]
+    picked = suggest(scores, features, count=2)
+    assert [one.number for one in picked] == [0, 2]
+    assert picked[1].doubt == pytest.approx(0.6)
+    assert picked[1].labels == (("x", 0.3),)
+    assert len(suggest(scores, features, count=9)) == 4
+    assert suggest([], [], count=3) == []
+
+
+class _Encoder:
+    """Texts that speak of sound lie on one axis, all others on another."""
+
+    def encode(self, texts):
+        rows = np.zeros((len(texts), WIDTH), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            row[0 if "ljud" in text or "dån" in text else 1] = 1
+        return rows
+
+
+def test_a_model_from_definitions_alone(small_taxonomy):
+    classifier = LabelClassifier(small_taxonomy, build_zero_shot(small_taxonomy))
+    record = made.as_record("Buller i skolan. Buller i parken. Vi köpte ett storkök.")
+    post = text_of(record)
+    labels = classifier.label(post.text, sentences=post.sentences)
+    assert {one.id for one in labels} == {"noise", "kitchen"}
+    account = classifier.why(post, "noise")
+    assert sum(span.weight for span in account.evidence) + account.remainder == pytest.approx(
+        account.logit, abs=1e-6
+    )
+
+
+def test_the_encoder_finds_what_means_the_same(small_taxonomy):
+    encoder = _Encoder()
+    model = build_zero_shot(small_taxonomy, encoder=encoder)
+    classifier = LabelClassifier(small_taxonomy, model)
+    record = made.as_record("Ett dån väckte alla.")
+    rows = encoder.encode([record.text])
+    scores = classifier.score(text_of(record), vectors=PostVectors(rows[0], rows))
+    assert max(scores, key=scores.get) == "noise"
+
+
+def test_folds_never_part_a_family(small_posts, small_taxonomy):
+    from upphandling_nlp.classify.training import score_out_of_fold  # noqa: PLC0415
+
+    records, labels = small_posts
+    examples = prepare(records[:8], labels[:8], ["one"] * 8, small_taxonomy)
+    # One family: nothing can be held out, and nothing is scored by a model that has seen it.
+    logits = score_out_of_fold(examples, options=TrainOptions(folds=3))
+    assert not logits["words"].any()

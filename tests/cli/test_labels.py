@@ -1,0 +1,143 @@
+"""`train-labels` and `suggest`, from the taxonomy and gold to a table to fill in."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+
+from upphandling_nlp.cli.app import run
+from upphandling_nlp.schema import Post
+from upphandling_nlp.tagger import load
+
+TAXONOMY = """
+version = "1"
+[[facet]]
+id = "sak"
+name = "Sak"
+name_en = "Thing"
+level = "mention"
+[[label]]
+id = "boats"
+facet = "sak"
+name = "Båtar"
+name_en = "Boats"
+definition = "Båtar och färjor."
+cues = ["båt", "färja"]
+[[label]]
+id = "bicycles"
+facet = "sak"
+name = "Cyklar"
+name_en = "Bicycles"
+definition = "Cyklar."
+cues = ["cykel"]
+"""
+
+
+@pytest.fixture
+def files(tmp_path):
+    (tmp_path / "my.toml").write_text(TAXONOMY, encoding="utf-8")
+    rows = []
+    for number in range(24):
+        boat, bicycle = number % 2, number % 3 == 0
+        text = f"Vecka {number}. "
+        text += "Kaptenen lade till vid bryggan. " if boat else "Det regnade hela dagen. "
+        text += "Hjulen och ramen var röda." if bicycle else "Alla var glada."
+        labels = ["boats"] * boat + ["bicycles"] * bicycle
+        rows.append(json.dumps({"body": text, "labels": labels}, ensure_ascii=False))
+    (tmp_path / "my.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    (tmp_path / "new.jsonl").write_text(
+        "\n".join(
+            json.dumps({"title": f"Nyhet {number}", "body": body}, ensure_ascii=False)
+            for number, body in enumerate(
+                ["Kaptenen vinkade från bryggan.", "Hjulen snurrade.", "Ingenting hände.", "Sol."]
+            )
+        ),
+        encoding="utf-8",
+    )
+    return tmp_path
+
+
+@pytest.fixture
+def inside(files, monkeypatch):
+    monkeypatch.chdir(files)
+
+
+def test_train_tag_and_suggest(files, capsys):
+    model = files / "model"
+    code = run(
+        [
+            "train-labels", "--taxonomy", str(files / "my.toml"), "--gold",
+            str(files / "my.jsonl"), "-o", str(model), "--folds", "3", "--labels",
+        ]
+    )  # fmt: skip
+    captured = capsys.readouterr()
+    assert code == 0, captured.err
+    assert "cross-validated on 24 posts" in captured.out
+    assert "bicycles" in captured.out
+
+    tagger = load("rules", classifier=model)
+    record = tagger.tag(Post(body="Kaptenen lade till vid bryggan igen."))
+    assert [label.id for label in record.labels] == ["boats"]
+    assert record.provenance.model == "rules+labels-1"
+    reason = record.why("boats")
+    added = sum(quote.weight for quote in reason.quotes) + reason.remainder
+    assert added == pytest.approx(reason.log_odds)
+    assert {quote.text for quote in reason.quotes} & {"Kaptenen", "bryggan", "lade", "vid", "till"}
+    account = tagger.why_not(record, "bicycles")
+    assert not account.given
+    assert tagger.why(record, "boats").logit == pytest.approx(reason.log_odds, abs=1e-3)
+
+    table = files / "next.csv"
+    code = run(
+        [
+            "suggest", str(files / "new.jsonl"), "--n", "2", "--classifier", str(model),
+            "-o", str(table),
+        ]
+    )  # fmt: skip
+    assert code == 0, capsys.readouterr().err
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 2
+    assert all(row["body"] and row["unsure"] for row in rows)
+    # The table, mended, is gold again.
+    code = run(
+        [
+            "train-labels", "--taxonomy", str(files / "my.toml"), "--gold", str(table),
+            "-o", str(files / "second"),
+        ]
+    )  # fmt: skip
+    captured = capsys.readouterr()
+    assert code == 0, captured.err
+    assert "given by their cues alone: bicycles, boats" in captured.err.replace("\n", " ")
+
+
+def test_without_gold_definitions_and_cues_serve(files, capsys):
+    model = files / "model"
+    assert run(["train-labels", "--taxonomy", str(files / "my.toml"), "-o", str(model)]) == 0
+    assert "not calibrated" in capsys.readouterr().err
+    record = load("rules", classifier=model).tag(Post(body="En ny färja kom."))
+    assert [label.id for label in record.labels] == ["boats"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message", "code"),
+    [
+        (["--gold", "none.jsonl"], "none.jsonl: cannot be read", 3),
+        (["--gold", "my.jsonl"], "my.jsonl:1: unknown label 'bicycles'", 3),
+        (["--taxonomy", "my.jsonl"], "no valid TOML", 2),
+        (["-o", "my.toml"], "is a file", 2),
+    ],
+)
+@pytest.mark.usefixtures("inside")
+def test_what_is_wrong_is_named(capsys, arguments, message, code):
+    options = arguments if "-o" in arguments else [*arguments, "-o", "model"]
+    assert run(["train-labels", *options]) == code
+    assert message in capsys.readouterr().err
+
+
+def test_a_folder_that_is_no_model(files, capsys):
+    code = run(["suggest", str(files / "new.jsonl"), "--classifier", str(files)])
+    assert code == 2
+    assert "manifest.json is missing" in capsys.readouterr().err
