@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from upphandling_nlp.classify.account import Account
 from upphandling_nlp.classify.cues import CueFinder
@@ -201,33 +202,41 @@ class LabelClassifier:
 
     def _weigh(self, reading: Reading, column: int, post: PostText) -> list[Evidence]:
         """List everything that adds to the logit: words, sentences, the whole text."""
+        spans, weights = self.model.weigh_spans(reading, column)
+        sentences, added, whole = self._weigh_sentences(reading, column, post)
+        places = [*spans, *sentences]
         found = [
-            Evidence(start=span.start, end=span.end, weight=weight)
-            for span, weight in self.model.weigh_spans(reading, column)
+            Evidence(start=places[number][0], end=places[number][1], weight=weight)
+            for number, weight in enumerate([*weights.tolist(), *added.tolist()])
             if weight
         ]
-        if reading.vectors is not None:
-            lengths = np.asarray([one.end - one.start for one in post.sentences], dtype=np.float64)
-            weights, whole = self.model.weigh_sentences(reading, column, lengths)
-            found += [
-                Evidence(start=sentence.start, end=sentence.end, weight=float(weight))
-                for sentence, weight in zip(post.sentences, weights, strict=True)
-                if weight
-            ]
-            if whole:
-                found.append(Evidence(start=0, end=len(post.text), weight=whole))
+        if whole:
+            found.append(Evidence(start=0, end=len(post.text), weight=whole))
         return found
+
+    def _weigh_sentences(
+        self, reading: Reading, column: int, post: PostText
+    ) -> tuple[list[tuple[int, int]], NDArray[np.float64], float]:
+        if reading.vectors is None:
+            return [], np.zeros(0), 0.0
+        sentences = [(one.start, one.end) for one in post.sentences]
+        lengths = np.asarray([end - start for start, end in sentences], dtype=np.float64)
+        return sentences, *self.model.weigh_sentences(reading, column, lengths)
 
     def _list_evidence(self, reading: Reading, column: int, post: PostText) -> tuple[Evidence, ...]:
         """Choose the spans that a record keeps: the strongest, none inside another."""
+        spans, weights = self.model.weigh_spans(reading, column)
+        sentences, added, _ = self._weigh_sentences(reading, column, post)
+        places = [*spans, *sentences]
+        weights = np.concatenate([weights, added])
         kept: list[Evidence] = []
-        for span in sorted(self._weigh(reading, column, post), key=_by_strength):
-            if len(kept) == _KEPT or abs(span.weight) < _FAINT * _top(kept):
+        for number in np.argsort(-weights, kind="stable")[: 4 * _KEPT]:
+            weight = float(weights[number])
+            if len(kept) == _KEPT or weight <= 0 or (kept and weight < _FAINT * kept[0].weight):
                 break
-            if span.weight <= 0 or span.end - span.start == len(post.text):
-                continue
-            if all(span.end <= other.start or other.end <= span.start for other in kept):
-                kept.append(span)
+            start, end = places[number]
+            if all(end <= other.start or other.end <= start for other in kept):
+                kept.append(Evidence(start=start, end=end, weight=weight))
         return tuple(sorted(kept, key=lambda span: span.start))
 
     def _list_missing(self, reading: Reading, column: int) -> tuple[tuple[str, float], ...]:
@@ -311,7 +320,3 @@ def _check_golden(classifier: LabelClassifier, golden: Mapping[str, Any], path: 
 
 def _by_strength(span: Evidence) -> tuple[float, int, int]:
     return -abs(span.weight), span.start, span.end
-
-
-def _top(kept: Sequence[Evidence]) -> float:
-    return kept[0].weight if kept else 0.0

@@ -160,6 +160,11 @@ class CueFinder:
         for position, first in enumerate(words):
             for number in self._openings(first[0]):
                 term, parts = self._terms[number], self._words[number]
+                if len(parts) == 1:
+                    yield CueHit(
+                        label=term.label, cue=term.text, start=first.start(), end=first.end()
+                    )
+                    continue
                 following = words[position : position + len(parts)]
                 if len(following) < len(parts):
                     continue
@@ -219,10 +224,16 @@ def _is_acronym(word: str) -> bool:
 
 
 def _keep_longest(hits: Iterator[CueHit]) -> Iterator[CueHit]:
-    taken: dict[str, set[int]] = {}
-    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
-        offsets = range(hit.start, hit.end)
-        earlier = taken.setdefault(hit.label, set())
-        if earlier.isdisjoint(offsets):
-            earlier.update(offsets)
-            yield hit
+    by_label: dict[str, list[CueHit]] = {}
+    for hit in hits:
+        by_label.setdefault(hit.label, []).append(hit)
+    for found in by_label.values():
+        if len(found) == 1:
+            yield found[0]
+            continue
+        taken: set[int] = set()
+        for hit in sorted(found, key=lambda hit: (hit.start - hit.end, hit.start)):
+            offsets = range(hit.start, hit.end)
+            if taken.isdisjoint(offsets):
+                taken.update(offsets)
+                yield hit

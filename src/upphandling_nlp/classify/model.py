@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +14,6 @@ from upphandling_nlp.classify.linear import Linear
 from upphandling_nlp.classify.mixing import Columns, Mix, mix_logits
 from upphandling_nlp.classify.vectors import PostVectors, pool
 from upphandling_nlp.classify.vocabulary import SparseVector, Vocabulary
-from upphandling_nlp.schema import Mention
 
 __all__ = ["HEADS", "VECTORS", "WORDS", "LabelModel", "Reading", "mix_name"]
 
@@ -52,19 +50,24 @@ class Reading:
         """Join spans that overlap (a term and its words).
 
         Returns:
-            The joined spans in order of the text, and for each span of the features the number of
-            the joined span that it is in.
+            The joined spans in order of the text; and for each span of the features, then for each
+            word of the encoder's heads, the number of the joined span that it is in.
         """
         if self._spans is None:
+            heads = self.vectors.spans if self.vectors is not None else None
+            spans = [*self.features.spans, *(heads or ())]
             joined: list[tuple[int, int]] = []
-            index = np.zeros(len(self.features.spans), dtype=np.int64)
-            order = sorted(range(len(index)), key=lambda number: self.features.spans[number])
-            for number in order:
-                start, end = self.features.spans[number]
-                if joined and start < joined[-1][1]:
-                    joined[-1] = joined[-1][0], max(end, joined[-1][1])
+            index = np.zeros(len(spans), dtype=np.int64)
+            last = 0
+            for number in sorted(range(len(spans)), key=spans.__getitem__):
+                start, end = spans[number]
+                if start < last:
+                    if end > last:
+                        joined[-1] = joined[-1][0], end
+                        last = end
                 else:
                     joined.append((start, end))
+                    last = end
                 index[number] = len(joined) - 1
             self._spans = joined, index
         return self._spans
@@ -118,7 +121,9 @@ class LabelModel:
         """Return the joint, calibrated logits of one post, of shape (labels,)."""
         return mix_logits(self.mix_of(reading), reading.logits)
 
-    def weigh_spans(self, reading: Reading, column: int) -> list[tuple[Mention, float]]:
+    def weigh_spans(
+        self, reading: Reading, column: int
+    ) -> tuple[list[tuple[int, int]], NDArray[np.float64]]:
         """Tell what each word or term of a post adds to the joint logit of a label.
 
         Args:
@@ -126,7 +131,7 @@ class LabelModel:
             column: The label.
 
         Returns:
-            Joined spans in order of the text, with what their features and the words of the
+            Joined spans in order of the text, and what their features and the words of the
             encoder's heads add; an occurrence of a feature takes its share of what it adds.
         """
         mix = self.mix_of(reading)
@@ -140,28 +145,24 @@ class LabelModel:
             sums += np.bincount(
                 index[sparse.units], weights=shares[sparse.occurrences], minlength=len(spans)
             )
-        found = dict(zip(spans, sums.tolist(), strict=True))
-        starts = [start for start, _ in spans]
-        for span, share in self._weigh_head_words(reading, column):
-            place = bisect_right(starts, span[0]) - 1
-            inside = place >= 0 and span[0] < spans[place][1]
-            key = spans[place] if inside else span
-            found[key] = found.get(key, 0.0) + share
-        return [
-            (Mention(start=start, end=end), weight)
-            for (start, end), weight in sorted(found.items())
-        ]
+        heads = self._weigh_head_words(reading, column)
+        if len(heads):
+            words = index[len(reading.features.spans) :]
+            sums += np.bincount(words, weights=heads, minlength=len(spans))
+        return spans, sums
 
-    def _weigh_head_words(
-        self, reading: Reading, column: int
-    ) -> list[tuple[tuple[int, int], float]]:
+    def _weigh_head_words(self, reading: Reading, column: int) -> NDArray[np.float64]:
         """List what each word adds through the encoder's own label heads, where they tell."""
         mix, vectors = self.mix_of(reading), reading.vectors
-        if HEADS not in mix.parts or vectors is None or vectors.shares is None:
-            return []
+        if (
+            HEADS not in mix.parts
+            or vectors is None
+            or vectors.shares is None
+            or vectors.spans is None
+        ):
+            return np.zeros(0)
         scale = float(mix.weights[mix.parts.index(HEADS), column])
-        shares = vectors.shares[:, column].astype(np.float64) * scale
-        return list(zip(vectors.spans or (), shares.tolist(), strict=True))
+        return vectors.shares[:, column].astype(np.float64) * scale
 
     def weigh_sentences(
         self, reading: Reading, column: int, lengths: NDArray[np.float64]
@@ -189,7 +190,7 @@ class LabelModel:
         if HEADS in mix.parts:
             scale = float(mix.weights[mix.parts.index(HEADS), column])
             whole += scale * float(reading.logits[HEADS][column])
-            whole -= sum(share for _, share in self._weigh_head_words(reading, column))
+            whole -= float(self._weigh_head_words(reading, column).sum())
         if VECTORS in mix.parts:
             scale = float(mix.weights[mix.parts.index(VECTORS), column])
             weights = self.vectors.weights[:, column].astype(np.float64) * scale
