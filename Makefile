@@ -46,14 +46,17 @@ requirements:
 	$(COMPILE) -o requirements/base.txt pyproject.toml requirements/build.in
 	$(COMPILE) -o requirements/test.txt requirements/test.in
 
-# The corpus from its marked posts, and the figures of the rules on dev that the gate holds.
+# The corpus from its marked posts, and the figures on dev that the gate holds.
 corpus: $(TEST_VENV)/.installed
 	$(TEST_VENV)/bin/python corpora/build.py
 	$(TEST_VENV)/bin/python corpora/sample.py
 	$(TEST_VENV)/bin/python corpora/agreement.py > /dev/null
+	$(TEST_VENV)/bin/python corpora/card.py
 
 figures: $(TEST_VENV)/.installed
-	$(TEST_VENV)/bin/upphandling-nlp evaluate --gold corpora/dev.jsonl --json corpora/figures-dev.json
+	for annotator in encoder rules; do \
+		$(TEST_VENV)/bin/upphandling-nlp evaluate --gold corpora/dev.jsonl --annotator $$annotator \
+			--json corpora/figures-dev-$$annotator.json; done
 
 clean:
 	rm -rf $(VENV) $(TEST_VENV) demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -7,17 +7,20 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, Protocol, get_args
+from typing import Any, Literal, Protocol, get_args
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from upphandling_nlp.classify.account import Account
 from upphandling_nlp.classify.rules import CueClassifier
+from upphandling_nlp.classify.vectors import PostVectors, pool_words
 from upphandling_nlp.dates.component import dates_in
 from upphandling_nlp.entities.component import entities_in
 from upphandling_nlp.errors import OptionError
+from upphandling_nlp.language.encoder_component import LABELS_KEY
 from upphandling_nlp.references.component import references_in
 from upphandling_nlp.resources.registry import default_registry
 from upphandling_nlp.resources.taxonomy import Taxonomy, default_taxonomy
@@ -35,17 +38,27 @@ from upphandling_nlp.version import __version__
 
 __all__ = ["Annotator", "Classifier", "Tagger", "load"]
 
-Annotator = Literal["rules"]
+Annotator = Literal["encoder", "rules"]
 
-#: The components of the pipeline, in order; references come before dates, so that their digits
-#: can never become dates.
-_PIPES = (
-    "upphandling_sentences",
-    "upphandling_lemmas",
-    "upphandling_references",
-    "upphandling_dates",
-    "upphandling_gazetteer",
-)
+#: The components of the pipelines, in order; references come before dates, so that their digits
+#: can never become dates, and the gazetteer before the encoder, which reads its names as hints.
+_PIPES: dict[str, tuple[str, ...]] = {
+    "encoder": (
+        "upphandling_sentences",
+        "upphandling_gazetteer",
+        "upphandling_encoder",
+        "upphandling_entities",
+        "upphandling_references",
+        "upphandling_dates",
+    ),
+    "rules": (
+        "upphandling_sentences",
+        "upphandling_lemmas",
+        "upphandling_references",
+        "upphandling_dates",
+        "upphandling_gazetteer",
+    ),
+}
 
 
 class Classifier(Protocol):
@@ -66,36 +79,51 @@ class Classifier(Protocol):
         title_end: int = 0,
         sentences: Sequence[Mention],
         names: Iterable[Mention] = (),
+        vectors: PostVectors | None = None,
     ) -> tuple[Label, ...]:
         """Label a post."""
 
 
-def load(annotator: Annotator = "rules", *, classifier: str | Path = "cues") -> Tagger:
+def load(
+    annotator: Annotator = "encoder",
+    *,
+    classifier: str | Path | None = None,
+    threads: int = 1,
+) -> Tagger:
     """Load a tagger.
 
     Args:
-        annotator: What finds names: "rules" are the gazetteers that the package ships.
-        classifier: What labels posts: "cues" are the cue terms of the taxonomy, "labels" the
-            model that the package ships, a path a folder that `upphandling-nlp train-labels` wrote.
+        annotator: What reads the text: "encoder" is the trained model that the package ships,
+            helped by the registry; "rules" are the registry and tables alone, without parts of
+            speech.
+        classifier: What labels posts: "labels" is the model that the package ships, "cues" are the
+            cue terms of the taxonomy, a path is a folder that `upphandling-nlp train-labels`
+            wrote. None takes "labels" with the encoder and "cues" with the rules.
+        threads: Threads of the encoder for one post; changes the speed, never a record.
 
     Returns:
         A tagger that is ready to use; it needs no network.
 
     Raises:
-        OptionError: The annotator is not known.
-        ModelError: The classifier's folder is missing, damaged, or does not match this version.
+        OptionError: The annotator is not known, or `threads` is no positive number.
+        ModelError: A model folder is missing, damaged, or does not match this version.
         ResourceError: A shipped table is damaged.
     """
     if annotator not in get_args(Annotator):
         raise OptionError(
             f"unknown annotator '{annotator}'", remedy=f"use {', '.join(get_args(Annotator))}"
         )
+    if threads < 1:
+        raise OptionError(f"threads is {threads}", remedy="give a positive number")
     config = {"nlp": {"tokenizer": {"@tokenizers": "upphandling.SwedishTokenizer.v1"}}}
     nlp = spacy.blank("sv", config=config)
     # spaCy's limit of a million characters is for parsers that need a gigabyte for each 100,000.
     nlp.max_length = sys.maxsize
-    for pipe in _PIPES:
-        nlp.add_pipe(pipe)
+    for pipe in _PIPES[annotator]:
+        settings: dict[str, Any] = {"threads": threads} if pipe == "upphandling_encoder" else {}
+        nlp.add_pipe(pipe, config=settings)
+    if classifier is None:
+        classifier = "labels" if annotator == "encoder" else "cues"
     return Tagger(nlp, _load_classifier(classifier), annotator=annotator)
 
 
@@ -156,11 +184,31 @@ class Tagger:
             OptionError: A field of a post has another type than `Post` says; or `batch_size` is
                 no positive number.
         """
+        for record, _ in self.tag_with_vectors(posts, batch_size=batch_size):
+            yield record
+
+    def tag_with_vectors(
+        self, posts: Iterable[Post], *, batch_size: int = 64
+    ) -> Iterator[tuple[Record, PostVectors | None]]:
+        """Tag posts as a stream, and give what the encoder makes of each, for classifiers.
+
+        Args:
+            posts: The posts; read as they are needed.
+            batch_size: Posts that the pipeline takes at once; changes the speed, never a record.
+
+        Yields:
+            A record and its vectors for each post, in order; no vectors without an encoder.
+
+        Raises:
+            OptionError: As `tag_many` raises it.
+        """
         if batch_size < 1:
             raise OptionError(f"batch_size is {batch_size}", remedy="give a positive number")
         docs = ((self._make_doc(post), post) for post in posts)
         for doc, post in self.nlp.pipe(docs, as_tuples=True, batch_size=batch_size):
-            yield self._to_record(post, doc)
+            sentences = _list_sentences(doc)
+            vectors = _read_vectors(doc, sentences)
+            yield self._to_record(post, doc, sentences, vectors), vectors
 
     def why(self, record: Record, label: str) -> Account:
         """Account for the score of a label, given or not.
@@ -189,7 +237,18 @@ class Tagger:
             )
         names = tuple(entity for entity in record.entities if entity.label != "LOC")
         post = PostText(record.text, len(record.title), record.sentences, names)
-        return self.classifier.why(post, label)
+        doc = self.nlp.make_doc(record.text)
+        doc.user_data["published"] = record.published
+        vectors = _read_vectors(self.nlp(doc), record.sentences)
+        return self.classifier.why(post, label, vectors=vectors)
+
+    def why_not(self, record: Record, label: str) -> Account:
+        """Account for the score of a label that the record does not carry.
+
+        The same as `why`; look at `Account.missing` (words that would speak for the label) and
+        `Account.contrary` (spans that speak against it).
+        """
+        return self.why(record, label)
 
     @cached_property
     def provenance(self) -> Provenance:
@@ -208,8 +267,13 @@ class Tagger:
         doc.user_data["published"] = post.published
         return doc
 
-    def _to_record(self, post: Post, doc: Doc) -> Record:
-        sentences = _list_sentences(doc)
+    def _to_record(
+        self,
+        post: Post,
+        doc: Doc,
+        sentences: tuple[Sentence, ...],
+        vectors: PostVectors | None,
+    ) -> Record:
         entities = tuple(entities_in(doc))
         return Record(
             id=post.id,
@@ -225,12 +289,16 @@ class Tagger:
             entities=entities,
             dates=tuple(dates_in(doc)),
             references=tuple(references_in(doc)),
-            labels=self._label(post, sentences, entities),
+            labels=self._label(post, sentences, entities, vectors),
             provenance=self.provenance,
         )
 
     def _label(
-        self, post: Post, sentences: tuple[Sentence, ...], entities: tuple[EntityMention, ...]
+        self,
+        post: Post,
+        sentences: tuple[Sentence, ...],
+        entities: tuple[EntityMention, ...],
+        vectors: PostVectors | None,
     ) -> tuple[Label, ...]:
         return self.classifier.label(
             post.text,
@@ -238,7 +306,19 @@ class Tagger:
             sentences=sentences,
             # A place may be a cue ("Hyderabad"); organisations and people never are (rule G3).
             names=[entity for entity in entities if entity.label != "LOC"],
+            vectors=vectors,
         )
+
+
+def _read_vectors(doc: Doc, sentences: Sequence[Mention]) -> PostVectors | None:
+    """The encoder's vectors of a document; None where no encoder has read it."""
+    logits = doc.user_data.get(LABELS_KEY)
+    if logits is None:
+        return None
+    words = [token for token in doc if not token.is_space]
+    rows = np.asarray(doc.tensor[[word.i for word in words]], dtype=np.float32)
+    spans = [(word.idx, word.idx + len(word)) for word in words]
+    return pool_words(rows, spans, sentences, ask=logits[0], say=logits[1])
 
 
 def _check_types(post: Post) -> None:

@@ -1,28 +1,23 @@
 """Train the label model that the package ships, from the corpus.
 
-    python training/labels/train.py                          words alone
-    python training/labels/train.py --vectors vectors/       with the encoder's vectors
+    python training/labels/train.py                          words, and what the encoder tells
+    python training/labels/train.py --words                  words alone
     python training/labels/train.py --ablations --curve      the tables of the model card, too
     python training/labels/train.py --report-test            figures on test: once, at the end
 
 Reads corpora/train.jsonl (and dev.jsonl for figures), writes the folder
 src/upphandling_nlp/resources/models/labels: weights.skops, taxonomy.toml, manifest.json,
-metrics.json, README.md. `--vectors` names a folder with train.npz and dev.npz, each in the order of
-the posts: `post` (posts, 384), `sentences` (all sentences, 384), `own` (number of the post of each
-sentence), and if there are any `labels` (posts, 51), logits of the encoder's label heads. Since the
-encoder was tuned on train, its mixes are then fitted on dev; `--fresh` says that it was not.
+metrics.json, README.md. The encoder was tuned on train, so the mixes with it are fitted on dev.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib.metadata import version
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +32,10 @@ from upphandling_nlp.classify.model import LabelModel
 from upphandling_nlp.classify.storage import write_model
 from upphandling_nlp.classify.training import Examples, TrainOptions, score, train
 from upphandling_nlp.classify.validation import FacetFigures, Validated, measure
-from upphandling_nlp.classify.vectors import PostVectors
 from upphandling_nlp.evaluate.evaluation import Evaluation, evaluate
 from upphandling_nlp.evaluate.gold import GoldPost, fingerprint, read_gold
 from upphandling_nlp.resources.models import hash_file
 from upphandling_nlp.resources.taxonomy import default_taxonomy, default_taxonomy_file
-from upphandling_nlp.schema import Record
 from upphandling_nlp.tagger import Annotator, load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,38 +51,22 @@ SIZES = (50, 100, 200, 400, 800, 1_600)
 TAXONOMY = default_taxonomy()
 
 
-def read_split(name: str, vectors: Path | None) -> tuple[list[GoldPost], list[Record], Examples]:
+def read_split(name: str, *, encoder: bool) -> tuple[list[GoldPost], Examples]:
     """Read and tag the posts of a split, and read their features."""
     posts = list(read_gold(CORPORA / f"{name}.jsonl", taxonomy=TAXONOMY))
-    records = list(load("rules", classifier="cues").tag_many(post.post for post in posts))
+    tagger = load("encoder" if encoder else "rules", classifier="cues")
+    read = list(tagger.tag_with_vectors(post.post for post in posts))
     labels = [
         {*(post.themes or ()), *(post.categories or ()), *(post.risks or ())} for post in posts
     ]
     examples = prepare(
-        records,
+        [record for record, _ in read],
         labels,
         [post.family or post.id for post in posts],
         TAXONOMY,
-        vectors=read_vectors(vectors / f"{name}.npz", len(posts)) if vectors else None,
+        vectors=[vectors for _, vectors in read if vectors] if encoder else None,
     )
-    return posts, records, examples
-
-
-def read_vectors(path: Path, count: int) -> list[PostVectors]:
-    """Read the encoder's vectors of a split."""
-    stored = np.load(path)
-    if len(stored["post"]) != count:
-        sys.exit(f"{path}: vectors of {len(stored['post'])} posts, not {count}; make them anew")
-    order = np.argsort(stored["own"], kind="stable")
-    edges = np.searchsorted(stored["own"][order], np.arange(count + 1))
-    return [
-        PostVectors(
-            stored["post"][number].astype(np.float32),
-            stored["sentences"][order[start:end]].astype(np.float32),
-            stored["labels"][number].astype(np.float32) if "labels" in stored else None,
-        )
-        for number, (start, end) in enumerate(pairwise(edges))
-    ]
+    return posts, examples
 
 
 def measure_on(model: LabelModel, examples: Examples, mix: str) -> dict[str, FacetFigures]:
@@ -237,8 +214,7 @@ def tabulate_test(title: str, result: Evaluation) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train, measure, store."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--vectors", type=Path, help="folder of the encoder's vectors")
-    parser.add_argument("--fresh", action="store_true", help="the encoder has not seen train")
+    parser.add_argument("--words", action="store_true", help="without the encoder")
     parser.add_argument("--ablations", action="store_true")
     parser.add_argument("--curve", action="store_true")
     parser.add_argument("--report-test", action="store_true", help="only measure on test")
@@ -256,10 +232,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def make(chosen: argparse.Namespace) -> dict[str, Any]:
     """Train and store the model; return its figures."""
     began = time.perf_counter()
-    posts, _, train_set = read_split("train", chosen.vectors)
-    dev_posts, _, dev_set = read_split("dev", chosen.vectors)
+    tuned = not chosen.words
+    posts, train_set = read_split("train", encoder=tuned)
+    dev_posts, dev_set = read_split("dev", encoder=tuned)
     print(f"{len(posts)} posts read in {time.perf_counter() - began:.0f} s", flush=True)
-    tuned = chosen.vectors is not None and not chosen.fresh
     model, figures = build_model(train_set, TAXONOMY, held_out=dev_set if tuned else None)
     print(f"trained after {time.perf_counter() - began:.0f} s", flush=True)
     # Mixes that were fitted on dev are told by their cross-fitted figures.

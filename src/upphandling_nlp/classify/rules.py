@@ -48,6 +48,7 @@ class CueClassifier:
         title_end: int = 0,
         sentences: Sequence[Mention],
         names: Iterable[Mention] = (),
+        vectors: object = None,  # noqa: ARG002 - cues are words; other classifiers take vectors
     ) -> tuple[Label, ...]:
         """Label a post.
 
@@ -56,6 +57,7 @@ class CueClassifier:
             title_end: Offset of the end of the title in the text; 0 where there is none.
             sentences: The sentences of the text.
             names: Spans of organisations and people, in which cues do not count.
+            vectors: Not used.
 
         Returns:
             The labels, by facet and falling score, each with the cues found for it.

@@ -8,7 +8,9 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["WIDTH", "Encoder", "PostVectors", "pool", "pool_all"]
+from upphandling_nlp.schema import Mention
+
+__all__ = ["WIDTH", "Encoder", "PostVectors", "pool", "pool_all", "pool_words"]
 
 #: Length of the encoder's vectors.
 WIDTH = 384
@@ -41,6 +43,45 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Return float32 vectors of shape (texts, 384)."""
+
+
+def pool_words(
+    words: FloatArray,
+    spans: Sequence[tuple[int, int]],
+    sentences: Sequence[Mention],
+    *,
+    ask: FloatArray,
+    say: FloatArray,
+) -> PostVectors:
+    """Pool what the encoder says of words.
+
+    Args:
+        words: float32 (words, 384), a vector for each word.
+        spans: Start and end of each word, rising.
+        sentences: The sentences, in order.
+        ask: float32 (words, labels), how much each label heeds each word, before the softmax.
+        say: float32 (words, labels), what each word says for each label.
+
+    Returns:
+        Means over the post and over each sentence; zeros where there is no word. The logit of a
+        label is what the words say, weighted by the softmax of how much they are heeded.
+    """
+    if not len(words):
+        return PostVectors(
+            np.zeros(WIDTH, dtype=np.float32),
+            np.zeros((len(sentences), WIDTH), dtype=np.float32),
+            np.zeros(ask.shape[1], dtype=np.float32),
+        )
+    starts = [start for start, _ in spans]
+    edges = np.searchsorted(starts, [[one.start, one.end] for one in sentences]).reshape(-1, 2)
+    means = np.zeros((len(sentences), words.shape[1]), dtype=np.float32)
+    for number, (first, last) in enumerate(edges):
+        if first < last:
+            means[number] = words[first:last].mean(axis=0)
+    heed = np.exp(ask - ask.max(axis=0))
+    heed /= heed.sum(axis=0)
+    shares = heed * say
+    return PostVectors(words.mean(axis=0), means, shares.sum(axis=0), spans, shares)
 
 
 def pool(vectors: PostVectors) -> tuple[FloatArray, NDArray[np.int64]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
+from upphandling_nlp.cli.tag import ANNOTATOR_HELP, CLASSIFIER_HELP
 from upphandling_nlp.cli.targets import check_target, keep_inputs
 from upphandling_nlp.cli.terminal import make_console
 from upphandling_nlp.errors import GoldError
@@ -36,7 +37,10 @@ def evaluate(
     train: Annotated[
         Path | None, typer.Option(help="Annotated posts that the majority baseline learns from.")
     ] = None,
-    annotator: Annotated[str, typer.Option(help="What finds the names, without --pred.")] = "rules",
+    annotator: Annotated[str, typer.Option(help=f"Without --pred: {ANNOTATOR_HELP}")] = "encoder",
+    classifier: Annotated[
+        str | None, typer.Option(help=f"Without --pred: {CLASSIFIER_HELP}")
+    ] = None,
     labels: Annotated[bool, typer.Option("--labels", help="A row for each label, too.")] = False,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Write the figures as JSON.")
@@ -64,7 +68,7 @@ def evaluate(
     posts = list(read_gold(gold, taxonomy=taxonomy))
     if not posts:
         raise GoldError("holds no post", path=gold, remedy="give at least one line of JSON")
-    records = list(read_records(pred)) if pred else _tag(posts, annotator)
+    records = list(read_records(pred)) if pred else _tag(posts, annotator, classifier)
     runs = {pred.name if pred else annotator: records}
     if against is not None:
         runs[against.name] = list(read_records(against))
@@ -89,10 +93,10 @@ def evaluate(
     return _check_gate(gate, results[0], tolerance) if gate is not None else 0
 
 
-def _tag(posts: Sequence[GoldPost], annotator: str) -> list[Record]:
+def _tag(posts: Sequence[GoldPost], annotator: str, classifier: str | None) -> list[Record]:
     from upphandling_nlp.tagger import load  # noqa: PLC0415  (heavy)
 
-    tagger = load(annotator)  # type: ignore[arg-type]  # checked there
+    tagger = load(annotator, classifier=classifier)  # type: ignore[arg-type]  # checked there
     return list(tagger.tag_many(post.post for post in posts))
 
 

@@ -22,6 +22,9 @@ SKIPPED, UNREADABLE = 1, 3
 # Up to so many posts are read before the first is tagged, so that their number is known.
 _READ_AHEAD = 20_000
 
+ANNOTATOR_HELP = "What reads the text: encoder, or rules."
+CLASSIFIER_HELP = "What labels: labels, cues, or a folder of train-labels; None goes by annotator."
+
 Paths = Annotated[
     list[str], typer.Argument(help="Files, folders, patterns, or - for the standard input.")
 ]
@@ -49,7 +52,9 @@ def tag(
     encoding: Annotated[
         str | None, typer.Option(help="Encoding of text files, where it is not found by itself.")
     ] = None,
-    annotator: Annotated[str, typer.Option(help="What finds the names.")] = "rules",
+    annotator: Annotated[str, typer.Option(help=ANNOTATOR_HELP)] = "encoder",
+    classifier: Annotated[str | None, typer.Option(help=CLASSIFIER_HELP)] = None,
+    threads: Annotated[int, typer.Option(help="Threads of the encoder for one post.")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="List repairs and page furniture too.")
@@ -66,7 +71,7 @@ def tag(
             detect_format(output)
         check_target(output)
         keep_inputs(output, (file.path for file in find_files(paths) if file.path is not None))
-    tagger = load(annotator)  # type: ignore[arg-type]  # checked there
+    tagger = load(annotator, classifier=classifier, threads=threads)  # type: ignore[arg-type]  # checked there
     head = list(islice(stream, _READ_AHEAD))
     total = len(head) if len(head) < _READ_AHEAD else None
     if total == 0:

@@ -1,7 +1,8 @@
-"""The rule-based annotator as a spaCy component: `nlp.add_pipe("upphandling_gazetteer")`.
+"""Names as spaCy components: `upphandling_gazetteer` (rules) and `upphandling_entities` (encoder).
 
-The entry point (`[project.entry-points.spacy_factories]` in pyproject.toml) makes the name known
-to spaCy wherever the package is installed.
+The second builds on the first, and on `upphandling_encoder` between the two. The entry points
+(`[project.entry-points.spacy_factories]` in pyproject.toml) make the names known to spaCy wherever
+the package is installed.
 """
 
 from __future__ import annotations
@@ -11,12 +12,18 @@ from collections.abc import Sequence
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from upphandling_nlp.entities.candidates import Candidate
+from upphandling_nlp.entities.combine import combine
 from upphandling_nlp.entities.gazetteer import find_entities
+from upphandling_nlp.entities.named import find_names
+from upphandling_nlp.errors import OptionError
+from upphandling_nlp.language.encoder import HINTS
+from upphandling_nlp.language.encoder_component import TAGS_KEY
 from upphandling_nlp.language.published import published_of
 from upphandling_nlp.resources.registry import Registry, default_registry
 from upphandling_nlp.schema import EntityMention
 
-__all__ = ["Gazetteer", "create_gazetteer", "entities_in"]
+__all__ = ["Gazetteer", "Named", "create_entities", "create_gazetteer", "entities_in"]
 
 _KEY = "entities"
 
@@ -47,27 +54,70 @@ class Gazetteer:
             on=published_of(doc),
             anaphora=self.anaphora,
         )
-        spans = [_to_span(doc, mention) for mention in mentions]
-        doc.spans[_KEY] = spans
-        doc.spans[_KEY].attrs["mentions"] = [
-            [
-                mention.start,
-                mention.end,
-                mention.label,
-                mention.score,
-                mention.id,
-                mention.name,
-                mention.link_score,
-            ]
-            for mention in mentions
-        ]
-        ents: list[Span] = []
-        for span in spans:
-            # Two names in one token (a tokenizer that keeps "SKI/SKL" whole): the first stays.
-            if not ents or ents[-1].end <= span.start:
-                ents.append(span)
-        doc.ents = ents
+        _write(doc, mentions)
         return doc
+
+
+class Named:
+    """Writes the encoder's names, joined with those of the rules, to the same places.
+
+    Takes what `upphandling_encoder` left in `doc.user_data`.
+
+    Args:
+        registry: Where names are looked up.
+    """
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Annotate a document in place, and return it.
+
+        Raises:
+            OptionError: The encoder has not read the document.
+        """
+        logits = doc.user_data.pop(TAGS_KEY, None)
+        if logits is None:
+            raise OptionError(
+                "upphandling_entities finds nothing of upphandling_encoder on the document",
+                remedy="add upphandling_gazetteer and upphandling_encoder before it",
+            )
+        ours = logits[:, : len(HINTS)]
+        tokens = [token for token in doc if not token.is_space]
+        named = []
+        for name in find_names(ours):
+            last = tokens[name.last - 1]
+            named.append(
+                Candidate(tokens[name.first].idx, last.idx + len(last), name.label, name.score)
+            )
+        mentions = combine(
+            doc.text, named, entities_in(doc), registry=self.registry, on=published_of(doc)
+        )
+        _write(doc, mentions)
+        return doc
+
+
+def _write(doc: Doc, mentions: Sequence[EntityMention]) -> None:
+    spans = [_to_span(doc, mention) for mention in mentions]
+    doc.spans[_KEY] = spans
+    doc.spans[_KEY].attrs["mentions"] = [
+        [
+            mention.start,
+            mention.end,
+            mention.label,
+            mention.score,
+            mention.id,
+            mention.name,
+            mention.link_score,
+        ]
+        for mention in mentions
+    ]
+    ents: list[Span] = []
+    for span in spans:
+        # Two names in one token (a tokenizer that keeps "SKI/SKL" whole): the first stays.
+        if not ents or ents[-1].end <= span.start:
+            ents.append(span)
+    doc.ents = ents
 
 
 def _to_span(doc: Doc, mention: EntityMention) -> Span:
@@ -128,3 +178,23 @@ def create_gazetteer(
     """
     registry = Registry.load(extra=extra) if extra else default_registry()
     return Gazetteer(registry, anaphora=anaphora)
+
+
+@Language.factory("upphandling_entities", assigns=["doc.ents"], retokenizes=False)
+def create_entities(
+    nlp: Language,  # noqa: ARG001 - spaCy passes it by this name
+    name: str,  # noqa: ARG001 - the same
+    *,
+    extra: Sequence[str] = (),
+) -> Named:
+    """Make the component; `upphandling_gazetteer` and `upphandling_encoder` stand before it.
+
+    Args:
+        nlp: The pipeline that it joins.
+        name: Its name there.
+        extra: Folders or files with tables of your own; see `Registry.load`.
+
+    Raises:
+        ResourceError: A table is faulty.
+    """
+    return Named(Registry.load(extra=extra) if extra else default_registry())

@@ -11,7 +11,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import Literal
@@ -219,23 +219,27 @@ class _Reader:
             label = taxonomy[terms[0].label]
             cues = {_fold(cue) for cue in (*label.cues, *label.exact_cues)}
         times: dict[str, int] = {}
+        seen: dict[str, int] = {}
         for term in terms:
             folded = _fold(term.text)
-            # A term may stand twice in other letter cases; only the same spelling can be looked up.
+            # A term may stand twice in other letter cases; only the same spelling has a line.
+            # Looking for lines takes longer than all checks: only where there is a problem.
             times[term.text] = times.get(term.text, 0) + 1
-            line = self.find_line(index, term.text, occurrence=times[term.text])
+            seen[folded] = seen.get(folded, 0) + 1
+            line = partial(self.find_line, index, term.text, occurrence=times[term.text])
             if not re.search(r"\w", term.text) or term.text != " ".join(term.text.split()):
-                self.note(f"'{term.text}' is no term", line, "write words, one space between them")
+                remedy = "write words, one space between them"
+                self.note(f"'{term.text}' is no term", line(), remedy)
             elif term.match == "head" and len(term.text.split()) > 1:
                 self.note(
-                    f"head term '{term.text}' is more than one word", line, "move it to terms"
+                    f"head term '{term.text}' is more than one word", line(), "move it to terms"
                 )
-            elif sum(_fold(other) == folded for other in times) > 1 or times[term.text] > 1:
-                self.note(f"term '{term.text}' stands twice", line, "remove one")
+            elif seen[folded] > 1:
+                self.note(f"term '{term.text}' stands twice", line(), "remove one")
             elif folded in cues:
                 self.note(
                     f"term '{term.text}' is a cue of '{term.label}'",
-                    line,
+                    line(),
                     "leave it to the taxonomy",
                 )
 

@@ -1,0 +1,205 @@
+"""Examples to tensors: pieces, hints with noise, targets; batches by a budget of pieces."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import torch
+from examples import CONVENTIONS, IGNORE, TAGS, Example  # type: ignore[import-not-found]
+
+from upphandling_nlp.language.pieces import Pieces, PieceSplitter
+
+__all__ = ["Batch", "Noise", "decode_tags", "make_batches"]
+
+WINDOW = 510
+
+
+@dataclass(frozen=True)
+class Noise:
+    """How hints are spoilt in training, so that names without and against a hint are learnt.
+
+    Attributes:
+        none: Share of examples that lose all hints.
+        lost: Share of hinted names that lose theirs.
+        wrong: Share of hinted names with another label.
+        false: False hints for each hundred words that begin with a capital.
+    """
+
+    none: float = 0.35
+    lost: float = 0.2
+    wrong: float = 0.05
+    false: float = 3.0
+
+
+@dataclass
+class Batch:
+    """A batch; word tensors are (batch, words), IGNORE where there is no word."""
+
+    ids: torch.Tensor
+    hints: torch.Tensor
+    mask: torch.Tensor
+    firsts: torch.Tensor
+    lasts: torch.Tensor
+    words: torch.Tensor
+    convention: torch.Tensor
+    tags: torch.Tensor
+    pos: torch.Tensor
+    scripts: torch.Tensor
+    starts: torch.Tensor
+    labels: torch.Tensor
+    labelled: torch.Tensor
+    numbers: list[int]
+
+
+def make_batches(
+    examples: Sequence[Example],
+    splitter: PieceSplitter,
+    label_ids: Sequence[str],
+    *,
+    budget: int = 2048,
+    rng: random.Random | None = None,
+    noise: Noise | None = None,
+) -> Iterator[Batch]:
+    """Batch examples of like length.
+
+    Args:
+        examples: The examples.
+        splitter: Makes the pieces.
+        label_ids: The labels in the order of the columns.
+        budget: Pieces of a batch, padding included.
+        rng: Shuffles and makes the noise; None keeps the order by length.
+        noise: How hints are spoilt; None leaves them.
+    """
+    lengths = [sum(map(len, one.words)) for one in examples]
+    order = list(range(len(examples)))
+    if rng:
+        rng.shuffle(order)
+    pool = 400 if rng else len(order)
+    batches: list[list[tuple[int, Example, Pieces]]] = []
+    for at in range(0, len(order), max(pool, 1)):
+        current: list[tuple[int, Example, Pieces]] = []
+        longest = 0
+        for number in sorted(order[at : at + pool], key=lengths.__getitem__):
+            example = examples[number]
+            if noise and rng:
+                example = _spoil(example, noise, rng)
+            pieces = splitter.split(example.words, example.spaced, example.breaks)
+            size = len(pieces.ids) + 2
+            if current and max(longest, size) * (len(current) + 1) > budget:
+                batches.append(current)
+                current, longest = [], 0
+            current.append((number, example, pieces))
+            longest = max(longest, size)
+        if current:
+            batches.append(current)
+    if rng:
+        rng.shuffle(batches)
+    for batch in batches:
+        yield _collate(batch, splitter, label_ids)
+
+
+def _spoil(example: Example, noise: Noise, rng: random.Random) -> Example:
+    if rng.random() < noise.none:
+        return replace(example, hints=(0,) * len(example.words))
+    hints = list(example.hints)
+    at = 0
+    while at < len(hints):
+        if hints[at] == 0:
+            if example.words[at][0].isupper() and rng.random() < noise.false / 100:
+                hints[at] = rng.choice((1, 3, 5))
+            at += 1
+            continue
+        end = at + 1
+        while (
+            end < len(hints) and hints[end] == hints[at] - hints[at] % 2 + 2 and hints[end] % 2 == 0
+        ):
+            end += 1
+        chance = rng.random()
+        if chance < noise.lost:
+            hints[at:end] = [0] * (end - at)
+        elif chance < noise.lost + noise.wrong:
+            label = rng.choice((1, 3, 5))
+            hints[at:end] = [label] + [label + 1] * (end - at - 1)
+        at = end
+    return replace(example, hints=tuple(hints))
+
+
+def _collate(
+    batch: Sequence[tuple[int, Example, Pieces]],
+    splitter: PieceSplitter,
+    label_ids: Sequence[str],
+) -> Batch:
+    cut = [(example, *_cut(pieces)) for _, example, pieces in batch]
+    length = max(len(ids) for _, ids, _, _ in cut) + 2
+    count = max(len(firsts) for _, _, firsts, _ in cut)
+    rows = len(batch)
+    out = Batch(
+        ids=torch.full((rows, length), splitter.pad),
+        hints=torch.zeros((rows, length), dtype=torch.long),
+        mask=torch.zeros((rows, length), dtype=torch.bool),
+        firsts=torch.zeros((rows, count), dtype=torch.long),
+        lasts=torch.zeros((rows, count), dtype=torch.long),
+        words=torch.zeros((rows, count), dtype=torch.bool),
+        convention=torch.tensor([CONVENTIONS.index(example.convention) for example, *_ in cut]),
+        **{
+            name: torch.full((rows, count), IGNORE) for name in ("tags", "pos", "scripts", "starts")
+        },
+        labels=torch.zeros((rows, len(label_ids))),
+        labelled=torch.tensor([example.labels is not None for example, *_ in cut]),
+        numbers=[number for number, _, _ in batch],
+    )
+    for row, (example, ids, firsts, lasts) in enumerate(cut):
+        whole = [splitter.begin, *ids, splitter.end]
+        out.ids[row, : len(whole)] = torch.tensor(whole)
+        out.mask[row, : len(whole)] = True
+        out.firsts[row, : len(firsts)] = torch.tensor(firsts) + 1
+        out.lasts[row, : len(firsts)] = torch.tensor(lasts) + 1
+        out.words[row, : len(firsts)] = True
+        owner = [0] * len(whole)
+        for word, first in enumerate(firsts):
+            last = firsts[word + 1] if word + 1 < len(firsts) else len(ids)
+            for piece in range(first, last):
+                owner[piece + 1] = example.hints[word] if ids[piece] != splitter.end else 0
+        out.hints[row, : len(whole)] = torch.tensor(owner)
+        for name in ("tags", "pos", "scripts", "starts"):
+            values = getattr(example, name)
+            if values is not None:
+                getattr(out, name)[row, : len(firsts)] = torch.tensor(values[: len(firsts)])
+        for label in example.labels or () if label_ids else ():
+            out.labels[row, label_ids.index(label)] = 1.0
+    return out
+
+
+def _cut(pieces: Pieces) -> Pieces:
+    """Keep the words that fit a window whole."""
+    room = WINDOW - 2
+    count = sum(last < room for last in pieces.lasts)
+    return Pieces(pieces.ids[:room], pieces.firsts[:count], pieces.lasts[:count])
+
+
+def decode_tags(logits: torch.Tensor) -> list[int]:
+    """The best well-formed sequence of tags (Viterbi) for logits (words, tags)."""
+    scores = torch.log_softmax(logits.float(), -1).tolist()
+    best = [s if t % 2 == 1 or t == 0 else -1e9 for t, s in enumerate(scores[0])] if scores else []
+    back: list[list[int]] = []
+    for row in scores[1:]:
+        top = max(range(len(TAGS)), key=best.__getitem__)
+        links, new = [], []
+        for tag, score in enumerate(row):
+            source = top
+            if tag and tag % 2 == 0:  # I- follows B- or I- of its own label
+                source = tag if best[tag] > best[tag - 1] else tag - 1
+            links.append(source)
+            new.append(best[source] + score)
+        back.append(links)
+        best = new
+    if not best:
+        return []
+    tag = max(range(len(TAGS)), key=best.__getitem__)
+    tags = [tag]
+    for links in reversed(back):
+        tag = links[tag]
+        tags.append(tag)
+    return tags[::-1]

@@ -1,0 +1,237 @@
+"""Training examples: words with what is known of them, from the open data and the corpus.
+
+An example is a stretch of text of at most a window. What a source does not annotate is masked
+(`IGNORE`), so that one network learns from all sources at once. Names are tagged by convention:
+each source has a head of its own over the shared encoder, since they label things differently (an
+acting country is ORG in SUC and LOC with us).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+from upphandling_nlp.entities.gazetteer import find_entities
+from upphandling_nlp.evaluate.datasets import (
+    TaggedSentence,
+    read_klintan,
+    read_sucx3,
+    read_talbanken,
+    read_uner,
+)
+from upphandling_nlp.evaluate.gold import GoldPost
+from upphandling_nlp.language.edits import find_edit
+from upphandling_nlp.language.tokenizer import find_tokens
+from upphandling_nlp.resources.registry import Registry
+from upphandling_nlp.schema import Mention
+
+__all__ = [
+    "CONVENTIONS",
+    "HINTS",
+    "IGNORE",
+    "TAGS",
+    "UPOS",
+    "Example",
+    "count_scripts",
+    "is_held_out",
+    "make_hints",
+    "make_post_example",
+    "read_open_examples",
+    "tag_words",
+]
+
+IGNORE = -100
+TAGS = ("O", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-PER", "I-PER")
+HINTS = TAGS  # what the registry says of a word, by the same tags
+CONVENTIONS = ("field", "uner", "klintan", "suc")
+UPOS = (
+    *("ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON"),
+    *("PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X"),
+)
+_LONGEST = 110  # words of a stretch of open data
+
+
+@dataclass(frozen=True)
+class Example:
+    """A stretch of text.
+
+    Attributes:
+        words: Its words.
+        spaced, breaks: Whether white space, or a new paragraph, stands before each word.
+        hints: Tag numbers that the registry's names give each word.
+        convention: Whose way of tagging `tags` follows.
+        tags, pos, scripts, starts: A number for each word, IGNORE where it is not known; None
+            where it is known of no word.
+        labels: Ids of the taxonomy's labels; None where the text was not labelled.
+        key: Names the text before its names were replaced.
+    """
+
+    words: tuple[str, ...]
+    spaced: tuple[bool, ...]
+    breaks: tuple[bool, ...]
+    hints: tuple[int, ...]
+    convention: str
+    tags: tuple[int, ...] | None = None
+    pos: tuple[int, ...] | None = None
+    scripts: tuple[int, ...] | None = None
+    starts: tuple[int, ...] | None = None
+    labels: tuple[str, ...] | None = None
+    key: str = field(default="", compare=False)
+
+
+def is_held_out(source: str, key: str) -> bool:
+    """Whether a unit of a source belongs to the tenth that is never trained on."""
+    return hashlib.sha256(f"{source}/{key}".encode()).digest()[0] % 10 == 0
+
+
+def tag_words(words: Sequence[Mention], mentions: Iterable[Mention]) -> list[int]:
+    """Tag words (spans) by mentions (spans with `label`), as numbers of TAGS."""
+    tags = [0] * len(words)
+    for mention in mentions:
+        label = mention.label  # type: ignore[attr-defined]
+        if f"B-{label}" not in TAGS:
+            continue
+        inside = [
+            n
+            for n, word in enumerate(words)
+            if word.start < mention.end and mention.start < word.end
+        ]
+        for order, number in enumerate(inside):
+            tags[number] = TAGS.index(f"{'I' if order else 'B'}-{label}")
+    return tags
+
+
+def make_hints(text: str, words: Sequence[Mention], registry: Registry) -> list[int]:
+    """Tag words by the names that the rules find."""
+    return tag_words(words, find_entities(text, registry=registry))
+
+
+def count_scripts(folder: Path) -> Counter[str]:
+    """The edits of the treebank's train part."""
+    counts: Counter[str] = Counter()
+    for sentence in read_talbanken(folder, split="train"):
+        for word, lemma in zip(sentence.words, sentence.lemmas or (), strict=True):
+            counts[find_edit(word, lemma)] += 1
+    return counts
+
+
+def read_open_examples(
+    data: Path, *, scripts: Sequence[str], registry: Registry, held_out: bool = False
+) -> Iterator[Example]:
+    """Read the open sets.
+
+    Args:
+        data: Folder with the data sets.
+        scripts: Edits that the lemma head knows, in order.
+        registry: Names to hint by.
+        held_out: The tenth that is never trained on, instead of the rest.
+    """
+    places = {script: number for number, script in enumerate(scripts)}
+    uner = list(read_uner(data / "ner-uner-talbanken"))
+    # The same sentences in the same order, under other ids.
+    treebank = read_talbanken(data / "treebank-talbanken", split="train")
+    grammar = {a.id: b for a, b in zip(uner, treebank, strict=True) if a.text == b.text}
+    shared = {"held_out": held_out, "registry": registry, "scripts": places}
+    yield from _pack(uner, "uner", grammar=grammar, **shared)
+    klintan = list(read_klintan(data / "ner-klintan"))
+    yield from _pack(klintan, "klintan", grammar={}, **shared)
+    suc = list(read_sucx3(data / "ner-sucx3-extract"))
+    yield from _pack(suc, "suc", grammar={}, **shared)
+
+
+def _pack(
+    sentences: Sequence[TaggedSentence],
+    source: str,
+    *,
+    held_out: bool,
+    registry: Registry,
+    grammar: dict[str, TaggedSentence],
+    scripts: dict[str, int],
+) -> Iterator[Example]:
+    """Join the sentences of a document (or of a block of ten) to stretches of a window."""
+    group: list[TaggedSentence] = []
+    group_key = ""
+    for number, sentence in enumerate(sentences):
+        key = grammar[sentence.id].document if sentence.id in grammar else None
+        key = key or str(number // 10)
+        if is_held_out(source, key) != held_out:
+            continue
+        size = sum(len(one.tokens) for one in group)
+        if group and (key != group_key or size + len(sentence.tokens) > _LONGEST):
+            yield _join(group, source, registry, grammar, scripts)
+            group = []
+        group.append(sentence)
+        group_key = key
+    if group:
+        yield _join(group, source, registry, grammar, scripts)
+
+
+def _join(
+    group: Sequence[TaggedSentence],
+    source: str,
+    registry: Registry,
+    grammar: dict[str, TaggedSentence],
+    scripts: dict[str, int],
+) -> Example:
+    words: list[str] = []
+    spaced: list[bool] = []
+    tags: list[int] = []
+    pos: list[int] = []
+    edits: list[int] = []
+    starts: list[int] = []
+    hints: list[int] = []
+    for sentence in group:
+        known = grammar.get(sentence.id)
+        words += sentence.words
+        spaced += [
+            number == 0 or sentence.tokens[number - 1].end < token.start
+            for number, token in enumerate(sentence.tokens)
+        ]
+        tags += [TAGS.index(tag if tag in TAGS else "O") for tag in sentence.tags or ()]
+        starts += [1] + [0] * (len(sentence.tokens) - 1)
+        hints += make_hints(sentence.text, sentence.tokens, registry)
+        if known and len(known.words) == len(sentence.words):
+            pos += [UPOS.index(tag) for tag in known.pos or ()]
+            edits += [
+                scripts.get(find_edit(word, lemma), IGNORE)
+                for word, lemma in zip(known.words, known.lemmas or (), strict=True)
+            ]
+        else:
+            pos += [IGNORE] * len(sentence.words)
+            edits += [IGNORE] * len(sentence.words)
+    if source != "uner":  # the others hold single sentences out of order
+        starts = [IGNORE] * len(words)
+    return Example(
+        words=tuple(words),
+        spaced=tuple(spaced),
+        breaks=(True, *[False] * (len(words) - 1)),
+        hints=tuple(hints),
+        convention=source,
+        tags=tuple(tags),
+        pos=tuple(pos),
+        scripts=tuple(edits),
+        starts=tuple(starts),
+        key=f"{source}/{group[0].id}",
+    )
+
+
+def make_post_example(post: GoldPost, registry: Registry) -> Example:
+    """Make an example of a gold post: names and labels are known, grammar is not."""
+    text = post.text
+    spans = [Mention(start=start, end=end) for start, end in find_tokens(text)]
+    gaps = [text[a.end : b.start] for a, b in pairwise([Mention(start=0, end=0), *spans])]
+    labels = (*(post.themes or ()), *(post.categories or ()), *(post.risks or ()))
+    return Example(
+        words=tuple(text[span.start : span.end] for span in spans),
+        spaced=tuple(n == 0 or bool(gap) for n, gap in enumerate(gaps)),
+        breaks=tuple(n == 0 or "\n" in gap for n, gap in enumerate(gaps)),
+        hints=tuple(make_hints(text, spans, registry)),
+        convention="field",
+        tags=tuple(tag_words(spans, post.entities)) if post.entities is not None else None,
+        labels=labels if post.themes is not None else None,
+        key=f"field/{post.id}",
+    )

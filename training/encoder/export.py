@@ -1,0 +1,110 @@
+"""The trained network to ONNX with int8 weights, and the model folder around it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from network import Encoder  # type: ignore[import-not-found]
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import nn
+
+__all__ = ["export_float", "quantise"]
+
+OUTPUTS = ("tags", "pos", "scripts", "starts", "ask", "say", "vectors")
+
+
+class _OneText(nn.Module):
+    """The network as the package runs it: one text, its words' outputs."""
+
+    def __init__(self, model: Encoder) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(
+        self, ids: torch.Tensor, hints: torch.Tensor, firsts: torch.Tensor, lasts: torch.Tensor
+    ) -> tuple[torch.Tensor, ...]:
+        out = self.model.read(self.model.encode(ids, hints, firsts[None], lasts[None])[0])
+        return tuple(out[name] for name in OUTPUTS)
+
+
+def export_float(model: Encoder, path: Path) -> None:
+    """Write the network with float32 weights."""
+    example = (
+        torch.zeros((1, 8), dtype=torch.long),
+        torch.zeros((1, 8), dtype=torch.long),
+        torch.arange(1, 5),
+        torch.arange(1, 5),
+    )
+    torch.onnx.export(
+        _OneText(model).eval(),
+        example,
+        str(path),
+        input_names=["ids", "hints", "firsts", "lasts"],
+        output_names=list(OUTPUTS),
+        dynamic_axes={
+            "ids": {1: "pieces"},
+            "hints": {1: "pieces"},
+            "firsts": {0: "words"},
+            "lasts": {0: "words"},
+            **{name: {0: "words"} for name in OUTPUTS},
+        },
+        opset_version=17,
+        dynamo=False,
+    )
+
+
+def quantise(source: Path, target: Path, *, reduce_range: bool = True) -> None:
+    """Make weights int8: matrices by channel for dynamic int8, the table of pieces by row.
+
+    Args:
+        source: Network with float32 weights.
+        target: The file to write.
+        reduce_range: Seven bits, so that processors without VNNI do not saturate and give what
+            others give.
+    """
+    quantize_dynamic(
+        source,
+        target,
+        op_types_to_quantize=["MatMul"],
+        per_channel=True,
+        reduce_range=reduce_range,
+        weight_type=QuantType.QInt8,
+    )
+    model = onnx.load(target)
+    _quantise_pieces(model)
+    onnx.save(model, target)
+
+
+def _quantise_pieces(model: onnx.ModelProto) -> None:
+    """Store the table of pieces as int8 with a scale a row; the rows that are read are scaled."""
+    graph = model.graph
+    table = max(
+        (one for one in graph.initializer if one.data_type == TensorProto.FLOAT),
+        key=lambda one: np.prod(one.dims),
+    )
+    values = numpy_helper.to_array(table)
+    scale = np.abs(values).max(axis=1, keepdims=True) / 127
+    scale[scale == 0] = 1
+    rows = np.rint(values / scale).astype(np.int8)
+    gather = next(
+        node for node in graph.node if node.op_type == "Gather" and node.input[0] == table.name
+    )
+    ids, out = gather.input[1], gather.output[0]
+    number = list(graph.node).index(gather)
+    graph.node.remove(gather)
+    graph.initializer.remove(table)
+    graph.initializer.append(numpy_helper.from_array(rows, "pieces.rows"))
+    graph.initializer.append(numpy_helper.from_array(scale.astype(np.float32), "pieces.scale"))
+    for offset, node in enumerate(
+        (
+            helper.make_node("Gather", ["pieces.rows", ids], ["pieces.int8"], axis=0),
+            helper.make_node("Cast", ["pieces.int8"], ["pieces.float"], to=TensorProto.FLOAT),
+            helper.make_node("Gather", ["pieces.scale", ids], ["pieces.scales"], axis=0),
+            helper.make_node("Mul", ["pieces.float", "pieces.scales"], [out]),
+        )
+    ):
+        graph.node.insert(number + offset, node)

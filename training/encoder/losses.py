@@ -1,0 +1,94 @@
+"""The loss of a batch: a part for each task, and the divergence from a teacher."""
+
+from __future__ import annotations
+
+import torch
+from batches import Batch  # type: ignore[import-not-found]
+from examples import CONVENTIONS, IGNORE, TAGS  # type: ignore[import-not-found]
+from network import Encoder, Outputs, pool_labels  # type: ignore[import-not-found]
+from torch import nn
+
+__all__ = ["compute_loss", "forward"]
+
+# Cross-entropies are sums over words divided by all words of the batch; labels a mean over labels.
+WEIGHTS = {"tags": 1.0, "field": 0.3, "pos": 0.5, "scripts": 0.4, "starts": 0.3, "labels": 16.0, "vectors": 1.0}
+
+
+def forward(model: Encoder, batch: Batch) -> Outputs:
+    """Run a batch; gives the heads' outputs for each word."""
+    words = model.encode(
+        batch.ids, batch.hints, batch.firsts, batch.lasts, batch.mask, batch.words
+    )
+    return Outputs({name: value.float() for name, value in model.read(words).items()})
+
+
+def compute_loss(
+    out: Outputs, batch: Batch, meaning: torch.Tensor, soft: dict[str, torch.Tensor] | None
+) -> tuple[torch.Tensor, dict[str, float]]:
+    """The loss of a batch, and its parts."""
+    rows, count, _ = out["tags"].shape
+    tags = out["tags"].view(rows, count, len(CONVENTIONS), len(TAGS))
+    own = tags[torch.arange(rows), :, batch.convention]
+    others = batch.tags.masked_fill((batch.convention == 0)[:, None], IGNORE)
+    ce = nn.functional.cross_entropy
+    parts = {
+        "tags": ce(own.flatten(0, 1), batch.tags.flatten(), ignore_index=IGNORE, reduction="sum"),
+        # Our own convention learns a little from the other sources, or it would know our posts alone.
+        "field": ce(
+            tags[:, :, 0].flatten(0, 1), others.flatten(), ignore_index=IGNORE, reduction="sum"
+        ),
+        "pos": ce(
+            out["pos"].flatten(0, 1), batch.pos.flatten(), ignore_index=IGNORE, reduction="sum"
+        ),
+        "scripts": ce(
+            out["scripts"].flatten(0, 1),
+            batch.scripts.flatten(),
+            ignore_index=IGNORE,
+            reduction="sum",
+        ),
+    }
+    known = batch.starts != IGNORE
+    parts["starts"] = nn.functional.binary_cross_entropy_with_logits(
+        out["starts"][known], batch.starts[known].float(), reduction="sum"
+    )
+    words = batch.words.sum().clamp(min=1)
+    parts = {name: value / words for name, value in parts.items()}
+    logits = pool_labels(out["ask"], out["say"], batch.words)
+    if batch.labelled.any():
+        parts["labels"] = (
+            nn.functional.binary_cross_entropy_with_logits(
+                logits[batch.labelled], batch.labels[batch.labelled]
+            )
+            * batch.labelled.float().mean()
+        )
+    mean = (out["vectors"] * batch.words[..., None]).sum(1) / batch.words.sum(1, keepdim=True)
+    parts["vectors"] = (1 - nn.functional.cosine_similarity(mean, meaning, dim=-1)).mean()
+    if soft is not None:
+        parts |= _distil(out, batch, soft, words)
+    loss = sum(WEIGHTS.get(name, 1.0) * value for name, value in parts.items())
+    return loss, {name: float(value.detach()) for name, value in parts.items()}
+
+
+def _distil(
+    out: Outputs, batch: Batch, soft: dict[str, torch.Tensor], words: torch.Tensor
+) -> dict[str, torch.Tensor]:
+    """Divergence from the teacher of grammar: parts of speech, lemmas, sentences."""
+    real = batch.words
+
+    def diverge(name: str) -> torch.Tensor:
+        mine, goal = out[name][real], soft[name][real]
+        return (
+            nn.functional.kl_div(
+                torch.log_softmax(mine, -1), torch.softmax(goal, -1), reduction="sum"
+            )
+            / words
+        )
+
+    starts = nn.functional.binary_cross_entropy_with_logits(
+        out["starts"][real], torch.sigmoid(soft["starts"][real]), reduction="sum"
+    )
+    return {
+        "soft-pos": diverge("pos") * 0.7,
+        "soft-scripts": diverge("scripts") * 0.4,
+        "soft-starts": starts / words * 0.2,
+    }
