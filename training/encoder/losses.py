@@ -11,14 +11,20 @@ from torch import nn
 __all__ = ["compute_loss", "forward"]
 
 # Cross-entropies are sums over words divided by all words of the batch; labels a mean over labels.
-WEIGHTS = {"tags": 1.0, "field": 0.3, "pos": 0.5, "scripts": 0.4, "starts": 0.3, "labels": 16.0, "vectors": 1.0}
+WEIGHTS = {
+    "tags": 1.0,
+    "field": 0.3,
+    "pos": 0.5,
+    "scripts": 0.4,
+    "starts": 0.3,
+    "labels": 16.0,
+    "vectors": 1.0,
+}
 
 
 def forward(model: Encoder, batch: Batch) -> Outputs:
     """Run a batch; gives the heads' outputs for each word."""
-    words = model.encode(
-        batch.ids, batch.hints, batch.firsts, batch.lasts, batch.mask, batch.words
-    )
+    words = model.encode(batch.ids, batch.hints, batch.firsts, batch.lasts, batch.mask, batch.words)
     return Outputs({name: value.float() for name, value in model.read(words).items()})
 
 
