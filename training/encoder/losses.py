@@ -24,7 +24,9 @@ WEIGHTS = {
 
 def forward(model: Encoder, batch: Batch) -> Outputs:
     """Run a batch; gives the heads' outputs for each word."""
-    words = model.encode(batch.ids, batch.hints, batch.firsts, batch.lasts, batch.mask, batch.words)
+    words = model.encode(
+        batch.ids, batch.hints, batch.firsts, batch.lasts, mask=batch.mask, words=batch.words
+    )
     return Outputs({name: value.float() for name, value in model.read(words).items()})
 
 
@@ -39,7 +41,7 @@ def compute_loss(
     ce = nn.functional.cross_entropy
     parts = {
         "tags": ce(own.flatten(0, 1), batch.tags.flatten(), ignore_index=IGNORE, reduction="sum"),
-        # Our own convention learns a little from the other sources, or it would know our posts alone.
+        # Our own convention learns from the other sources, too, or it would know our posts alone.
         "field": ce(
             tags[:, :, 0].flatten(0, 1), others.flatten(), ignore_index=IGNORE, reduction="sum"
         ),

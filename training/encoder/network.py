@@ -149,6 +149,7 @@ class Encoder(nn.Module):
         hints: torch.Tensor,
         firsts: torch.Tensor | None = None,
         lasts: torch.Tensor | None = None,
+        *,
         mask: torch.Tensor | None = None,
         words: torch.Tensor | None = None,
     ) -> torch.Tensor:
