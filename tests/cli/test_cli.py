@@ -215,7 +215,7 @@ def test_evaluate_prints_and_writes_figures(tmp_path, capsys):
     figures = json.loads(stored.read_text(encoding="utf-8"))
     assert figures["tasks"]["entities"]["micro"]["f1"] == 1.0
     assert figures["tasks"]["category"]["micro"]["f1"] == 1.0
-    assert "| entities | rules | 1.000 |" in table.read_text(encoding="utf-8")
+    assert "| entities | encoder | 1.000 |" in table.read_text(encoding="utf-8")
     assert call("evaluate", "--gold", gold, "--gate", stored) == 0
     figures["tasks"]["category"]["micro"]["f1"] = 2.0
     stored.write_text(json.dumps(figures), encoding="utf-8")
@@ -253,7 +253,7 @@ def test_version(capsys):
 def test_every_command_is_documented(root):
     readme = (root / "README.md").read_text(encoding="utf-8")
     for command in app.registered_commands:
-        name = command.name or command.callback.__name__
+        name = command.name or command.callback.__name__.replace("_", "-")
         assert (command.callback.__doc__ or "").strip(), name
         assert f"upphandling-nlp {name}" in readme, name
 
