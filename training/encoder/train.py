@@ -1,10 +1,7 @@
-"""Fine-tune the encoder on all tasks at once; the teacher, or a student of it.
+"""Fine-tune the encoder on all tasks at once, or a smaller one that goes on from it.
 
-    python training/encoder/train.py --layers 12 --epochs 3 --work work --base B --out teacher
-    python training/encoder/train.py --layers 4 --inner 768 --piece-layers 1 --teacher teacher ...
-
-Each epoch is logged to `log.jsonl` in the output folder and leaves `state.pt` behind, from which a
-run that was broken off goes on. `make_model.sh` has the options that the shipped model was made by.
+`make_model.sh` has the calls that the shipped model is made by. Each epoch is logged to `log.jsonl`
+in the output folder and leaves `state.pt` behind, from which a run that was broken off goes on.
 """
 
 from __future__ import annotations
