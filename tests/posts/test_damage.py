@@ -6,7 +6,7 @@ import gzip
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from upphandling_nlp.errors import ReadError
@@ -92,6 +92,9 @@ lines = st.sampled_from(
 
 @settings(max_examples=300)
 @given(st.lists(lines, max_size=14).map("\n".join))
+@example(
+    "Aktuellt\nEtt stycke som är en hel mening.\n\n  Ett indraget stycke som är en hel mening."
+)
 def test_any_page_is_accounted_for(text):
     found = list(read_page(text, source="sida"))
     posts = [one for one in found if isinstance(one, Post)]

@@ -193,11 +193,19 @@ def _are_posts(blocks: Sequence[Block]) -> bool:
     return 2 * len(marked) > len(blocks) and all(is_prose(unwrap(block)) for block in marked)
 
 
+def _part_heading(block: Block) -> list[Block]:
+    """Part the furniture that opens a block ("Aktuellt") from the text on the lines below it."""
+    place = 0
+    while place < len(block) and _is_left_out(block[place]):
+        place += 1
+    return [part for part in (block[:place], block[place:]) if part]
+
+
 def _groups(lines: list[Line]) -> tuple[list[list[Block]], list[Line]]:
     """Gather the blocks of each post, and the furniture between them."""
     left_out = [line for line in lines if _is_left_out(line)]
     dividers = {lines[place].number for place in _dividers(lines)}
-    blocks = blocks_of(lines)
+    blocks = [part for block in blocks_of(lines) for part in _part_heading(block)]
     texts = [block for block in blocks if not _is_left_out(block[0])]
     titles = {texts[place][0].number for place in _titles(texts)}
     by_rule = len(dividers) >= 2
