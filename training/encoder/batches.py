@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import torch
-from examples import CONVENTIONS, IGNORE, TAGS, Example  # type: ignore[import-not-found]
+from examples import CONVENTIONS, IGNORE, Example  # type: ignore[import-not-found]
 
 from upphandling_nlp.language.pieces import Pieces, PieceSplitter
 
-__all__ = ["Batch", "Noise", "decode_tags", "make_batches"]
+__all__ = ["Batch", "Noise", "make_batches"]
 
 WINDOW = 510
 
@@ -177,29 +177,3 @@ def _cut(pieces: Pieces) -> Pieces:
     room = WINDOW - 2
     count = sum(last < room for last in pieces.lasts)
     return Pieces(pieces.ids[:room], pieces.firsts[:count], pieces.lasts[:count])
-
-
-def decode_tags(logits: torch.Tensor) -> list[int]:
-    """The best well-formed sequence of tags (Viterbi) for logits (words, tags)."""
-    scores = torch.log_softmax(logits.float(), -1).tolist()
-    best = [s if t % 2 == 1 or t == 0 else -1e9 for t, s in enumerate(scores[0])] if scores else []
-    back: list[list[int]] = []
-    for row in scores[1:]:
-        top = max(range(len(TAGS)), key=best.__getitem__)
-        links, new = [], []
-        for tag, score in enumerate(row):
-            source = top
-            if tag and tag % 2 == 0:  # I- follows B- or I- of its own label
-                source = tag if best[tag] > best[tag - 1] else tag - 1
-            links.append(source)
-            new.append(best[source] + score)
-        back.append(links)
-        best = new
-    if not best:
-        return []
-    tag = max(range(len(TAGS)), key=best.__getitem__)
-    tags = [tag]
-    for links in reversed(back):
-        tag = links[tag]
-        tags.append(tag)
-    return tags[::-1]

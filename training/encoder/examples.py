@@ -24,6 +24,7 @@ from upphandling_nlp.evaluate.datasets import (
     read_uner,
 )
 from upphandling_nlp.evaluate.gold import GoldPost
+from upphandling_nlp.evaluate.interchange.columns import find_runs
 from upphandling_nlp.language.edits import find_edit
 from upphandling_nlp.language.tokenizer import find_tokens
 from upphandling_nlp.resources.registry import Registry
@@ -38,6 +39,7 @@ __all__ = [
     "Example",
     "count_scripts",
     "is_held_out",
+    "list_names",
     "make_hints",
     "make_post_example",
     "read_open_examples",
@@ -103,6 +105,14 @@ def tag_words(words: Sequence[Mention], mentions: Iterable[Mention]) -> list[int
         for order, number in enumerate(inside):
             tags[number] = TAGS.index(f"{'I' if order else 'B'}-{label}")
     return tags
+
+
+def list_names(tags: Sequence[int]) -> set[tuple[int, int, str]]:
+    """The names that well-formed tags mark: first word, word after the last, label."""
+    return {
+        (first, last, label)
+        for first, last, label in find_runs([TAGS[max(tag, 0)] for tag in tags])
+    }
 
 
 def make_hints(text: str, words: Sequence[Mention], registry: Registry) -> list[int]:

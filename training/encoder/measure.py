@@ -8,13 +8,14 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from examples import (  # type: ignore[import-not-found]
     CONVENTIONS,
     TAGS,
     Example,
+    list_names,
     make_post_example,
     read_open_examples,
 )
@@ -41,7 +42,7 @@ def score(encoder: Encoder, examples: Iterable[Example], *, hints: bool = True) 
             (name.first, name.last, name.label)
             for name in find_names(reading.tags[:, begin : begin + len(TAGS)])
         }
-        gold = set(_spans(example.tags or ()))
+        gold = list_names(example.tags or ())
         for label in ("ORG", "LOC", "PER"):
             mine = {span for span in found if span[2] == label}
             real = {span for span in gold if span[2] == label}
@@ -52,17 +53,6 @@ def score(encoder: Encoder, examples: Iterable[Example], *, hints: bool = True) 
         key: round(2 * tally[key, "both"] / max(tally[key, "sum"], 1), 4)
         for key in ("micro", "ORG", "LOC", "PER")
     }
-
-
-def _spans(tags: Sequence[int]) -> Iterable[tuple[int, int, str]]:
-    at = 0
-    while at < len(tags):
-        end = at + 1
-        if tags[at] % 2:
-            while end < len(tags) and tags[end] == tags[at] + 1:
-                end += 1
-            yield at, end, TAGS[tags[at]][2:]
-        at = end
 
 
 def score_grammar(data: Path) -> dict[str, float]:

@@ -8,17 +8,19 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from batches import Noise, decode_tags, make_batches  # type: ignore[import-not-found]
+from batches import Noise, make_batches  # type: ignore[import-not-found]
 from examples import (  # type: ignore[import-not-found]
     CONVENTIONS,
     IGNORE,
     TAGS,
     UPOS,
     Example,
+    list_names,
 )
 from losses import forward  # type: ignore[import-not-found]
 from network import Encoder, pool_labels  # type: ignore[import-not-found]
 
+from upphandling_nlp.entities.named import find_names
 from upphandling_nlp.evaluate.datasets import TaggedSentence, read_talbanken
 from upphandling_nlp.language.edits import find_edit
 from upphandling_nlp.language.pieces import PieceSplitter
@@ -51,8 +53,8 @@ def score_names_and_labels(
             count = int(batch.words[row].sum())
             which = int(batch.convention[row])
             logits = out["tags"][row, :count].view(count, len(CONVENTIONS), len(TAGS))[:, which]
-            told = _find_spans(decode_tags(logits))
-            right = _find_spans(batch.tags[row, :count].tolist())
+            told = {(name.first, name.last, name.label) for name in find_names(logits.numpy())}
+            right = list_names(batch.tags[row, :count].tolist())
             source = CONVENTIONS[which]
             for label in ("ORG", "LOC", "PER"):
                 mine = {span for span in told if span[2] == label}
@@ -81,17 +83,6 @@ def _score_labels(chances: np.ndarray, gold: np.ndarray) -> dict[str, float]:
             scores.append(2 * (told & real).sum() / max(told.sum() + real.sum(), 1))
         figures[f"labels-{facet}"] = round(float(max(scores)), 4)
     return figures
-
-
-def _find_spans(tags: Sequence[int]) -> set[tuple[int, int, str]]:
-    spans, start = set(), None
-    for number, tag in enumerate([*tags, 0]):
-        if start is not None and (tag == 0 or tag % 2 == 1):
-            spans.add((start, number, TAGS[tags[start]][2:]))
-            start = None
-        if tag % 2 == 1:
-            start = number
-    return spans
 
 
 @torch.inference_mode()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from upphandling_nlp.entities.candidates import Candidate
 from upphandling_nlp.entities.introduced import find_introduced
-from upphandling_nlp.entities.linker import link
+from upphandling_nlp.entities.linker import Background, link_candidate
 from upphandling_nlp.resources.registry import Registry
 from upphandling_nlp.schema import EntityMention
 
@@ -58,28 +58,8 @@ def combine(
     background = [Candidate(m.start, m.end, m.label, m.score, m.id or "") for m in kept]
     _, abbreviations = find_introduced(text, sorted([*background, *fresh]), registry)
     near = {mention.id for mention in kept if mention.id and mention.label == "ORG"}
-    for candidate in fresh:
-        surface = text[candidate.start : candidate.end]
-        found = link(
-            surface,
-            candidate.label,
-            registry=registry,
-            on=on,
-            abbreviations=abbreviations,
-            near=near,
-        )
-        kept.append(
-            EntityMention(
-                start=candidate.start,
-                end=candidate.end,
-                text=surface,
-                label=candidate.label,
-                score=candidate.score,
-                id=found.id,
-                name=found.name,
-                link_score=found.score,
-            )
-        )
+    around = Background(registry, on, abbreviations, near)
+    kept += [link_candidate(text, candidate, around) for candidate in fresh]
     return sorted(kept, key=lambda mention: mention.start)
 
 

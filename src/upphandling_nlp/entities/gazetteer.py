@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping
-from typing import NamedTuple
 
 from upphandling_nlp.entities.anaphora import find_short_forms
-from upphandling_nlp.entities.candidates import Candidate, choose
+from upphandling_nlp.entities.candidates import choose
 from upphandling_nlp.entities.families import find_branches, find_families, find_parties
 from upphandling_nlp.entities.introduced import find_introduced
 from upphandling_nlp.entities.known import find_known
-from upphandling_nlp.entities.linker import Link, link
+from upphandling_nlp.entities.linker import Background, link_candidate
 from upphandling_nlp.entities.persons import find_persons
 from upphandling_nlp.entities.vocabulary import SPEECH_VERBS
 from upphandling_nlp.entities.words import split_words
@@ -28,15 +26,6 @@ from upphandling_nlp.schema import EntityMention
 __all__ = ["find_entities"]
 
 _QUOTED = re.compile(r"[”“\"»]([^”“\"«»\n]{3,120})[”“\"«]")
-
-
-class _Background(NamedTuple):
-    """What linking needs to know beside the mention."""
-
-    registry: Registry
-    on: dt.date | None
-    abbreviations: Mapping[str, str]
-    near: Collection[str]
 
 
 def find_entities(
@@ -68,36 +57,8 @@ def find_entities(
     if anaphora:
         chosen = choose([*chosen, *find_short_forms(words, chosen, registry)])
     near = {c.id for c in chosen if c.id and c.label == "ORG"}
-    background = _Background(registry, on, abbreviations, near)
-    return [_to_mention(text, candidate, background) for candidate in chosen]
-
-
-def _to_mention(text: str, candidate: Candidate, background: _Background) -> EntityMention:
-    surface = text[candidate.start : candidate.end]
-    registry, on = background.registry, background.on
-    if candidate.reason:
-        name = registry.name_on(candidate.id, on) if on else registry[candidate.id].name
-        found = Link(candidate.id, name, candidate.score, candidate.reason)
-    else:
-        found = link(
-            surface,
-            candidate.label,
-            registry=registry,
-            on=on,
-            abbreviations=background.abbreviations,
-            near=background.near,
-            hint=candidate.id,
-        )
-    return EntityMention(
-        start=candidate.start,
-        end=candidate.end,
-        text=surface,
-        label=candidate.label,
-        score=candidate.score,
-        id=found.id,
-        name=found.name,
-        link_score=found.score,
-    )
+    background = Background(registry, on, abbreviations, near)
+    return [link_candidate(text, candidate, background) for candidate in chosen]
 
 
 def _quoted_titles(text: str) -> list[tuple[int, int]]:

@@ -8,12 +8,14 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from upphandling_nlp.entities.candidates import Candidate
 from upphandling_nlp.entities.vocabulary import COMPANY_FORMS, DERIVED_ENDINGS
 from upphandling_nlp.entities.words import bare_forms
 from upphandling_nlp.resources.registry import Match, Registry
 from upphandling_nlp.resources.registry_tables import fold
+from upphandling_nlp.schema import EntityMention
 
-__all__ = ["Link", "link"]
+__all__ = ["Background", "Link", "link", "link_candidate"]
 
 # Measured on the registry's own names of seven letters and more, 500 of each label with one slip
 # (a letter left out, doubled, changed, or two swapped), and 500 names taken out of the registry in
@@ -96,6 +98,57 @@ def link(
         if match:
             return Link(match.id, match.name, match.score, match.reason)
     return Link(None, _normal(mention, label, registry), None, "not in the registry")
+
+
+class Background(NamedTuple):
+    """What linking needs to know beside the candidate.
+
+    Attributes:
+        registry: Where to look.
+        on: Day of the text.
+        abbreviations: Short forms that the text introduces, with the ids they stand for.
+        near: Ids of other entries that the text names.
+    """
+
+    registry: Registry
+    on: dt.date | None
+    abbreviations: Mapping[str, str]
+    near: Collection[str]
+
+
+def link_candidate(text: str, candidate: Candidate, background: Background) -> EntityMention:
+    """Make a candidate a mention, linked where the registry has it.
+
+    Args:
+        text: The text that the candidate's offsets refer to.
+        candidate: The name; its entry is taken as it is where it gives a reason.
+        background: What is known beside it.
+    """
+    surface = text[candidate.start : candidate.end]
+    registry, on = background.registry, background.on
+    if candidate.reason:
+        name = _name(registry, candidate.id, on)
+        found = Link(candidate.id, name, candidate.score, candidate.reason)
+    else:
+        found = link(
+            surface,
+            candidate.label,
+            registry=registry,
+            on=on,
+            abbreviations=background.abbreviations,
+            near=background.near,
+            hint=candidate.id,
+        )
+    return EntityMention(
+        start=candidate.start,
+        end=candidate.end,
+        text=surface,
+        label=candidate.label,
+        score=candidate.score,
+        id=found.id,
+        name=found.name,
+        link_score=found.score,
+    )
 
 
 def _name(registry: Registry, key: str, on: dt.date | None) -> str:
