@@ -1,0 +1,3 @@
+"""A whole archive in one batch: streamed, resumable, on any executor."""
+
+from __future__ import annotations
