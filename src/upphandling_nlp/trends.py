@@ -1,3 +1,0 @@
-"""Frames in, aggregates out: what notebooks and the report plot."""
-
-from __future__ import annotations

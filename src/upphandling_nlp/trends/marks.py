@@ -1,0 +1,188 @@
+"""What posts carry, a row a post and thing: labels, organisations, places, people.
+
+A *mark* is anything that a post can be counted by. All counts of this package take a frame of
+marks beside the frame of posts; `marks_frame` makes it of labels and mentions, `terms_frame` of
+words, and any frame with the columns `record_id`, `dimension` and `value` will do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from upphandling_nlp.errors import OptionError
+from upphandling_nlp.resources.registry import default_registry
+from upphandling_nlp.resources.taxonomy import default_taxonomy
+from upphandling_nlp.trends.periods import check_columns
+
+__all__ = ["MARK_COLUMNS", "marks_frame", "normalise_marks"]
+
+MARK_COLUMNS = ("record_id", "dimension", "value", "name", "times")
+_KEYS = ["record_id", "dimension", "value"]
+
+#: Dimensions of names: which entity labels, and which column tells the value (None: the registry's
+#: id, or the name where the registry has none).
+_NAMED: dict[str, tuple[tuple[str, ...], str | None]] = {
+    "organisation": (("ORG",), None),
+    "place": (("LOC",), None),
+    "person": (("PER",), None),
+    # A Swedish organisation acts in its county; a foreign one says where its head office is, not
+    # where the goods come from, so countries are those of places alone.
+    "county": (("ORG", "LOC"), "county_code"),
+    "country": (("LOC",), "country_code"),
+}
+_OF_MENTIONS = (
+    "record_id", "type", "label", "start", "end", "text", "id", "name", "county_code",
+    "country_code",
+)  # fmt: skip
+#: Columns of the posts that are dimensions where they are there.
+_OF_POSTS = ("genre",)
+
+
+def marks_frame(
+    posts: pd.DataFrame,
+    labels: pd.DataFrame | None = None,
+    mentions: pd.DataFrame | None = None,
+    *,
+    dimensions: Collection[str] | None = None,
+) -> pd.DataFrame:
+    """List what posts carry, a row a post and thing.
+
+    Args:
+        posts: A frame of `to_frame`; its column `genre`, where there, is a dimension too.
+        labels: A frame of `labels_frame`; each facet is a dimension (theme, category, risk).
+        mentions: A frame of `mentions_frame`; gives organisation, place, county, country, person.
+        dimensions: The dimensions wanted; without it all but `person`, since people are counted
+            only where asked for.
+
+    Returns:
+        Columns `record_id`, `dimension`, `value` (label id; registry id, or the name where the
+        registry has none; county code; country code), `name` (to show: the name in the registry
+        today, the label's Swedish name) and `times` (how often the post mentions it; 1 for
+        labels). Each (record, dimension, value) once.
+
+    Raises:
+        OptionError: A dimension is none of those that the frames give.
+        RecordError: A frame lacks a column.
+    """
+    parts: list[pd.DataFrame] = []
+    known = set(_OF_POSTS) & set(posts.columns)
+    check_columns(posts, ["id"], maker="to_frame")
+    for column in sorted(known):
+        found = posts[posts[column].notna()].drop_duplicates(["id", column])
+        parts.append(_build(found["id"], column, found[column], found[column]))
+    if labels is not None:
+        check_columns(labels, ("record_id", "facet", "label"), maker="labels_frame")
+        known |= {"theme", "category", "risk", *labels["facet"].unique()}
+        labels = labels.drop_duplicates(["record_id", "facet", "label"])
+        parts.append(
+            _build(
+                labels["record_id"], labels["facet"], labels["label"], _name_labels(labels["label"])
+            )
+        )
+    if mentions is not None:
+        known |= set(_NAMED)
+        wanted = [name for name in _NAMED if dimensions is None or name in dimensions]
+        if dimensions is None:
+            wanted.remove("person")
+        parts += [_list_names(mentions, name) for name in wanted]
+    if dimensions is not None and (unknown := sorted(set(dimensions) - known)):
+        raise OptionError(
+            f"no dimension '{unknown[0]}' in these frames",
+            remedy=f"they give {', '.join(sorted(known)) or 'none'}",
+        )
+    if not parts:
+        return normalise_marks(pd.DataFrame(columns=list(MARK_COLUMNS)))
+    marks = pd.concat(parts, ignore_index=True)
+    if dimensions is not None:
+        marks = marks[marks["dimension"].isin(set(dimensions))]
+    return normalise_marks(marks)
+
+
+def normalise_marks(marks: pd.DataFrame) -> pd.DataFrame:
+    """Give a frame of marks its columns, each (record, dimension, value) once.
+
+    Args:
+        marks: Columns `record_id`, `dimension`, `value`; `name` and `times` where there.
+
+    Raises:
+        RecordError: A column is missing.
+    """
+    check_columns(marks, _KEYS, maker="marks_frame")
+    frame = pd.DataFrame(
+        {
+            "record_id": marks["record_id"].astype(object),
+            "dimension": marks["dimension"].astype(object),
+            "value": marks["value"].astype(object),
+            "name": _fill(marks, "name", marks["value"]).astype(object),
+            "times": _fill(marks, "times", pd.Series(1, index=marks.index)),
+        }
+    )
+    frame = frame.dropna(subset=_KEYS).astype({"times": "int64"})
+    if frame.duplicated(_KEYS).any():
+        grouped = frame.groupby(_KEYS, sort=False, as_index=False)
+        frame = grouped.agg({"name": "first", "times": "sum"})
+    # One value has one name: the commonest, the first in the alphabet where two are as common.
+    uses = frame.groupby(["dimension", "value", "name"], as_index=False, sort=True).size()
+    best = uses.sort_values("size", ascending=False, kind="stable")
+    best = best.drop_duplicates(["dimension", "value"])
+    if len(best) < len(uses):
+        frame = frame.drop(columns="name").merge(
+            best[["dimension", "value", "name"]], on=["dimension", "value"], how="left"
+        )
+    return frame[list(MARK_COLUMNS)].reset_index(drop=True)
+
+
+def _fill(marks: pd.DataFrame, column: str, default: pd.Series[Any]) -> pd.Series[Any]:
+    if column not in marks:
+        return default
+    return marks[column].where(marks[column].notna(), default)
+
+
+def _build(
+    record_id: pd.Series[str], dimension: object, value: pd.Series[str], name: pd.Series[str]
+) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "record_id": record_id.to_numpy(dtype=object),
+            "dimension": dimension if isinstance(dimension, str) else np.asarray(dimension),
+            "value": value.to_numpy(dtype=object),
+            "name": name.to_numpy(dtype=object),
+            "times": 1,
+        }
+    )
+
+
+def _name_labels(labels: pd.Series[str]) -> pd.Series[str]:
+    taxonomy = default_taxonomy()
+    names = {one: taxonomy[one].name if one in taxonomy else one for one in labels.unique()}
+    return labels.map(names)
+
+
+def _list_names(mentions: pd.DataFrame, dimension: str) -> pd.DataFrame:
+    kinds, column = _NAMED[dimension]
+    check_columns(mentions, _OF_MENTIONS, maker="mentions_frame")
+    found = mentions[(mentions["type"] == "entity") & mentions["label"].isin(kinds)]
+    # A post that was read from two files stands in the frame twice, with all its mentions.
+    found = found.drop_duplicates(["record_id", "start", "end", "label"])
+    written = found["name"].where(found["name"].notna(), found["text"])
+    linked = found["id"].where(found["id"].notna(), written)
+    value = linked if column is None else found[column]
+    there = value.notna()
+    value, written = value[there], written[there]
+    names = {one: _name_value(dimension, one) for one in value.unique()}
+    shown = value.map(names)
+    shown = shown.where(shown.notna(), written)
+    return _build(found.loc[there, "record_id"], dimension, value, shown)
+
+
+def _name_value(dimension: str, value: str) -> str | None:
+    """The name of today in the registry; None for what is not there."""
+    registry = default_registry()
+    key = f"{dimension}-{value}" if dimension in {"county", "country"} else value
+    if key in registry:
+        return registry[key].name
+    return value if dimension in {"county", "country"} else None
