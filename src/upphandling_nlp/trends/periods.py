@@ -27,7 +27,9 @@ __all__ = [
     "check_columns",
     "count_posts",
     "describe_posts",
+    "list_periods",
     "list_units",
+    "number_periods",
     "place_in_periods",
 ]
 
@@ -183,8 +185,6 @@ def place_in_periods(
         OptionError: `by` or `covers` is not allowed, or the days span too many periods.
         RecordError: The frame lacks a column.
     """
-    if by not in _FREQUENCIES:
-        raise OptionError(f"no periods by '{by}'", remedy=f"use one of {', '.join(_FREQUENCIES)}")
     units = list_units(posts, stratum=stratum)
     attrs: dict[str, int | str] = {
         "by": by,
@@ -193,22 +193,43 @@ def place_in_periods(
         "outside": 0,
     }
     units = units.dropna(subset=["published"], ignore_index=True)
-    limits = _find_limits(units["published"], covers)
-    if limits is None:
-        units["slot"] = np.zeros(0, dtype=np.int64)
-        return PostTable(units, _list_periods(by, None, 0), attrs)
-    inside = units["published"].between(*limits)
+    periods, inside = list_periods(units["published"], by=by, covers=covers)
     attrs["outside"] = int((~inside).sum())
     units = units[inside].reset_index(drop=True)
-    tolerance = _find_usual_gap(units["published"]) if covers is None else 0
-    periods = _list_periods(by, limits, tolerance)
-    slots = _find_slots(units["published"], periods)
-    units["slot"] = slots
-    days = _read_days(posts)
-    all_slots = _find_slots(days[days.between(*limits)], periods)
-    periods["posts"] = np.bincount(slots, minlength=len(periods))
-    periods["all_posts"] = np.bincount(all_slots, minlength=len(periods))
+    units["slot"] = number_periods(units["published"], periods)
+    days = _read_days(posts).dropna()
+    if limits := _find_limits(units["published"], covers):
+        # A duplicate may be older than the archive's first post that counts.
+        days = days[days.between(*limits)]
+    periods["posts"] = np.bincount(units["slot"], minlength=len(periods))
+    periods["all_posts"] = np.bincount(number_periods(days, periods), minlength=len(periods))
     return PostTable(units, periods, attrs)
+
+
+def list_periods(
+    days: pd.Series[pd.Timestamp], *, by: By, covers: Covers | None
+) -> tuple[pd.DataFrame, pd.Series[bool]]:
+    """List the periods that days lie in, without gaps.
+
+    Args:
+        days: Days, none missing.
+        by: Length of the periods.
+        covers: First and last day that count; without it the first and the last of the days.
+
+    Returns:
+        `period`, `start`, `end`, `partial`; and whether each day counts.
+
+    Raises:
+        OptionError: `by` or `covers` is not allowed, or the days span too many periods.
+    """
+    if by not in _FREQUENCIES:
+        raise OptionError(f"no periods by '{by}'", remedy=f"use one of {', '.join(_FREQUENCIES)}")
+    limits = _find_limits(days, covers)
+    if limits is None:
+        return _lay_out(by, None, 0), pd.Series(data=False, index=days.index)
+    inside = days.between(*limits)
+    tolerance = _find_usual_gap(days[inside]) if covers is None else 0
+    return _lay_out(by, limits, tolerance), inside
 
 
 def _read_days(posts: pd.DataFrame) -> pd.Series[pd.Timestamp]:
@@ -250,7 +271,7 @@ def _find_usual_gap(published: pd.Series[pd.Timestamp]) -> float:
     return float(days.diff().dt.days.quantile(_USUAL_GAP))
 
 
-def _list_periods(
+def _lay_out(
     by: By, limits: tuple[pd.Timestamp, pd.Timestamp] | None, tolerance: float
 ) -> pd.DataFrame:
     frequency = _FREQUENCIES[by]
@@ -274,13 +295,12 @@ def _list_periods(
             "start": start,
             "end": end,
             "partial": partial,
-            "posts": 0,
-            "all_posts": 0,
         }
     )
 
 
-def _find_slots(days: pd.Series[pd.Timestamp], periods: pd.DataFrame) -> NDArray[np.int64]:
+def number_periods(days: pd.Series[pd.Timestamp], periods: pd.DataFrame) -> NDArray[np.int64]:
+    """Return the row of each day's period."""
     starts = periods["start"].to_numpy(dtype="datetime64[D]")
     placed = np.searchsorted(starts, days.to_numpy(dtype="datetime64[D]"), side="right") - 1
     return np.asarray(placed, dtype=np.int64)
