@@ -128,7 +128,7 @@ def main() -> None:
     grammar_and_names = [
         name
         for name in tagger.nlp.pipe_names
-        if name not in {"upphandling_references", "upphandling_dates"}
+        if name not in {"upphandling_references", "upphandling_dates", "upphandling_labels"}
     ]
 
     def run_same_tasks() -> None:

@@ -4,39 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal, Protocol, get_args
+from typing import Any, Literal, get_args
 
-import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from upphandling_nlp.classify.account import Account
-from upphandling_nlp.classify.rules import CueClassifier
-from upphandling_nlp.classify.vectors import PostVectors, pool_words
+from upphandling_nlp.classify.component import TITLE_KEY, Classifier, labels_in, vectors_in
+from upphandling_nlp.classify.vectors import PostVectors
 from upphandling_nlp.dates.component import dates_in
 from upphandling_nlp.entities.component import entities_in
 from upphandling_nlp.errors import OptionError
-from upphandling_nlp.language.encoder_component import LABELS_KEY
 from upphandling_nlp.references.component import references_in
 from upphandling_nlp.resources.registry import default_registry
-from upphandling_nlp.resources.taxonomy import Taxonomy, default_taxonomy
-from upphandling_nlp.schema import (
-    EntityMention,
-    Label,
-    Mention,
-    Post,
-    Provenance,
-    Record,
-    Sentence,
-    Token,
-)
+from upphandling_nlp.schema import EntityMention, Post, Provenance, Record, Sentence, Token
 from upphandling_nlp.version import __version__
 
-__all__ = ["Annotator", "Classifier", "Tagger", "load"]
+__all__ = ["Annotator", "Tagger", "load"]
 
 Annotator = Literal["encoder", "rules"]
 
@@ -50,6 +37,7 @@ _PIPES: dict[str, tuple[str, ...]] = {
         "upphandling_entities",
         "upphandling_references",
         "upphandling_dates",
+        "upphandling_labels",
     ),
     "rules": (
         "upphandling_sentences",
@@ -57,31 +45,10 @@ _PIPES: dict[str, tuple[str, ...]] = {
         "upphandling_references",
         "upphandling_dates",
         "upphandling_gazetteer",
+        "upphandling_labels",
     ),
 }
-
-
-class Classifier(Protocol):
-    """Labels posts: the cue matcher, or a trained model.
-
-    Attributes:
-        taxonomy: The labels.
-        name: What stands in the provenance of records.
-    """
-
-    taxonomy: Taxonomy
-    name: str
-
-    def label(
-        self,
-        text: str,
-        *,
-        title_end: int = 0,
-        sentences: Sequence[Mention],
-        names: Iterable[Mention] = (),
-        vectors: PostVectors | None = None,
-    ) -> tuple[Label, ...]:
-        """Label a post."""
+_LABELS = "upphandling_labels"
 
 
 def load(
@@ -119,42 +86,59 @@ def load(
     nlp = spacy.blank("sv", config=config)
     # spaCy's limit of a million characters is for parsers that need a gigabyte for each 100,000.
     nlp.max_length = sys.maxsize
-    for pipe in _PIPES[annotator]:
-        settings: dict[str, Any] = {"threads": threads} if pipe == "upphandling_encoder" else {}
-        nlp.add_pipe(pipe, config=settings)
     if classifier is None:
         classifier = "labels" if annotator == "encoder" else "cues"
-    return Tagger(nlp, _load_classifier(classifier), annotator=annotator)
-
-
-def _load_classifier(classifier: str | Path) -> Classifier:
-    if classifier == "cues":
-        return CueClassifier(default_taxonomy())
-    from upphandling_nlp.classify.classifier import load_classifier  # noqa: PLC0415  (heavy)
-
-    return load_classifier(classifier)
+    settings: dict[str, dict[str, Any]] = {
+        "upphandling_encoder": {"threads": threads},
+        "upphandling_labels": {
+            "model": str(classifier),
+            "encoder": "encoder" if annotator == "encoder" else None,
+        },
+    }
+    for pipe in _PIPES[annotator]:
+        nlp.add_pipe(pipe, config=settings.get(pipe, {}))
+    return Tagger(nlp, annotator=annotator)
 
 
 class Tagger:
     """Turns posts into records.
 
-    Made by `load`; or give it a pipeline and a classifier of your own.
+    Made by `load`; or give it a pipeline of your own.
 
     Args:
-        nlp: A spaCy pipeline that sets sentences, `doc.ents`, and the mentions of references and
-            dates; whatever it does not set stays empty in the record.
-        classifier: Labels a post.
+        nlp: A spaCy pipeline with any of our components, or none; what it does not set (sentences,
+            names, dates, references, labels) stays empty in the record.
         annotator: Name of what finds the names, for the provenance.
 
     Attributes:
-        nlp: The pipeline.
-        classifier: The classifier.
+        nlp: The pipeline. By itself it gives documents with all that the records hold.
     """
 
-    def __init__(self, nlp: Language, classifier: Classifier, *, annotator: str) -> None:
+    def __init__(self, nlp: Language, *, annotator: str) -> None:
         self.nlp = nlp
-        self.classifier = classifier
         self._annotator = annotator
+
+    @property
+    def classifier(self) -> Classifier:
+        """What labels posts; another may be put in its place.
+
+        Raises:
+            OptionError: No component of the pipeline labels.
+        """
+        classifier: Classifier = self._labeller.classifier
+        return classifier
+
+    @classifier.setter
+    def classifier(self, classifier: Classifier) -> None:
+        self._labeller.classifier = classifier
+
+    @property
+    def _labeller(self) -> Any:  # noqa: ANN401  (as spaCy types components)
+        if not self.nlp.has_pipe(_LABELS):
+            raise OptionError(
+                "the pipeline gives no labels", remedy=f'add them by nlp.add_pipe("{_LABELS}")'
+            )
+        return self.nlp.get_pipe(_LABELS)
 
     def tag(self, post: Post) -> Record:
         """Tag one post.
@@ -184,8 +168,8 @@ class Tagger:
             OptionError: A field of a post has another type than `Post` says; or `batch_size` is
                 no positive number.
         """
-        for record, _ in self.tag_with_vectors(posts, batch_size=batch_size):
-            yield record
+        for doc, post in self._annotate(posts, batch_size=batch_size):
+            yield self._to_record(post, doc)
 
     def tag_with_vectors(
         self, posts: Iterable[Post], *, batch_size: int = 64
@@ -202,13 +186,10 @@ class Tagger:
         Raises:
             OptionError: As `tag_many` raises it.
         """
-        if batch_size < 1:
-            raise OptionError(f"batch_size is {batch_size}", remedy="give a positive number")
-        docs = ((self._make_doc(post), post) for post in posts)
-        for doc, post in self.nlp.pipe(docs, as_tuples=True, batch_size=batch_size):
-            sentences = _list_sentences(doc)
-            vectors = _read_vectors(doc, sentences)
-            yield self._to_record(post, doc, sentences, vectors), vectors
+        kept = {_LABELS: {"keep": True}} if self.nlp.has_pipe(_LABELS) else {}
+        for doc, post in self._annotate(posts, batch_size=batch_size, component_cfg=kept):
+            record = self._to_record(post, doc)
+            yield record, vectors_in(doc, record.sentences)
 
     def why(self, record: Record, label: str) -> Account:
         """Account for the score of a label, given or not.
@@ -237,9 +218,9 @@ class Tagger:
             )
         names = tuple(entity for entity in record.entities if entity.label != "LOC")
         post = PostText(record.text, len(record.title), record.sentences, names)
-        doc = self.nlp.make_doc(record.text)
-        doc.user_data["published"] = record.published
-        vectors = _read_vectors(self.nlp(doc), record.sentences)
+        doc = self._make_doc(Post(title=record.title, body=record.body, published=record.published))
+        doc = self.nlp(doc, component_cfg={_LABELS: {"keep": True}})
+        vectors = vectors_in(doc, record.sentences)
         return self.classifier.why(post, label, vectors=vectors)
 
     def why_not(self, record: Record, label: str) -> Account:
@@ -250,30 +231,39 @@ class Tagger:
         """
         return self.why(record, label)
 
-    @cached_property
+    @property
     def provenance(self) -> Provenance:
         """The versions that stand on every record of this tagger."""
-        taxonomy = self.classifier.taxonomy
+        labels = self.classifier if self.nlp.has_pipe(_LABELS) else None
         return Provenance(
             library=__version__,
-            model=f"{self._annotator}+{self.classifier.name}",
-            taxonomy=f"{taxonomy.version}+{taxonomy.digest}",
+            model=f"{self._annotator}+{labels.name}" if labels else self._annotator,
+            taxonomy=f"{labels.taxonomy.version}+{labels.taxonomy.digest}" if labels else "",
             registry=default_registry().version,
+        )
+
+    def _annotate(
+        self,
+        posts: Iterable[Post],
+        *,
+        batch_size: int,
+        component_cfg: dict[str, dict[str, Any]] | None = None,
+    ) -> Iterator[tuple[Doc, Post]]:
+        if batch_size < 1:
+            raise OptionError(f"batch_size is {batch_size}", remedy="give a positive number")
+        docs = ((self._make_doc(post), post) for post in posts)
+        yield from self.nlp.pipe(
+            docs, as_tuples=True, batch_size=batch_size, component_cfg=component_cfg
         )
 
     def _make_doc(self, post: Post) -> Doc:
         _check_types(post)
         doc = self.nlp.make_doc(post.text)
         doc.user_data["published"] = post.published
+        doc.user_data[TITLE_KEY] = len(post.title)
         return doc
 
-    def _to_record(
-        self,
-        post: Post,
-        doc: Doc,
-        sentences: tuple[Sentence, ...],
-        vectors: PostVectors | None,
-    ) -> Record:
+    def _to_record(self, post: Post, doc: Doc) -> Record:
         entities = tuple(entities_in(doc))
         return Record(
             id=post.id,
@@ -284,41 +274,14 @@ class Tagger:
             body=post.body,
             text=post.text,
             language=post.language,
-            sentences=sentences,
+            sentences=_list_sentences(doc),
             tokens=_list_tokens(doc, entities),
             entities=entities,
             dates=tuple(dates_in(doc)),
             references=tuple(references_in(doc)),
-            labels=self._label(post, sentences, entities, vectors),
+            labels=labels_in(doc),
             provenance=self.provenance,
         )
-
-    def _label(
-        self,
-        post: Post,
-        sentences: tuple[Sentence, ...],
-        entities: tuple[EntityMention, ...],
-        vectors: PostVectors | None,
-    ) -> tuple[Label, ...]:
-        return self.classifier.label(
-            post.text,
-            title_end=len(post.title),
-            sentences=sentences,
-            # A place may be a cue ("Hyderabad"); organisations and people never are (rule G3).
-            names=[entity for entity in entities if entity.label != "LOC"],
-            vectors=vectors,
-        )
-
-
-def _read_vectors(doc: Doc, sentences: Sequence[Mention]) -> PostVectors | None:
-    """The encoder's vectors of a document; None where no encoder has read it."""
-    logits = doc.user_data.get(LABELS_KEY)
-    if logits is None:
-        return None
-    words = [token for token in doc if not token.is_space]
-    rows = np.asarray(doc.tensor[[word.i for word in words]], dtype=np.float32)
-    spans = [(word.idx, word.idx + len(word)) for word in words]
-    return pool_words(rows, spans, sentences, ask=logits[0], say=logits[1])
 
 
 def _check_types(post: Post) -> None:

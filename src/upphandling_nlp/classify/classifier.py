@@ -80,28 +80,60 @@ class LabelClassifier:
             The labels over their thresholds, by facet and falling score, each with the spans that
             add most to its score.
         """
+        labels, _ = self.assess(
+            text, title_end=title_end, sentences=sentences, names=names, vectors=vectors
+        )
+        return labels
+
+    def assess(
+        self,
+        text: str,
+        *,
+        title_end: int = 0,
+        sentences: Sequence[Mention],
+        names: Iterable[Mention] = (),
+        vectors: PostVectors | None = None,
+    ) -> tuple[tuple[Label, ...], dict[str, float]]:
+        """Label a post, and tell the score of every label.
+
+        Args:
+            text: As for `label`, and so are the others.
+            title_end: As there.
+            sentences: As there.
+            names: As there.
+            vectors: As there.
+
+        Returns:
+            The labels, as `label` gives them, and the calibrated probability of every label, given
+            or not; 0 where there is no text.
+        """
         if not text.strip():
-            return ()
+            return (), dict.fromkeys(self.model.labels, 0.0)
         post = PostText(text, title_end, sentences, tuple(names))
         reading = self._read(post, vectors)
         scores = sigmoid(self.model.logits(reading))
         over = scores >= self.model.mix_of(reading).thresholds
+        # Rounded, so that a record is the same on every machine.
+        given = {
+            label: round(score, 6)
+            for label, score in zip(self.model.labels, scores.tolist(), strict=True)
+        }
         labels = [
             Label(
                 facet=self.taxonomy[label].facet,
                 id=label,
-                # Rounded, so that a record is the same on every machine.
-                score=round(float(scores[column]), 6),
+                score=given[label],
                 evidence=self._list_evidence(reading, column, post),
             )
             for column, label in enumerate(self.model.labels)
             if over[column] and label not in self.model.by_cues
         ]
         if self.model.by_cues:
-            labels += [found for found in self._by_cues(post) if found.id in self.model.by_cues]
-        return tuple(
-            sorted(labels, key=lambda one: (self._facet_order[one.facet], -one.score, one.id))
-        )
+            found = [one for one in self._by_cues(post) if one.id in self.model.by_cues]
+            given |= dict.fromkeys(self.model.by_cues, 0.0) | {one.id: one.score for one in found}
+            labels += found
+        labels.sort(key=lambda one: (self._facet_order[one.facet], -one.score, one.id))
+        return tuple(labels), given
 
     def score(self, post: PostText, *, vectors: PostVectors | None = None) -> dict[str, float]:
         """Score a post for every label, given or not.

@@ -76,6 +76,30 @@ class CueClassifier:
         order = {facet.id: number for number, facet in enumerate(self.taxonomy.facets)}
         return tuple(sorted(labels, key=lambda label: (order[label.facet], -label.score, label.id)))
 
+    def assess(
+        self,
+        text: str,
+        *,
+        title_end: int = 0,
+        sentences: Sequence[Mention],
+        names: Iterable[Mention] = (),
+        vectors: object = None,
+    ) -> tuple[tuple[Label, ...], dict[str, float]]:
+        """Label a post, and tell the score of every label: 0 for those that are not given.
+
+        Args:
+            text: As for `label`, and so are the others.
+            title_end: As there.
+            sentences: As there.
+            names: As there.
+            vectors: Not used.
+        """
+        labels = self.label(
+            text, title_end=title_end, sentences=sentences, names=names, vectors=vectors
+        )
+        scores = dict.fromkeys((label.id for label in self.taxonomy), 0.0)
+        return labels, scores | {label.id: label.score for label in labels}
+
     def find(
         self, text: str, *, sentences: Sequence[Mention], names: Iterable[Mention] = ()
     ) -> dict[str, list[CueHit]]:

@@ -8,22 +8,23 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from upphandling_nlp.dates.mentions import find_dates
-from upphandling_nlp.language.published import published_of
-from upphandling_nlp.references.component import references_in
+from upphandling_nlp.language.published import publish_extensions, settle_published
+from upphandling_nlp.references.component import has_references, references_in
 from upphandling_nlp.schema import DateMention
 
-__all__ = ["DateFinder", "dates_in", "make_dates"]
+__all__ = ["DateFinder", "date_of", "dates_in", "make_dates"]
 
 _KEY = "dates"
 
 
 class DateFinder:
-    """Writes the dates of a text to `doc.spans["dates"]`; `dates_in` reads them as records.
+    """Writes the dates of a text to `doc.spans["dates"]`.
 
-    The anchor is `doc.user_data["published"]`, a `datetime.date` or an ISO 8601 string; without
-    it relative mentions stay unresolved. A date is put into writing, so that `DocBin` can store
-    it. References that `upphandling_references` has written are
-    kept clear of; without that component they are found here. The spans are tokens that cover the
+    The anchor is `doc.user_data["published"]` (`doc._.published`), a `datetime.date` or an ISO 8601
+    string; without it relative mentions stay unresolved. A date is put into writing, so that
+    `DocBin` can store it. References that `upphandling_references` has written are kept clear of;
+    without that component they are found here. `dates_in` and `doc._.dates` read the dates as
+    records, `span._.date` that of one span. The spans are tokens that cover the
     mentions; the exact characters, values, grains and roles stand in the attributes of the span
     group, which `DocBin`, `to_disk` and processes of `nlp.pipe` keep.
 
@@ -38,10 +39,8 @@ class DateFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one document in place."""
-        references = references_in(doc) if "references" in doc.spans else None
-        anchor = published_of(doc)
-        if anchor is not None:
-            doc.user_data["published"] = anchor.isoformat()  # DocBin cannot store a date
+        references = references_in(doc) if has_references(doc) else None
+        anchor = settle_published(doc)
         mentions = find_dates(doc.text, anchor=anchor, references=references)
         spans = []
         for mention in mentions:
@@ -56,10 +55,12 @@ class DateFinder:
 @Language.factory(
     "upphandling_dates",
     default_config={"spans_key": _KEY},
-    assigns=["doc.spans"],
+    assigns=["doc.spans", "doc._.dates", "span._.date"],
+    retokenizes=False,
 )
 def make_dates(nlp: Language, name: str, spans_key: str) -> DateFinder:  # noqa: ARG001 - spaCy's signature
     """Make the component (spaCy calls this)."""
+    publish_extensions({"dates": dates_in}, {"date": date_of})
     return DateFinder(name, spans_key=spans_key)
 
 
@@ -73,6 +74,14 @@ def dates_in(doc: Doc, spans_key: str = _KEY) -> list[DateMention]:
     packed = doc.spans[spans_key].attrs.get("mentions", []) if spans_key in doc.spans else []
     text = doc.text  # put together anew each time it is asked for
     return [_unpack(fields, text) for fields in packed]
+
+
+def date_of(span: Span) -> DateMention | None:
+    """The mention that a span of `doc.spans["dates"]` stands for; None where it is none."""
+    for one, mention in zip(span.doc.spans.get(_KEY, ()), dates_in(span.doc), strict=False):
+        if (one.start, one.end, one.label) == (span.start, span.end, span.label):
+            return mention
+    return None
 
 
 def _pack(mention: DateMention) -> dict[str, object]:

@@ -19,7 +19,7 @@ from upphandling_nlp.errors import ModelError, OptionError
 from upphandling_nlp.language.pieces import PieceSplitter
 from upphandling_nlp.resources.models import ModelFolder, open_model
 
-__all__ = ["HINTS", "Encoder", "Reading", "default_encoder"]
+__all__ = ["HINTS", "Encoder", "Reading", "default_encoder", "load_encoder"]
 
 #: The tags of names, and of the registry's hints: the number of a tag is its place here.
 HINTS = ("O", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-PER", "I-PER")
@@ -228,3 +228,19 @@ def default_encoder(*, threads: int = 1) -> Encoder:
     encoder = Encoder(open_model("encoder", kind="encoder"), threads=threads)
     encoder.check()
     return encoder
+
+
+def load_encoder(model: str = "encoder", *, threads: int = 1) -> Encoder:
+    """Load an encoder.
+
+    Args:
+        model: "encoder" for the one that the package ships, or a model folder.
+        threads: Threads of onnxruntime for one text; no result depends on it.
+
+    Raises:
+        ModelError: The model is missing or damaged.
+        OptionError: `threads` is no positive number.
+    """
+    if model == "encoder":
+        return default_encoder(threads=threads)
+    return Encoder(open_model(model, kind="encoder"), threads=threads)

@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from upphandling_nlp.language.edits import choose_lemma
-from upphandling_nlp.language.encoder import HINTS, Encoder, default_encoder
+from upphandling_nlp.language.encoder import Encoder, Reading, load_encoder
 from upphandling_nlp.language.lemmas import lemmatize
-from upphandling_nlp.resources.models import open_model
+from upphandling_nlp.language.reading import NO_START, begins_line, read_words
+from upphandling_nlp.language.tokenizer import find_tokens
 
-__all__ = ["LABELS_KEY", "TAGS_KEY", "EncoderPipe", "create_encoder"]
+__all__ = ["NAMES_KEY", "READING_KEY", "EncoderPipe", "create_encoder", "pack_reading"]
 
-#: Where the logits of names wait in `doc.user_data` for `upphandling_entities`, which takes them.
-TAGS_KEY = "upphandling_tags"
-#: Where the logits of labels stand in `doc.user_data`: float32 (2, words, labels), how much each
-#: label heeds a word, and what the word says for it.
-LABELS_KEY = "upphandling_labels"
+#: The group of `doc.spans` in which names stand; those of `upphandling_gazetteer` are hints.
+NAMES_KEY = "entities"
+#: Where the encoder leaves what later components need, in `doc.user_data`; see `pack_reading`.
+READING_KEY = "upphandling_reading"
 
 #: Below this probability of the edit, simplemma's tables decide (0.976 of the lemmas of Talbanken
 #: dev are right; 0.972 by the treebank's words and simplemma alone).
 SURE_EDIT = 0.7
-#: Logit under which the encoder takes back a sentence start within a line (F1 0.968 on Talbanken
-#: dev; 0.966 by punctuation alone; that it adds some, too, did not pay).
-NO_START = -3.0
+
+Words = list[tuple[int, int]]
 
 
 class EncoderPipe:
     """Reads a document once, and sets what is known from it.
 
-    Sets `token.pos_`, `token.lemma_`, sentence boundaries within lines, and `doc.tensor`: float32
-    (tokens, 384), a row for each token, zeros for white space. Names that stand in `doc.ents`
-    (from `upphandling_gazetteer` before it in the pipeline) are read as hints.
+    Sets `token.pos_`, `token.lemma_`, sentence boundaries within lines (where sentences are set,
+    and not by a parser), and `doc.tensor`: float32 (tokens, 384), a row for each token, zeros for
+    white space. Names that `upphandling_gazetteer` found before it are read as hints.
+
+    The text is read on the words of the Swedish tokenizer, whatever the tokens of the document: a
+    token gets what is known of the word in which it begins. For `upphandling_entities` and
+    `upphandling_labels` it leaves the arrays of `pack_reading` in `doc.user_data`; the latter takes
+    them away.
 
     Args:
         encoder: The encoder.
@@ -44,64 +50,93 @@ class EncoderPipe:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate a document in place, and return it."""
-        tokens = [token for token in doc if not token.is_space]
-        reading = self.encoder.read(
-            [token.text for token in tokens],
-            [_is_spaced(token) for token in tokens],
-            [_begins_line(token) for token in tokens],
-            [_hint_of(token) for token in tokens],
-        )
+        text = doc.text
+        words = find_tokens(text)
+        reading = read_words(self.encoder, text, words, _list_names(doc))
+        numbers, owners, whole = _align(doc, words)
         tags = [self.encoder.pos[number] for number in reading.pos.argmax(axis=1)]
-        for token, tag, edits in zip(tokens, tags, reading.scripts, strict=True):
-            token.pos_ = tag
-            token.lemma_ = self._lemmatize(token.text, tag, edits)
-        _adjust_sentences(doc, tokens, reading.starts)
+        for number, owner, same in zip(numbers, owners, whole, strict=True):
+            token = doc[number]
+            token.pos_ = tags[owner]
+            edits = reading.scripts[owner] if same else None
+            token.lemma_ = self._lemmatize(token.text, tags[owner], edits)
         doc.tensor = np.zeros((len(doc), reading.vectors.shape[1]), dtype=np.float32)
-        if tokens:
-            doc.tensor[[token.i for token in tokens]] = reading.vectors
-        doc.user_data[TAGS_KEY] = reading.tags
-        doc.user_data[LABELS_KEY] = np.stack([reading.ask, reading.say])
+        doc.tensor[numbers] = reading.vectors[owners]
+        _adjust_sentences(
+            doc, numbers[whole], _list_taken_back(text, words, reading)[owners[whole]]
+        )
+        doc.user_data[READING_KEY] = pack_reading(words, reading)
         return doc
 
-    def _lemmatize(self, word: str, tag: str, logits: npt.NDArray[np.float32]) -> str:
+    def _lemmatize(self, word: str, tag: str, logits: npt.NDArray[np.float32] | None) -> str:
         """The treebank's lemma of a word it holds; else the encoder's edit, if it is sure."""
         known = self.encoder.lemmas.get((word.lower(), tag))
         if known is not None:
             return known
+        if logits is None:
+            return lemmatize(word)
         lemma, sure = choose_lemma(word, logits, self.encoder.scripts)
         return lemma if sure >= SURE_EDIT else lemmatize(word)
 
 
-def _adjust_sentences(doc: Doc, tokens: list[Token], logits: npt.NDArray[np.float32]) -> None:
+def pack_reading(words: Words, reading: Reading) -> dict[str, npt.NDArray[Any]]:
+    """Pack what later components need; msgpack can write it.
+
+    Args:
+        words: The words that were read.
+        reading: What the encoder made of them.
+
+    Returns:
+        `words`: int32 (words, 2), start and end of each. The others are of the same name in
+        `Reading`, float32 with a row for each word: `tags`, `starts`, `ask`, `say`, `vectors`.
+    """
+    return {
+        "words": np.array(words, dtype=np.int32).reshape(-1, 2),
+        "tags": reading.tags,
+        "starts": reading.starts,
+        "ask": reading.ask,
+        "say": reading.say,
+        "vectors": reading.vectors,
+    }
+
+
+def _list_names(doc: Doc) -> list[tuple[int, int, str]]:
+    packed = doc.spans[NAMES_KEY].attrs.get("mentions", []) if NAMES_KEY in doc.spans else []
+    return [(start, end, label) for start, end, label, *_ in packed]
+
+
+def _align(
+    doc: Doc, words: Words
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """The tokens that are no white space, the word in which each begins, and if it is that word."""
+    table = doc.to_array(["IDX", "LENGTH", "IS_SPACE"]).astype(np.int64).reshape(-1, 3)
+    numbers = np.flatnonzero(table[:, 2] == 0)
+    starts = table[numbers, 0]
+    edges = np.array(words, dtype=np.int64).reshape(-1, 2)
+    # A token that begins with white space of its own may begin before the first word.
+    owners = np.maximum(np.searchsorted(edges[:, 0], starts, side="right") - 1, 0)
+    whole = (edges[owners, 0] == starts) & (edges[owners, 1] == starts + table[numbers, 1])
+    return numbers, owners, whole
+
+
+def _list_taken_back(text: str, words: Words, reading: Reading) -> npt.NDArray[np.bool_]:
+    """For each word whether no sentence begins there, whatever the rules say."""
+    taken = reading.starts < NO_START
+    for number in np.flatnonzero(taken):
+        taken[number] = not begins_line(text, words, int(number))
+    return taken
+
+
+def _adjust_sentences(
+    doc: Doc, numbers: npt.NDArray[np.int64], taken: npt.NDArray[np.bool_]
+) -> None:
     """Let the encoder take back sentence starts of the rules; lines part sentences as before."""
-    if not doc.has_annotation("SENT_START"):
+    if not doc.has_annotation("SENT_START") or doc.has_annotation("DEP"):
         return
     codes = doc.to_array(["SENT_START"]).view("int64")
-    for token, logit in zip(tokens, logits, strict=True):
-        if codes[token.i] == 1 and logit < NO_START and not _begins_line(token):
-            codes[token.i] = -1
+    begun = numbers[taken]
+    codes[begun[codes[begun] == 1]] = -1
     doc.from_array(["SENT_START"], codes.view("uint64"))  # type: ignore[arg-type]  # 1-D is right
-
-
-def _is_spaced(token: Token) -> bool:
-    if token.i == 0:
-        return True
-    before = token.nbor(-1)
-    return bool(before.whitespace_) or before.is_space
-
-
-def _begins_line(token: Token) -> bool:
-    if token.i == 0:
-        return True
-    before = token.nbor(-1)
-    return bool(before.is_space) and "\n" in before.text
-
-
-def _hint_of(token: Token) -> int:
-    if not token.ent_type_:
-        return 0
-    tag = f"{'B' if token.ent_iob_ == 'B' else 'I'}-{token.ent_type_}"
-    return HINTS.index(tag) if tag in HINTS else 0
 
 
 @Language.factory(
@@ -128,6 +163,4 @@ def create_encoder(
         ModelError: The model is missing or damaged.
         OptionError: `threads` is no positive number.
     """
-    if model == "encoder":
-        return EncoderPipe(default_encoder(threads=threads))
-    return EncoderPipe(Encoder(open_model(model, kind="encoder"), threads=threads))
+    return EncoderPipe(load_encoder(model, threads=threads))

@@ -1,14 +1,19 @@
-"""The day of publication that travels with a spaCy document."""
+"""What travels with a spaCy document beside its text: the day of publication, and `doc._`."""
 
 from __future__ import annotations
 
 import datetime as dt
+import warnings
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from upphandling_nlp.errors import OptionError
 
-__all__ = ["published_of"]
+__all__ = ["publish_extensions", "published_of", "settle_published"]
+
+_KEY = "published"
 
 
 def published_of(doc: Doc) -> dt.date | None:
@@ -24,7 +29,7 @@ def published_of(doc: Doc) -> dt.date | None:
     Raises:
         OptionError: The value is none of these.
     """
-    published = doc.user_data.get("published")
+    published = doc.user_data.get(_KEY)
     if published is None or isinstance(published, dt.date):
         return published.date() if isinstance(published, dt.datetime) else published
     try:
@@ -34,3 +39,49 @@ def published_of(doc: Doc) -> dt.date | None:
             f'doc.user_data["published"] is {published!r}',
             remedy="give a datetime.date, an ISO 8601 string such as '2024-05-03', or None",
         ) from None
+
+
+def settle_published(doc: Doc) -> dt.date | None:
+    """Return the day of publication, and put it into writing: `DocBin` cannot store a date.
+
+    Raises:
+        OptionError: As `published_of` raises it.
+    """
+    published = published_of(doc)
+    if published is not None:
+        doc.user_data[_KEY] = published.isoformat()
+    return published
+
+
+def _set_published(doc: Doc, day: dt.date | str | None) -> None:
+    doc.user_data[_KEY] = day.isoformat() if isinstance(day, dt.date) else day
+    settle_published(doc)
+
+
+def publish_extensions(
+    doc_getters: dict[str, Callable[[Doc], object]],
+    span_getters: dict[str, Callable[[Span], object]] | None = None,
+) -> None:
+    """Make attributes readable as `doc._.name` and `span._.name`, and `doc._.published` with them.
+
+    Called when a component is made, never at import. To call it again changes nothing; a name that
+    another package has taken is left to it, with a warning.
+
+    Args:
+        doc_getters: What gives the value of each attribute of documents.
+        span_getters: The same of spans.
+    """
+    if not Doc.has_extension(_KEY):
+        Doc.set_extension(_KEY, getter=published_of, setter=_set_published)
+    kinds: list[tuple[Any, Mapping[str, Callable[..., object]]]]
+    kinds = [(Doc, doc_getters), (Span, span_getters or {})]
+    for kind, getters in kinds:
+        for name, getter in getters.items():
+            if not kind.has_extension(name):
+                kind.set_extension(name, getter=getter)
+            elif kind.get_extension(name)[2] is not getter:
+                warnings.warn(
+                    f"{kind.__name__.lower()}._.{name} belongs to another package and is left "
+                    f"alone; {getattr(getter, '__name__', name)} gives what it would have given",
+                    stacklevel=2,
+                )

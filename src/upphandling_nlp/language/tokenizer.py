@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from upphandling_nlp.language.abbreviations import BEFORE_LOWER, BEFORE_NUMBER, DOTTED, SPACED
 
@@ -80,4 +81,10 @@ def find_tokens(text: str) -> list[tuple[int, int]]:
         The spans (start, end) in order. They do not overlap, and every character that is not
         white space lies in one of them.
     """
-    return [found.span() for found in _TOKEN.finditer(text)]
+    return list(_find(text))
+
+
+# The tokenizer, the encoder and the classifier of a pipeline ask for one text in turn.
+@lru_cache(maxsize=4)
+def _find(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(found.span() for found in _TOKEN.finditer(text))

@@ -5,10 +5,17 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from upphandling_nlp.language.published import publish_extensions
 from upphandling_nlp.references.find import find_references
 from upphandling_nlp.schema import Reference
 
-__all__ = ["ReferenceFinder", "make_references", "references_in"]
+__all__ = [
+    "ReferenceFinder",
+    "has_references",
+    "make_references",
+    "reference_of",
+    "references_in",
+]
 
 _KEY = "references"
 
@@ -17,7 +24,8 @@ class ReferenceFinder:
     """Writes the references of a text to `doc.spans["references"]`, labelled with their kind.
 
     The spans are tokens that cover the references; exact characters and canonical ids stand in
-    the attributes of the span group, which `DocBin` and `to_disk` keep.
+    the attributes of the span group, which `DocBin` and `to_disk` keep; `references_in` and
+    `doc._.references` read them, `span._.reference` that of one span.
 
     Args:
         name: Name in the pipeline.
@@ -47,10 +55,12 @@ class ReferenceFinder:
 @Language.factory(
     "upphandling_references",
     default_config={"spans_key": _KEY},
-    assigns=["doc.spans"],
+    assigns=["doc.spans", "doc._.references", "span._.reference"],
+    retokenizes=False,
 )
 def make_references(nlp: Language, name: str, spans_key: str) -> ReferenceFinder:  # noqa: ARG001 - spaCy's signature
     """Make the component (spaCy calls this)."""
+    publish_extensions({"references": references_in}, {"reference": reference_of})
     return ReferenceFinder(name, spans_key=spans_key)
 
 
@@ -67,3 +77,16 @@ def references_in(doc: Doc, spans_key: str = _KEY) -> list[Reference]:
         Reference(start=start, end=end, text=text[start:end], kind=kind, id=name)
         for start, end, kind, name in packed
     ]
+
+
+def reference_of(span: Span) -> Reference | None:
+    """The reference that a span of `doc.spans["references"]` stands for; None where it is none."""
+    for one, reference in zip(span.doc.spans.get(_KEY, ()), references_in(span.doc), strict=False):
+        if (one.start, one.end, one.label) == (span.start, span.end, span.label):
+            return reference
+    return None
+
+
+def has_references(doc: Doc) -> bool:
+    """Whether references have been looked for in a document, by us and under the usual key."""
+    return _KEY in doc.spans and "references" in doc.spans[_KEY].attrs

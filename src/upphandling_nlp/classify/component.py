@@ -1,0 +1,274 @@
+"""Labels as a spaCy component: `nlp.add_pipe("upphandling_labels")`, usable by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from upphandling_nlp.classify.rules import CueClassifier
+from upphandling_nlp.classify.vectors import PostVectors, pool_words
+from upphandling_nlp.errors import OptionError
+from upphandling_nlp.language.component import SwedishTokenizer
+from upphandling_nlp.language.encoder_component import NAMES_KEY, READING_KEY
+from upphandling_nlp.language.published import publish_extensions, published_of
+from upphandling_nlp.language.reading import cut_sentences
+from upphandling_nlp.language.tokenizer import find_tokens
+from upphandling_nlp.resources.taxonomy import Taxonomy, default_taxonomy
+from upphandling_nlp.schema import Evidence, Label, Mention
+
+__all__ = [
+    "TITLE_KEY",
+    "Classifier",
+    "Labeller",
+    "create_labels",
+    "labels_in",
+    "load_classifier",
+    "vectors_in",
+]
+
+#: Where `doc.user_data` tells the offset of the end of the title.
+TITLE_KEY = "title_end"
+_KEY = "evidence"
+
+
+class Classifier(Protocol):
+    """Labels posts: the cue matcher, or a trained model.
+
+    Attributes:
+        taxonomy: The labels.
+        name: What stands in the provenance of records.
+    """
+
+    taxonomy: Taxonomy
+    name: str
+
+    def assess(
+        self,
+        text: str,
+        *,
+        title_end: int = 0,
+        sentences: Sequence[Mention],
+        names: Iterable[Mention] = (),
+        vectors: PostVectors | None = None,
+    ) -> tuple[tuple[Label, ...], dict[str, float]]:
+        """Give a post its labels, and tell the score of every label, given or not."""
+
+
+class Labeller:
+    """Labels documents; everything that is not on the document is worked out by itself.
+
+    | where             | what                                                                |
+    | ----------------- | ------------------------------------------------------------------- |
+    | `doc._.labels`    | the labels that are given, with score and evidence; see `labels_in`  |
+    | `doc.cats`        | the score of every label, given or not: "risk:forced-labour": 0.93  |
+    | `doc.spans["evidence"]` | the spans that labels rest on, labelled with the id of the label |
+
+    The names and what `upphandling_encoder` left (which is taken away here) are used if both are on
+    the document. The text is read on our own words and sentences, so that tokens and sentences of
+    the pipeline change no label. `doc.user_data["title_end"]` (`doc._.title_end`) tells where the
+    title ends; a document without it is all body.
+
+    Args:
+        classifier: What labels.
+        encoder: A shipped encoder or a model folder for documents that none has read; None labels
+            by words alone.
+    """
+
+    def __init__(self, classifier: Classifier, *, encoder: str | None = "encoder") -> None:
+        self.classifier = classifier
+        self._encoder = encoder
+
+    def __call__(self, doc: Doc, *, keep: bool = False) -> Doc:
+        """Annotate a document in place, and return it.
+
+        Args:
+            doc: The document.
+            keep: Whether what the encoder left stays in `doc.user_data`, for `vectors_in`.
+        """
+        read = doc if self._is_read(doc) else self._read(doc)
+        sentences = _list_sentences(read)
+        labels, scores = self.classifier.assess(
+            doc.text,
+            title_end=doc.user_data.get(TITLE_KEY, 0),
+            sentences=sentences,
+            names=_list_masked(read),
+            vectors=vectors_in(read, sentences) if self._encoder else None,
+        )
+        _write(
+            doc,
+            labels,
+            {
+                f"{self.classifier.taxonomy[one].facet}:{one}": score
+                for one, score in scores.items()
+            },
+        )
+        if not keep:
+            doc.user_data.pop(READING_KEY, None)
+        elif read is not doc and READING_KEY in read.user_data:
+            doc.user_data[READING_KEY] = read.user_data[READING_KEY]
+        return doc
+
+    def _is_read(self, doc: Doc) -> bool:
+        return "mentions" in _names_of(doc) and (
+            self._encoder is None or READING_KEY in doc.user_data
+        )
+
+    def _read(self, doc: Doc) -> Doc:
+        """Read the text of a document as the shipped pipeline does, on another document."""
+        read = SwedishTokenizer(doc.vocab)(doc.text)
+        read.user_data["published"] = published_of(doc)
+        for pipe in self._pipes:
+            read = pipe(read)
+        return read
+
+    @cached_property
+    def _pipes(self) -> tuple[Any, ...]:
+        """What reads a text for the classifier: other stages, which spaCy finds by their names."""
+        nlp = spacy.blank("sv")
+        nlp.add_pipe("upphandling_gazetteer")
+        if self._encoder:
+            nlp.add_pipe("upphandling_encoder", config={"model": self._encoder})
+            nlp.add_pipe("upphandling_entities", config={"encoder": self._encoder})
+        return tuple(pipe for _, pipe in nlp.pipeline)
+
+
+def labels_in(doc: Doc) -> tuple[Label, ...]:
+    """The labels of an annotated document, by facet and falling score.
+
+    Args:
+        doc: A document that has passed `upphandling_labels`, here or before it was stored.
+    """
+    packed = doc.spans[_KEY].attrs.get("labels", []) if _KEY in doc.spans else []
+    return tuple(
+        Label(
+            facet=facet,
+            id=key,
+            score=score,
+            evidence=tuple(
+                Evidence(start=start, end=end, weight=weight) for start, end, weight in spans
+            ),
+        )
+        for facet, key, score, spans in packed
+    )
+
+
+def vectors_in(doc: Doc, sentences: Sequence[Mention]) -> PostVectors | None:
+    """What the encoder left on a document, pooled for classifiers; None where it left nothing."""
+    reading = doc.user_data.get(READING_KEY)
+    if reading is None:
+        return None
+    spans = [(start, end) for start, end in reading["words"].tolist()]
+    return pool_words(
+        np.asarray(reading["vectors"]), spans, sentences, ask=reading["ask"], say=reading["say"]
+    )
+
+
+def _list_sentences(doc: Doc) -> list[Mention]:
+    text = doc.text
+    starts = doc.user_data.get(READING_KEY, {}).get("starts")
+    return [
+        Mention(start=start, end=end)
+        for start, end in cut_sentences(text, find_tokens(text), starts)
+    ]
+
+
+def _names_of(doc: Doc) -> Mapping[str, Any]:
+    return doc.spans[NAMES_KEY].attrs if NAMES_KEY in doc.spans else {}
+
+
+def _list_masked(doc: Doc) -> list[Mention]:
+    """The names that are no cues: a place may be one ("Hyderabad"), others never (rule G3)."""
+    return [
+        Mention(start=start, end=end)
+        for start, end, label, *_ in _names_of(doc).get("mentions", ())
+        if label != "LOC"
+    ]
+
+
+def _write(doc: Doc, labels: Sequence[Label], scores: Mapping[str, float]) -> None:
+    doc.cats = {**doc.cats, **scores}
+    spans = []
+    for label in labels:
+        for one in label.evidence:
+            span = doc.char_span(one.start, one.end, label=label.id, alignment_mode="expand")
+            if span is not None:
+                spans.append(span)
+    doc.spans[_KEY] = spans
+    doc.spans[_KEY].attrs["labels"] = [
+        [label.facet, label.id, label.score, [[e.start, e.end, e.weight] for e in label.evidence]]
+        for label in labels
+    ]
+
+
+def _set_title_end(doc: Doc, end: int) -> None:
+    doc.user_data[TITLE_KEY] = end
+
+
+def load_classifier(model: str | Path) -> Classifier:
+    """Load a classifier.
+
+    Args:
+        model: "labels" for the model that the package ships, "cues" for the cue terms of the
+            taxonomy, or a folder that `upphandling-nlp train-labels` wrote.
+
+    Raises:
+        ModelError: The folder is missing or damaged.
+    """
+    if model == "cues":
+        return CueClassifier(default_taxonomy())
+    from upphandling_nlp.classify import classifier  # noqa: PLC0415  (heavy)
+
+    return classifier.load_classifier(model)
+
+
+@Language.factory(
+    "upphandling_labels",
+    assigns=["doc.cats", "doc.spans", "doc._.labels"],
+    retokenizes=False,
+)
+def create_labels(
+    nlp: Language,  # noqa: ARG001 - spaCy passes it by this name
+    name: str,  # noqa: ARG001 - the same
+    *,
+    model: str = "labels",
+    encoder: str | None = "encoder",
+    precision: float | None = None,
+) -> Labeller:
+    """Make the component.
+
+    Args:
+        nlp: The pipeline that it joins.
+        name: Its name there.
+        model: "labels", "cues" or a model folder; see `load_classifier`.
+        encoder: A shipped encoder or a model folder, for documents that `upphandling_encoder` and
+            `upphandling_entities` have not read; None labels by words alone.
+        precision: Give a label only where it is as sure as this; see
+            `LabelClassifier.with_precision`. None takes the thresholds of the model.
+
+    Raises:
+        ModelError: The model is missing or damaged.
+        OptionError: The model has no thresholds for this precision.
+    """
+    publish_extensions({"labels": labels_in})
+    if not Doc.has_extension(TITLE_KEY):
+        Doc.set_extension(TITLE_KEY, getter=_title_end_of, setter=_set_title_end)
+    classifier: Any = load_classifier(model)
+    if precision is not None:
+        if isinstance(classifier, CueClassifier):
+            raise OptionError(
+                f"the cue matcher has no thresholds for a precision of {precision}",
+                remedy="take a trained model",
+            )
+        classifier = classifier.with_precision(precision)
+    return Labeller(classifier, encoder=encoder)
+
+
+def _title_end_of(doc: Doc) -> int:
+    return int(doc.user_data.get(TITLE_KEY, 0))
