@@ -22,8 +22,8 @@ DAY = dt.date(2021, 4, 29)
 AUDIT = (
     "I tisdags besökte Region Uppsala en handskfabrik i Malaysia. Av 74 intervjuade hade 12 "
     "betalat rekryteringsavgifter till en agent i Nepal. Fabriken har lagt fram en plan och ska "
-    "betala tillbaka pengarna senast den 3 maj. Ett nytt besök görs till hösten, och då deltar även "
-    "facket. Resultatet publiceras på webbplatsen när det är klart."
+    "betala tillbaka pengarna senast den 3 maj. Ett nytt besök görs till hösten, och då deltar "
+    "även facket. Resultatet publiceras på webbplatsen när det är klart."
 )
 INVITATION = (
     "Välkommen till vårens workshop om hållbar upphandling den 14 april 2019 kl. 10 i Halmstad. Vi "
@@ -136,7 +136,7 @@ def test_limits_are_options():
     copied = post(AUDIT, day=later(90))
     assert not are_one(post(), copied)
     assert are_one(post(), copied, window=100)
-    half = post(" ".join(AUDIT.split()[:24] + ["och här följer helt nya ord om annat"] * 2))
+    half = post(" ".join(AUDIT.split()[:18] + ["och här följer helt nya ord om annat"] * 2))
     assert not are_one(post(), half)
     assert are_one(post(), half, similarity=0.4)
 
