@@ -12,11 +12,12 @@ import datetime as dt
 import gzip
 import io
 import os
+import sqlite3
 import sys
 import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -30,12 +31,15 @@ if TYPE_CHECKING:  # heavy: imported where it is used
 
 __all__ = [
     "FORMATS",
+    "LEDGER",
+    "PARTS",
     "READABLE",
     "arrow_schema",
     "decode_record",
     "detect_format",
     "encode_record",
     "from_builtins",
+    "is_archive",
     "json_schema",
     "list_readable",
     "read_records",
@@ -51,6 +55,8 @@ FORMATS = {
     ".parquet": "parquet",
     ".csv": "csv",
 }
+#: In the folder of an archive: the file that tells which parts count, and the folder of the parts.
+LEDGER, PARTS = "ledger.sqlite", "records"
 _NESTED = ("sentences", "tokens", "entities", "dates", "references", "labels", "provenance")
 _FIELDS = Record.__struct_fields__
 #: Columns that a person can read, derived from labels and entities.
@@ -207,7 +213,8 @@ def read_records(source: str | Path, *, format: str | None = None) -> Iterator[R
     """Read records, one by one.
 
     Args:
-        source: Path of a JSONL, Parquet or CSV file that `write_records` wrote.
+        source: Path of a JSONL, Parquet or CSV file that `write_records` wrote, or of the folder
+            of an archive (`upphandling-nlp archive`), which is read by year.
         format: "jsonl", "parquet" or "csv"; None takes it from the ending.
 
     Yields:
@@ -217,6 +224,10 @@ def read_records(source: str | Path, *, format: str | None = None) -> Iterator[R
         RecordError: The file cannot be read, or a record is faulty; the message names the line.
     """
     path = Path(source)
+    if path.is_dir():
+        for part in _list_parts(path):
+            yield from read_records(part)
+        return
     name = format or detect_format(path)
     readers = {"jsonl": _read_jsonl, "parquet": _read_parquet, "csv": _read_csv}
     if name not in readers:
@@ -229,6 +240,44 @@ def read_records(source: str | Path, *, format: str | None = None) -> Iterator[R
             path=path,
             remedy="check the path and whether the file is whole",
         ) from error
+
+
+def is_archive(path: str | Path) -> bool:
+    """Tell whether a path is the folder of an archive."""
+    folder = Path(path)
+    return (folder / LEDGER).is_file() or (folder / PARTS).is_dir()
+
+
+def _list_parts(folder: Path) -> list[Path]:
+    """List the parts of an archive that count: those of its ledger, all where it has none."""
+    ledger = folder / LEDGER
+    parts: list[Path] = []
+    if ledger.is_file():
+        parts = [folder / PARTS / name for name in _read_ledger(ledger)]
+    elif is_archive(folder):
+        parts = sorted((folder / PARTS).glob("year=*/part-*.parquet"))
+    else:
+        raise RecordError(
+            "is a folder, but no archive",
+            path=folder,
+            remedy="name a file of records, or a folder that `upphandling-nlp archive` wrote",
+        )
+    return parts
+
+
+def _read_ledger(ledger: Path) -> list[str]:
+    place = ledger.resolve().as_uri()
+    try:
+        # After a crash SQLite undoes what was not committed, for which it must write; a ledger
+        # on a read-only medium can have no such rest.
+        mode = "rw" if os.access(ledger, os.W_OK) and os.access(ledger.parent, os.W_OK) else "ro"
+        with closing(sqlite3.connect(f"{place}?mode={mode}", uri=True, timeout=60)) as base:
+            rows = base.execute("SELECT name FROM parts ORDER BY year, number").fetchall()
+    except sqlite3.Error as error:
+        raise RecordError(
+            f"is no ledger of an archive ({error})", path=ledger, remedy="check the folder"
+        ) from error
+    return [name for (name,) in rows]
 
 
 def _check_version(record: Record) -> Record:

@@ -1,3 +1,19 @@
 """A whole archive in one batch: streamed, resumable, on any executor."""
 
 from __future__ import annotations
+
+from upphandling_nlp.archive.options import (
+    ArchiveInterrupted,
+    ArchiveOptions,
+    ArchiveSummary,
+    PostTagger,
+)
+from upphandling_nlp.archive.run import run_archive
+
+__all__ = [
+    "ArchiveInterrupted",
+    "ArchiveOptions",
+    "ArchiveSummary",
+    "PostTagger",
+    "run_archive",
+]

@@ -57,10 +57,11 @@ def show(
 
 def _open_records(path: str) -> tuple[Iterable[Record], PostStream | None]:
     """Read a file of records; where it holds posts, tag them."""
-    from upphandling_nlp.records import read_records  # noqa: PLC0415  (heavy)
+    from upphandling_nlp.records import is_archive, read_records  # noqa: PLC0415  (heavy)
     from upphandling_nlp.tagger import load  # noqa: PLC0415  (heavy)
 
-    if os.path.isfile(path):  # noqa: PTH113  (never raises; reading tells what is wrong)
+    # These never raise; reading tells what is wrong.
+    if os.path.isfile(path) or is_archive(path):  # noqa: PTH113
         try:
             records = read_records(path)
             first = next(records, None)

@@ -55,6 +55,7 @@ class PostStream(Iterator[Post]):
         counts: How many notices of each severity there have been.
         posts: How many posts have been read.
         files: How many files have been opened.
+        paths: The files that are to be read, in order; standard input is none.
         unreadable: The errors of the files that could not be read.
     """
 
@@ -69,6 +70,7 @@ class PostStream(Iterator[Post]):
         self.counts: Counter[Severity] = Counter()
         self.posts = 0
         self.files = 0
+        self.paths = tuple(file.path for file in files if file.path is not None)
         self.unreadable: list[ReadError] = []
         self._keep = options.keep_notices
         self._run = self._read_all(files, format, options)
