@@ -30,6 +30,7 @@ __all__ = [
     "create_labels",
     "labels_in",
     "load_classifier",
+    "publish_labels",
     "vectors_in",
 ]
 
@@ -207,6 +208,17 @@ def _write(doc: Doc, labels: Sequence[Label], scores: Mapping[str, float]) -> No
     ]
 
 
+def publish_labels() -> None:
+    """Make `doc._.labels` readable, and `doc._.title_end` writable."""
+    publish_extensions({"labels": labels_in})
+    if not Doc.has_extension(TITLE_KEY):
+        Doc.set_extension(TITLE_KEY, getter=_title_end_of, setter=_set_title_end)
+
+
+def _title_end_of(doc: Doc) -> int:
+    return int(doc.user_data.get(TITLE_KEY, 0))
+
+
 def _set_title_end(doc: Doc, end: int) -> None:
     doc.user_data[TITLE_KEY] = end
 
@@ -256,9 +268,7 @@ def create_labels(
         ModelError: The model is missing or damaged.
         OptionError: The model has no thresholds for this precision.
     """
-    publish_extensions({"labels": labels_in})
-    if not Doc.has_extension(TITLE_KEY):
-        Doc.set_extension(TITLE_KEY, getter=_title_end_of, setter=_set_title_end)
+    publish_labels()
     classifier: Any = load_classifier(model)
     if precision is not None:
         if isinstance(classifier, CueClassifier):
@@ -268,7 +278,3 @@ def create_labels(
             )
         classifier = classifier.with_precision(precision)
     return Labeller(classifier, encoder=encoder)
-
-
-def _title_end_of(doc: Doc) -> int:
-    return int(doc.user_data.get(TITLE_KEY, 0))

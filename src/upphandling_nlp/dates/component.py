@@ -12,7 +12,7 @@ from upphandling_nlp.language.published import publish_extensions, settle_publis
 from upphandling_nlp.references.component import has_references, references_in
 from upphandling_nlp.schema import DateMention
 
-__all__ = ["DateFinder", "date_of", "dates_in", "make_dates"]
+__all__ = ["DateFinder", "date_of", "dates_in", "make_dates", "publish_dates"]
 
 _KEY = "dates"
 
@@ -60,7 +60,7 @@ class DateFinder:
 )
 def make_dates(nlp: Language, name: str, spans_key: str) -> DateFinder:  # noqa: ARG001 - spaCy's signature
     """Make the component (spaCy calls this)."""
-    publish_extensions({"dates": dates_in}, {"date": date_of})
+    publish_dates()
     return DateFinder(name, spans_key=spans_key)
 
 
@@ -82,6 +82,11 @@ def date_of(span: Span) -> DateMention | None:
         if (one.start, one.end, one.label) == (span.start, span.end, span.label):
             return mention
     return None
+
+
+def publish_dates() -> None:
+    """Make `doc._.dates` and `span._.date` readable."""
+    publish_extensions({"dates": dates_in}, {"date": date_of})
 
 
 def _pack(mention: DateMention) -> dict[str, object]:

@@ -43,6 +43,7 @@ __all__ = [
     "create_linker",
     "entities_in",
     "entity_of",
+    "publish_entities",
 ]
 
 _ASSIGNED = [
@@ -275,8 +276,13 @@ def _trim(ent: Span) -> tuple[int, int]:
     return ent.start_char + len(text) - len(text.lstrip()), ent.start_char + len(text.rstrip())
 
 
-def _open_registry(extra: Sequence[str]) -> Registry:
+def publish_entities() -> None:
+    """Make `doc._.entities` and `span._.entity` readable."""
     publish_extensions({"entities": entities_in}, {"entity": entity_of})
+
+
+def _open_registry(extra: Sequence[str]) -> Registry:
+    publish_entities()
     return Registry.load(extra=extra) if extra else default_registry()
 
 

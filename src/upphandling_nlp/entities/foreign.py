@@ -52,9 +52,7 @@ def link_names(
         A mention for each name, in order, under the label that it came with; the score is 1, since
         the finder gave none. Names that are not in the registry have their normalised form.
     """
-    candidates = [
-        Candidate(start, end, labels.get(label, label), 1.0) for start, end, label in names
-    ]
+    candidates = [Candidate(start, end, labels.get(label, ""), 1.0) for start, end, label in names]
     background = [Candidate(m.start, m.end, m.label, m.score, m.id or "") for m in known]
     _, abbreviations = find_introduced(text, sorted([*background, *candidates]), registry)
     near = {mention.id for mention in known if mention.id and mention.label == "ORG"}

@@ -13,6 +13,7 @@ __all__ = [
     "ReferenceFinder",
     "has_references",
     "make_references",
+    "publish_references",
     "reference_of",
     "references_in",
 ]
@@ -60,7 +61,7 @@ class ReferenceFinder:
 )
 def make_references(nlp: Language, name: str, spans_key: str) -> ReferenceFinder:  # noqa: ARG001 - spaCy's signature
     """Make the component (spaCy calls this)."""
-    publish_extensions({"references": references_in}, {"reference": reference_of})
+    publish_references()
     return ReferenceFinder(name, spans_key=spans_key)
 
 
@@ -85,6 +86,11 @@ def reference_of(span: Span) -> Reference | None:
         if (one.start, one.end, one.label) == (span.start, span.end, span.label):
             return reference
     return None
+
+
+def publish_references() -> None:
+    """Make `doc._.references` and `span._.reference` readable."""
+    publish_extensions({"references": references_in}, {"reference": reference_of})
 
 
 def has_references(doc: Doc) -> bool:
