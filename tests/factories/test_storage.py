@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import pickle
 import subprocess
 import sys
@@ -69,7 +70,8 @@ def test_pipelines_in_bytes(nlp, texts, annotate, everything):
 def test_pipelines_as_config(tagger_nlp, texts, annotate, everything):
     written = tagger_nlp.config.to_str()
     again = spacy.util.load_model_from_config(Config().from_str(written))
-    assert again.config.to_str() == written
+    for part in ("nlp", "components"):
+        assert json.dumps(again.config[part]) == json.dumps(tagger_nlp.config[part])
     rerun(tagger_nlp, again, texts[:1], annotate, everything)
 
 
@@ -81,8 +83,8 @@ def test_pickled_pipelines(light, texts, annotate, everything):
 def test_pickled_components_are_small_and_work(tagger_nlp, factory, texts):
     pipe = tagger_nlp.create_pipe(factory)
     packed = pickle.dumps(pipe)
-    # Tables that the package ships are found again, not carried along.
-    assert len(packed) < 3_000_000
+    # What the package ships is found again, not carried along; a label model may be one's own.
+    assert len(packed) < (10_000_000 if factory == "upphandling_labels" else 300_000)
     doc = tagger_nlp.make_doc(texts[0])
     assert pickle.loads(packed)(doc) is doc  # noqa: S301  (our own bytes)
 

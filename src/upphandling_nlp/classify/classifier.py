@@ -58,6 +58,10 @@ class LabelClassifier:
         self._column = {label: number for number, label in enumerate(model.labels)}
         self._facet_order = {facet.id: number for number, facet in enumerate(taxonomy.facets)}
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Carry what was trained to another process; finders of features are made anew there."""
+        return _rebuild, (self.taxonomy, self.model, self.name)
+
     def label(
         self,
         text: str,
@@ -284,6 +288,10 @@ class LabelClassifier:
             if len(listed) == _MISSING:
                 break
         return tuple(listed)
+
+
+def _rebuild(taxonomy: Taxonomy, model: LabelModel, name: str) -> LabelClassifier:
+    return LabelClassifier(taxonomy, model, name=name)
 
 
 def load_classifier(folder: str | Path = "labels") -> LabelClassifier:

@@ -41,6 +41,10 @@ class CueClassifier:
         self._levels = {facet.id: facet.level for facet in taxonomy.facets}
         self._standing = StandingTexts(taxonomy)
 
+    def __reduce__(self) -> tuple[type[CueClassifier], tuple[Taxonomy]]:
+        """Carry the taxonomy to another process; what is found in a text again needs no luggage."""
+        return CueClassifier, (self.taxonomy,)
+
     def label(
         self,
         text: str,

@@ -18,6 +18,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from pathlib import Path
+from typing import SupportsIndex
 
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.resources.registry_entries import Alias, Entry, Match, NameUse
@@ -89,6 +90,12 @@ class Registry:
             own = check_rows(rows, extra)
             version = f"{version}+{own}"
         return cls(rows, version=version)
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[object, ...]:
+        # The shipped tables are in every process; tables of your own travel along.
+        if self is default_registry():
+            return default_registry, ()
+        return super().__reduce_ex__(protocol)
 
     def __len__(self) -> int:
         return len(self._rows.places) + len(self._rows.organisations)
