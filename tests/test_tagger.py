@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -97,3 +98,14 @@ def test_time_grows_with_the_length_of_a_post_not_with_its_square():
 def test_fields_of_another_type_are_refused_with_a_remedy(fields):
     with pytest.raises(OptionError, match=r"(?:is .*; give a|half of a surrogate pair; pass)"):
         TAGGER.tag(un.Post(**{"body": "Igår.", **fields}))
+
+
+def test_texts_of_like_meaning_have_like_vectors():
+    texts = ["Fabriken släppte ut gifter i floden.", "Utsläpp från fabriken.", "Val av ordförande."]
+    vectors = TAGGER.encode(texts)
+    assert vectors.shape == (3, 384)
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    assert unit[0] @ unit[1] > unit[0] @ unit[2]
+    assert TAGGER.encode([]).shape == (0, 384)
+    with pytest.raises(OptionError, match="no encoder"):
+        un.load("rules").encode(texts)

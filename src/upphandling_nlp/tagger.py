@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+import numpy as np
 import spacy
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from upphandling_nlp.classify.account import Account
 from upphandling_nlp.classify.component import TITLE_KEY, Classifier, labels_in, vectors_in
-from upphandling_nlp.classify.vectors import PostVectors
+from upphandling_nlp.classify.vectors import WIDTH, PostVectors
 from upphandling_nlp.dates.component import dates_in
 from upphandling_nlp.entities.component import entities_in
 from upphandling_nlp.errors import OptionError
@@ -190,6 +192,31 @@ class Tagger:
         for doc, post in self._annotate(posts, batch_size=batch_size, component_cfg=kept):
             record = self._to_record(post, doc)
             yield record, vectors_in(doc, record.sentences)
+
+    def encode(self, texts: Iterable[str], *, batch_size: int = 64) -> NDArray[np.float32]:
+        """Embed texts, for search, clustering, or a classifier of your own.
+
+        Args:
+            texts: The texts; read as they are needed.
+            batch_size: Texts that the pipeline takes at once; changes the speed, never a vector.
+
+        Returns:
+            Vectors of shape (texts, 384): the mean of the encoder's vectors of the words, zeros
+            for a text without a word. Compare them by cosine.
+
+        Raises:
+            OptionError: The tagger has no encoder; or as `tag_many` raises it.
+        """
+        posts = (Post(body=text) for text in texts)
+        rows = []
+        for _, vectors in self.tag_with_vectors(posts, batch_size=batch_size):
+            if vectors is None:
+                raise OptionError(
+                    "this tagger has no encoder to embed texts with",
+                    remedy='load the default, upphandling_nlp.load("encoder")',
+                )
+            rows.append(vectors.post)
+        return np.stack(rows) if rows else np.zeros((0, WIDTH), dtype=np.float32)
 
     def why(self, record: Record, label: str) -> Account:
         """Account for the score of a label, given or not.

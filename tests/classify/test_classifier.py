@@ -170,6 +170,7 @@ def _change(folder, **settings):
     ("settings", "message"),
     [
         ({"lexicon": "0123"}, "lexicon 0123"),
+        ({"encoder": "0123"}, "encoder 0123"),
         ({"taxonomy": "0123"}, "taxonomy 0123"),
         ({"labels": ["a"]}, "do not fit the weights"),
         ({"facets": None}, "lacks a part"),

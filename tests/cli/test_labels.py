@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from upphandling_nlp.classify.classifier import load_classifier
 from upphandling_nlp.cli.app import run
 from upphandling_nlp.schema import Post
 from upphandling_nlp.tagger import load
@@ -113,12 +114,36 @@ def test_train_tag_and_suggest(files, capsys):
     assert "given by their cues alone: bicycles, boats" in captured.err.replace("\n", " ")
 
 
-def test_without_gold_definitions_and_cues_serve(files, capsys):
+@pytest.mark.parametrize("annotator", ["encoder", "rules"])
+def test_without_gold_definitions_and_cues_serve(files, capsys, annotator):
     model = files / "model"
-    assert run(["train-labels", "--taxonomy", str(files / "my.toml"), "-o", str(model)]) == 0
+    words = ["--taxonomy", str(files / "my.toml"), "-o", str(model), "--annotator", annotator]
+    assert run(["train-labels", *words]) == 0
     assert "not calibrated" in capsys.readouterr().err
-    record = load("rules", classifier=model).tag(Post(body="En ny färja kom."))
+    tagger = load(annotator, classifier=model)
+    record = tagger.tag(Post(body="En ny färja kom."))
     assert [label.id for label in record.labels] == ["boats"]
+    # The encoder knows what a boat is without the word.
+    text = Post(body="Fartyget lämnade hamnen med hundra passagerare ombord.")
+    scores = {label: tagger.why(tagger.tag(text), label).score for label in ("boats", "bicycles")}
+    assert (scores["boats"] > scores["bicycles"]) == (annotator == "encoder")
+
+
+def test_vectors_of_the_encoder_join_the_words(files, capsys):
+    words = ["--taxonomy", str(files / "my.toml"), "--gold", str(files / "my.jsonl")]
+    for annotator in ("encoder", "rules"):
+        target = str(files / annotator)
+        assert run(["train-labels", *words, "-o", target, "--annotator", annotator]) == 0
+    assert "words+vectors" in capsys.readouterr().out
+    joined, bare = (load_classifier(files / name).model for name in ("encoder", "rules"))
+    # The heads are for the labels of the package, not for boats.
+    assert list(joined.mixes) == ["words", "words+vectors"]
+    assert joined.about["encoder"]
+    assert bare.about["encoder"] is None
+    assert list(bare.mixes) == ["words"]
+    record = load(classifier=files / "encoder").tag(Post(body="Kaptenen lade till vid bryggan."))
+    assert [label.id for label in record.labels] == ["boats"]
+    assert record.why("boats").remainder != 0
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from upphandling_nlp.classify.validation import (
 )
 from upphandling_nlp.classify.vectors import PostVectors
 from upphandling_nlp.resources.lexicon import default_lexicon
+from upphandling_nlp.resources.models import digest_shipped
 from upphandling_nlp.resources.taxonomy import Taxonomy
 from upphandling_nlp.schema import Record
 
@@ -50,6 +51,7 @@ def prepare(
     taxonomy: Taxonomy,
     *,
     vectors: Sequence[PostVectors] | None = None,
+    heads: Sequence[str] | None = None,
 ) -> Examples:
     """Read the features of tagged posts.
 
@@ -59,11 +61,15 @@ def prepare(
         families: What each is a rewrite of.
         taxonomy: The labels.
         vectors: What the encoder says of each; None without one.
+        heads: Ids of the labels that the encoder has heads for; what these say is left out where
+            they are not those of the taxonomy. None: they are.
 
     Returns:
         Examples to train on.
     """
     ids, _ = list_columns(taxonomy)
+    if vectors is not None and heads is not None and tuple(heads) != ids:
+        vectors = [one._replace(labels=None, spans=None, shares=None) for one in vectors]
     extractor = make_extractor(taxonomy)
     truths = np.asarray([[one in given for one in ids] for given in labels], dtype=np.bool_)
     return Examples(
@@ -113,6 +119,7 @@ def build_model(
         "lexicon": default_lexicon().digest,
         "posts": len(examples.features),
         "seed": options.seed,
+        "encoder": None if model.vectors is None else digest_shipped("encoder"),
         # The table of the richest mix, which is the last.
         "precision": precision,
     }

@@ -21,6 +21,7 @@ from upphandling_nlp.classify.storage import read_model
 from upphandling_nlp.classify.vectors import PostVectors
 from upphandling_nlp.errors import ModelError, OptionError
 from upphandling_nlp.resources.lexicon import default_lexicon
+from upphandling_nlp.resources.models import digest_shipped
 from upphandling_nlp.resources.taxonomy import Taxonomy, load_taxonomy
 from upphandling_nlp.schema import Evidence, Label, Mention
 
@@ -304,8 +305,8 @@ def load_classifier(folder: str | Path = "labels") -> LabelClassifier:
         The classifier; its golden predictions hold.
 
     Raises:
-        ModelError: The folder is missing or damaged, or was made for another lexicon, or it does
-            not predict what it did when it was made.
+        ModelError: The folder is missing or damaged, or was made for another lexicon or encoder,
+            or it does not predict what it did when it was made.
     """
     model, opened = read_model(folder)
     taxonomy = load_taxonomy(opened.path / "taxonomy.toml")
@@ -313,6 +314,14 @@ def load_classifier(folder: str | Path = "labels") -> LabelClassifier:
         raise ModelError(
             f"was trained with lexicon {model.about['lexicon']}, this version has "
             f"{default_lexicon().digest}",
+            path=opened.path,
+            remedy="train the model anew with `upphandling-nlp train-labels`, or install the "
+            "version that made it",
+        )
+    if model.about.get("encoder") not in {None, digest_shipped("encoder")}:
+        raise ModelError(
+            f"was trained on vectors of encoder {model.about['encoder']}, this version has "
+            f"{digest_shipped('encoder')}",
             path=opened.path,
             remedy="train the model anew with `upphandling-nlp train-labels`, or install the "
             "version that made it",

@@ -231,7 +231,6 @@ def _fit_parts(
 
 def _list_heads(examples: Examples) -> dict[str, FloatArray]:
     heads = [one.labels for one in examples.vectors or () if one.labels is not None]
-    # Heads of another taxonomy do not fit the columns.
-    if len(heads) < len(examples.features) or heads[0].shape != examples.truths.shape[1:]:
+    if len(heads) < len(examples.features):
         return {}
     return {HEADS: np.stack(heads)}

@@ -45,29 +45,34 @@ def suggest(
     )
     from upphandling_nlp.classify.suggest import suggest as pick  # noqa: PLC0415  (heavy)
     from upphandling_nlp.posts.sources import find_files  # noqa: PLC0415  (heavy)
-    from upphandling_nlp.tagger import load  # noqa: PLC0415  (heavy)
+    from upphandling_nlp.tagger import Annotator, load  # noqa: PLC0415  (heavy)
 
     if output != "-":
         check_target(output)
         keep_inputs(output, (file.path for file in find_files(paths) if file.path is not None))
     model = load_classifier(classifier)
     stream = open_posts(paths)
-    records = list(load("rules", classifier="cues").tag_many(stream))
-    if not records:
+    annotator: Annotator = "rules" if model.model.vectors is None else "encoder"
+    read = list(load(annotator, classifier="cues").tag_with_vectors(stream))
+    if not read:
         report_notices(stream, verbose=False)
         raise ReadError("no post was found in the input", remedy="check the files and their format")
-    texts = [text_of(record) for record in records]
+    texts = [text_of(record) for record, _ in read]
     extractor = make_extractor(model.taxonomy)
     picked = pick(
-        [model.score(text) for text in texts],
+        [model.score(text, vectors=one[1]) for text, one in zip(texts, read, strict=True)],
         [extractor.extract(text) for text in texts],
         count=count,
     )
     rows = []
     for one in picked:
-        record, text = records[one.number], texts[one.number]
+        (record, vectors), text = read[one.number], texts[one.number]
         labels = model.label(
-            text.text, title_end=text.title_end, sentences=text.sentences, names=text.names
+            text.text,
+            title_end=text.title_end,
+            sentences=text.sentences,
+            names=text.names,
+            vectors=vectors,
         )
         rows.append(
             (

@@ -22,7 +22,14 @@ from typing import Any
 
 from upphandling_nlp.errors import ModelError
 
-__all__ = ["FORMAT", "ModelFolder", "hash_file", "open_model", "write_manifest"]
+__all__ = [
+    "FORMAT",
+    "ModelFolder",
+    "digest_shipped",
+    "hash_file",
+    "open_model",
+    "write_manifest",
+]
 
 #: Version of the lay-out of the folder; another one is refused.
 FORMAT = 1
@@ -146,6 +153,11 @@ def write_manifest(
     }
     text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
     (path / "manifest.json").write_text(text, encoding="utf-8")
+
+
+def digest_shipped(model: str) -> str:
+    """Sixteen hexadecimal digits that change with any file of a shipped model."""
+    return hash_file(_SHIPPED / model / "manifest.json")[:16]
 
 
 def hash_file(path: Path) -> str:
