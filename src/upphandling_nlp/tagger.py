@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from upphandling_nlp.classify.account import Account
 from upphandling_nlp.classify.component import TITLE_KEY, Classifier, labels_in, vectors_in
+from upphandling_nlp.classify.rules import MASKED
 from upphandling_nlp.classify.vectors import WIDTH, PostVectors
 from upphandling_nlp.dates.component import dates_in
 from upphandling_nlp.entities.component import entities_in
@@ -39,7 +40,6 @@ _PIPES: dict[str, tuple[str, ...]] = {
         "upphandling_entities",
         "upphandling_references",
         "upphandling_dates",
-        "upphandling_labels",
     ),
     "rules": (
         "upphandling_sentences",
@@ -47,59 +47,72 @@ _PIPES: dict[str, tuple[str, ...]] = {
         "upphandling_references",
         "upphandling_dates",
         "upphandling_gazetteer",
-        "upphandling_labels",
     ),
 }
 _LABELS = "upphandling_labels"
 
 
 def load(
-    annotator: Annotator = "encoder",
+    annotator: Annotator | str = "encoder",
     *,
     classifier: str | Path | None = None,
     threads: int = 1,
+    model_dir: str | Path | None = None,
+    package: str | None = None,
 ) -> Tagger:
     """Load a tagger.
 
     Args:
         annotator: What reads the text: "encoder" is the trained model that the package ships,
             helped by the registry; "rules" are the registry and tables alone, without parts of
-            speech.
+            speech. "spacy:" and a package or folder, and "stanza", put another annotator in their
+            place: tokens, sentences, parts of speech, lemmas and names are its own, while links,
+            dates, references and labels are ours; see `docs/backends.md`.
         classifier: What labels posts: "labels" is the model that the package ships, "cues" are the
             cue terms of the taxonomy, a path is a folder that `upphandling-nlp train-labels`
-            wrote. None takes "labels" with the encoder and "cues" with the rules.
-        threads: Threads of the encoder for one post; changes the speed, never a record.
+            wrote. None takes "cues" with the rules and "labels" with all others. Labels do not
+            depend on the annotator: for those of the model the encoder reads the post, too.
+        threads: Threads of the encoder, or of Stanza, for one post; changes the speed, never a
+            record.
+        model_dir: Folder of Stanza's models; "stanza:FOLDER" is the same. None takes the folder
+            that Stanza downloads to.
+        package: Stanza's package of models; None takes the default of the folder.
 
     Returns:
         A tagger that is ready to use; it needs no network.
 
     Raises:
-        OptionError: The annotator is not known, or `threads` is no positive number.
+        OptionError: The annotator is not known or lacks a library, an option does not go with it,
+            or `threads` is no positive number.
         ModelError: A model folder is missing, damaged, or does not match this version.
         ResourceError: A shipped table is damaged.
     """
-    if annotator not in get_args(Annotator):
-        raise OptionError(
-            f"unknown annotator '{annotator}'", remedy=f"use {', '.join(get_args(Annotator))}"
-        )
     if threads < 1:
         raise OptionError(f"threads is {threads}", remedy="give a positive number")
+    if annotator in get_args(Annotator) and model_dir is None and package is None:
+        nlp, name = _build(annotator, threads), annotator
+    else:
+        from upphandling_nlp.backends import open_backend  # noqa: PLC0415  (rarely used)
+
+        nlp, name = open_backend(annotator, model_dir=model_dir, package=package, threads=threads)
+    if classifier is None:
+        classifier = "cues" if annotator == "rules" else "labels"
+    # The rules stay without the encoder, and the cues of other annotators' posts do not need it.
+    reads = annotator == "encoder" or (annotator != "rules" and classifier != "cues")
+    nlp.add_pipe(
+        _LABELS, config={"model": str(classifier), "encoder": "encoder" if reads else None}
+    )
+    return Tagger(nlp, annotator=name)
+
+
+def _build(annotator: str, threads: int) -> Language:
     config = {"nlp": {"tokenizer": {"@tokenizers": "upphandling.SwedishTokenizer.v1"}}}
     nlp = spacy.blank("sv", config=config)
     # spaCy's limit of a million characters is for parsers that need a gigabyte for each 100,000.
     nlp.max_length = sys.maxsize
-    if classifier is None:
-        classifier = "labels" if annotator == "encoder" else "cues"
-    settings: dict[str, dict[str, Any]] = {
-        "upphandling_encoder": {"threads": threads},
-        "upphandling_labels": {
-            "model": str(classifier),
-            "encoder": "encoder" if annotator == "encoder" else None,
-        },
-    }
     for pipe in _PIPES[annotator]:
-        nlp.add_pipe(pipe, config=settings.get(pipe, {}))
-    return Tagger(nlp, annotator=annotator)
+        nlp.add_pipe(pipe, config={"threads": threads} if pipe == "upphandling_encoder" else {})
+    return nlp
 
 
 class Tagger:
@@ -243,7 +256,7 @@ class Tagger:
                 "the cue matcher has no scores to account for",
                 remedy="load a tagger with a trained classifier; the cues stand on the record",
             )
-        names = tuple(entity for entity in record.entities if entity.label != "LOC")
+        names = tuple(entity for entity in record.entities if entity.label in MASKED)
         post = PostText(record.text, len(record.title), record.sentences, names)
         doc = self._make_doc(Post(title=record.title, body=record.body, published=record.published))
         doc = self.nlp(doc, component_cfg={_LABELS: {"keep": True}})

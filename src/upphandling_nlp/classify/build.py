@@ -10,6 +10,7 @@ import numpy as np
 from upphandling_nlp.classify.classifier import make_extractor
 from upphandling_nlp.classify.features import PostText
 from upphandling_nlp.classify.model import LabelModel, mix_name
+from upphandling_nlp.classify.rules import MASKED
 from upphandling_nlp.classify.storage import round_model
 from upphandling_nlp.classify.training import (
     Examples,
@@ -39,8 +40,7 @@ def text_of(record: Record) -> PostText:
         record.text,
         len(record.title),
         record.sentences,
-        # A place may be a cue ("Hyderabad"); organisations and people never are (rule G3).
-        tuple(entity for entity in record.entities if entity.label != "LOC"),
+        tuple(entity for entity in record.entities if entity.label in MASKED),
     )
 
 

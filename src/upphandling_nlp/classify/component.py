@@ -12,7 +12,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from upphandling_nlp.classify.rules import CueClassifier
+from upphandling_nlp.classify.rules import MASKED, CueClassifier
 from upphandling_nlp.classify.vectors import PostVectors, pool_words
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.language.component import SwedishTokenizer
@@ -185,11 +185,11 @@ def _names_of(doc: Doc) -> Mapping[str, Any]:
 
 
 def _list_masked(doc: Doc) -> list[Mention]:
-    """The names that are no cues: a place may be one ("Hyderabad"), others never (rule G3)."""
+    """The names that are no cues."""
     return [
         Mention(start=start, end=end)
         for start, end, label, *_ in _names_of(doc).get("mentions", ())
-        if label != "LOC"
+        if label in MASKED
     ]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from upphandling_nlp.cli.tag import ANNOTATOR_HELP, CLASSIFIER_HELP
+from upphandling_nlp.cli.tag import ANNOTATOR_HELP, CLASSIFIER_HELP, MODEL_DIR_HELP
 from upphandling_nlp.cli.targets import check_target, keep_inputs
 from upphandling_nlp.cli.terminal import make_console
 from upphandling_nlp.errors import GoldError
@@ -41,6 +41,9 @@ def evaluate(
     classifier: Annotated[
         str | None, typer.Option(help=f"Without --pred: {CLASSIFIER_HELP}")
     ] = None,
+    model_dir: Annotated[
+        Path | None, typer.Option(help=f"Without --pred: {MODEL_DIR_HELP}")
+    ] = None,
     labels: Annotated[bool, typer.Option("--labels", help="A row for each label, too.")] = False,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Write the figures as JSON.")
@@ -68,7 +71,7 @@ def evaluate(
     posts = list(read_gold(gold, taxonomy=taxonomy))
     if not posts:
         raise GoldError("holds no post", path=gold, remedy="give at least one line of JSON")
-    records = list(read_records(pred)) if pred else _tag(posts, annotator, classifier)
+    records = list(read_records(pred)) if pred else _tag(posts, annotator, classifier, model_dir)
     runs = {pred.name if pred else annotator: records}
     if against is not None:
         runs[against.name] = list(read_records(against))
@@ -93,10 +96,12 @@ def evaluate(
     return _check_gate(gate, results[0], tolerance) if gate is not None else 0
 
 
-def _tag(posts: Sequence[GoldPost], annotator: str, classifier: str | None) -> list[Record]:
+def _tag(
+    posts: Sequence[GoldPost], annotator: str, classifier: str | None, model_dir: Path | None
+) -> list[Record]:
     from upphandling_nlp.tagger import load  # noqa: PLC0415  (heavy)
 
-    tagger = load(annotator, classifier=classifier)  # type: ignore[arg-type]  # checked there
+    tagger = load(annotator, classifier=classifier, model_dir=model_dir)
     return list(tagger.tag_many(post.post for post in posts))
 
 

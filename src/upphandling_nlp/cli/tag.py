@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import chain, islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,7 +23,8 @@ SKIPPED, UNREADABLE = 1, 3
 # Up to so many posts are read before the first is tagged, so that their number is known.
 _READ_AHEAD = 20_000
 
-ANNOTATOR_HELP = "What reads the text: encoder, or rules."
+ANNOTATOR_HELP = "What reads the text: encoder, rules, spacy:PACKAGE or stanza (docs/backends.md)."
+MODEL_DIR_HELP = "Folder of Stanza's models."
 CLASSIFIER_HELP = "What labels: labels, cues, or a folder of train-labels; None goes by annotator."
 
 Paths = Annotated[
@@ -54,6 +56,7 @@ def tag(
     ] = None,
     annotator: Annotated[str, typer.Option(help=ANNOTATOR_HELP)] = "encoder",
     classifier: Annotated[str | None, typer.Option(help=CLASSIFIER_HELP)] = None,
+    model_dir: Annotated[Path | None, typer.Option(help=MODEL_DIR_HELP)] = None,
     threads: Annotated[int, typer.Option(help="Threads of the encoder for one post.")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
     verbose: Annotated[
@@ -71,7 +74,7 @@ def tag(
             detect_format(output)
         check_target(output)
         keep_inputs(output, (file.path for file in find_files(paths) if file.path is not None))
-    tagger = load(annotator, classifier=classifier, threads=threads)  # type: ignore[arg-type]  # checked there
+    tagger = load(annotator, classifier=classifier, threads=threads, model_dir=model_dir)
     head = list(islice(stream, _READ_AHEAD))
     total = len(head) if len(head) < _READ_AHEAD else None
     if total == 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from upphandling_nlp.language.lemmas import lemmatize
 from upphandling_nlp.language.sentences import find_sentence_starts
 from upphandling_nlp.language.tokenizer import find_tokens
 
-__all__ = ["SwedishTokenizer", "create_tokenizer", "set_lemmas", "set_sentences"]
+__all__ = ["SwedishTokenizer", "create_tokenizer", "lay_out", "set_lemmas", "set_sentences"]
 
 
 class SwedishTokenizer:
@@ -32,15 +32,7 @@ class SwedishTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:  # noqa: D102  (spaCy documents it)
-        words: list[str] = []
-        spaces: list[bool] = []
-        position = 0
-        for start, end in find_tokens(text):
-            _put_gap(text[position:start], words, spaces)
-            words.append(text[start:end])
-            spaces.append(False)
-            position = end
-        _put_gap(text[position:], words, spaces)
+        words, spaces, _ = lay_out(text, find_tokens(text))
         return Doc(self.vocab, words=words, spaces=spaces)
 
     def to_bytes(self, **_options: object) -> bytes:
@@ -57,6 +49,31 @@ class SwedishTokenizer:
     def from_disk(self, _path: str | Path, **_options: object) -> SwedishTokenizer:
         """Return itself: the tokenizer has no state of its own."""
         return self
+
+
+def lay_out(text: str, spans: Iterable[tuple[int, int]]) -> tuple[list[str], list[bool], list[int]]:
+    """Lay out a text as spaCy wants it, with tokens at given places.
+
+    Args:
+        text: The text.
+        spans: Start and end of each token, rising; they do not overlap.
+
+    Returns:
+        Words and spaces for `Doc`, whose text is then the text, and for each span the number of its
+        word. What lies between the spans, beyond a single plain space, becomes a word of its own.
+    """
+    words: list[str] = []
+    spaces: list[bool] = []
+    places: list[int] = []
+    position = 0
+    for start, end in spans:
+        _put_gap(text[position:start], words, spaces)
+        places.append(len(words))
+        words.append(text[start:end])
+        spaces.append(False)
+        position = end
+    _put_gap(text[position:], words, spaces)
+    return words, spaces, places
 
 
 def _put_gap(gap: str, words: list[str], spaces: list[bool]) -> None:
