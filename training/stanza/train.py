@@ -30,7 +30,7 @@ PACKAGE = "talbanken"
 #: Options of Stanza's training code, by size and model. "tiny" is for tests: a minute or two.
 SIZES: dict[str, dict[str, dict[str, object]]] = {
     "small": {
-        "tokenize": {"steps": 800, "eval_steps": 200},
+        "tokenize": {"steps": 400, "eval_steps": 200},
         "pos": {
             "hidden_dim": 120,
             "char_hidden_dim": 80,
@@ -41,17 +41,17 @@ SIZES: dict[str, dict[str, dict[str, object]]] = {
             "word_dropout": 0.2,
             "lr": 0.005,
             "batch_size": 50,
-            "max_steps": 700,
-            "eval_interval": 175,
+            "max_steps": 260,
+            "eval_interval": 130,
         },
-        "lemma": {"hidden_dim": 100, "num_epoch": 4, "batch_size": 100},
+        "lemma": {"hidden_dim": 100, "num_epoch": 2, "batch_size": 100},
         "ner": {
             "hidden_dim": 128,
             "char_hidden_dim": 64,
             "optim": "adam",
             "lr": 0.003,
             "dropout": 0.4,
-            "max_steps": 1500,
+            "max_steps": 600,
             "eval_interval": 300,
         },
     },
