@@ -174,7 +174,7 @@ def find_tagger_maker(options: ArchiveOptions, *, threads: int) -> Callable[[], 
     if options.make_tagger is None:
         from upphandling_nlp.tagger import load  # noqa: PLC0415  (heavy)
 
-        return partial(load, options.annotator, classifier=options.classifier, threads=threads)  # type: ignore[arg-type]  # checked there
+        return partial(load, options.annotator, classifier=options.classifier, threads=threads)
     if options.classifier is not None or options.annotator != "encoder":
         raise OptionError(
             "make_tagger excludes annotator and classifier",
