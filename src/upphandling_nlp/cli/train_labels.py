@@ -57,7 +57,7 @@ def train_labels(
     loaded = load_taxonomy(taxonomy) if taxonomy else default_taxonomy()
     raw = taxonomy.read_bytes() if taxonomy else default_taxonomy_file()
     golden: list[dict[str, Any]] = []
-    tagger = load(annotator, classifier="cues")  # type: ignore[arg-type]  # checked there
+    tagger = load(annotator, classifier="cues")
     if gold is None:
         model = _make_zero_shot(loaded, tagger, encoder=annotator == "encoder")
         typer.echo("no labelled posts: names, definitions and cues alone, not calibrated", err=True)
