@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 
 from upphandling_nlp.cli.archive import archive
 from upphandling_nlp.cli.convert import convert
+from upphandling_nlp.cli.diff import diff
 from upphandling_nlp.cli.evaluate import evaluate
 from upphandling_nlp.cli.registry import registry
 from upphandling_nlp.cli.show import show
@@ -35,7 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (tag, archive, show, taxonomy, evaluate, convert, train_labels, suggest):
+for command in (tag, archive, show, diff, taxonomy, evaluate, convert, train_labels, suggest):
     app.command()(command)
 app.add_typer(registry, name="registry")
 
