@@ -21,12 +21,14 @@ from upphandling_nlp.trends.intervals import add_intervals
 from upphandling_nlp.trends.marks import marks_frame
 from upphandling_nlp.trends.periods import PostsSummary, count_posts, describe_posts
 from upphandling_nlp.trends.slopes import fit_trends
+from upphandling_nlp.trends.standard import StandardOptions, standardise_shares
 from upphandling_nlp.trends.terms import compare_terms, find_key_terms, terms_frame
 from upphandling_nlp.trends.timeline import EVENT_ROLES, count_events, list_events
 
 __all__ = [
     "EVENT_ROLES",
     "PostsSummary",
+    "StandardOptions",
     "add_growth",
     "add_intervals",
     "compare_periods",
@@ -42,5 +44,6 @@ __all__ = [
     "list_events",
     "marks_frame",
     "rank_marks",
+    "standardise_shares",
     "terms_frame",
 ]

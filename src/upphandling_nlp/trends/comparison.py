@@ -230,17 +230,16 @@ def _correct_difference(
         "sensitivity_needed": needed[0],
         "specificity_needed": needed[1],
         "error_explains": any(
-            bool(ends[0] <= rate <= ends[1])
-            for rate, ends in zip(needed, take_rates(rates[1]), strict=True)
+            _lies_within(rate, draws, measured)
+            for rate, draws, measured in zip(needed, rates[1], second.rates, strict=True)
         ),
     }
 
 
-def take_rates(
-    rates: tuple[NDArray[np.float64], NDArray[np.float64]],
-) -> list[NDArray[np.float64]]:
-    """Return the 95 % intervals of drawn rates."""
-    return [take_percentiles(one, _LEVEL)[:, 0] for one in rates]
+def _lies_within(rate: float, draws: NDArray[np.float64], measured: float) -> bool:
+    """Whether a rate lies in the interval of the measured one, which has that one within it."""
+    low, high = take_percentiles(draws, _LEVEL)[:, 0]
+    return bool(min(low, measured) <= rate <= max(high, measured))
 
 
 def _find_needed_rates(true: float, seen: float, rates: tuple[float, float]) -> tuple[float, float]:
@@ -254,7 +253,9 @@ def _find_needed_rates(true: float, seen: float, rates: tuple[float, float]) -> 
     for_sensitivity = (seen - wrong) / true if true else float("nan")
     for_specificity = 1 - (seen - true * sensitivity) / (1 - true) if true < 1 else float("nan")
     return tuple(  # type: ignore[return-value]  # two in, two out
-        rate if 0 <= rate <= 1 else float("nan") for rate in (for_sensitivity, for_specificity)
+        rate if 0 <= rate <= 1 else float("nan")
+        # What is 1 but for rounding is 1.
+        for rate in (round(for_sensitivity, 12), round(for_specificity, 12))
     )
 
 
