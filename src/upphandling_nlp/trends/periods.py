@@ -198,9 +198,9 @@ def place_in_periods(
     units = units[inside].reset_index(drop=True)
     units["slot"] = number_periods(units["published"], periods)
     days = _read_days(posts).dropna()
-    if limits := _find_limits(units["published"], covers):
-        # A duplicate may be older than the archive's first post that counts.
-        days = days[days.between(*limits)]
+    # A duplicate may have a day where the post that counts has none, or one before all others.
+    limits = _find_limits(units["published"], covers)
+    days = days[days.between(*limits)] if limits else days.iloc[:0]
     periods["posts"] = np.bincount(units["slot"], minlength=len(periods))
     periods["all_posts"] = np.bincount(number_periods(days, periods), minlength=len(periods))
     return PostTable(units, periods, attrs)
