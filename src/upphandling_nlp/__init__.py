@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from upphandling_nlp.frames import from_frame, labels_frame, mentions_frame, to_frame
     from upphandling_nlp.posts import ReadOptions, read_posts
     from upphandling_nlp.records import read_records, write_records
+    from upphandling_nlp.resources.glossary import explain
     from upphandling_nlp.schema import Post, Record
     from upphandling_nlp.tagger import Tagger, load
 
@@ -31,6 +32,7 @@ __all__ = [
     "Tagger",
     "UpphandlingError",
     "__version__",
+    "explain",
     "from_frame",
     "labels_frame",
     "load",
@@ -47,6 +49,7 @@ _HOMES = {
     "Record": "schema",
     "Tagger": "tagger",
     "UpphandlingError": "errors",
+    "explain": "resources.glossary",
     "from_frame": "frames",
     "labels_frame": "frames",
     "load": "tagger",

@@ -1,16 +1,18 @@
-"""`upphandling-nlp show`: posts in the terminal, with what was found in them."""
+"""`upphandling-nlp show`: posts in the terminal or on a page, with what was found in them."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from upphandling_nlp.cli.progress import report_notices
 from upphandling_nlp.cli.tag import SKIPPED, open_posts
+from upphandling_nlp.cli.targets import check_target, keep_inputs
 from upphandling_nlp.cli.terminal import make_console
 from upphandling_nlp.errors import OptionError, ReadError, RecordError
 
@@ -39,20 +41,50 @@ def show(
     *,
     limit: Annotated[int, typer.Option(help="Show so many posts; 0 shows all.", min=0)] = 10,
     why: Annotated[bool, typer.Option("--why", help="List the evidence for each label.")] = False,
+    html: Annotated[
+        bool, typer.Option("--html", help="Write a page instead (evidence included).")
+    ] = False,
+    output: Annotated[
+        str, typer.Option("--output", "-o", help="With --html: file to write, - for stdout.")
+    ] = "-",
 ) -> int:
-    """Show posts in the terminal with mentions and labels highlighted."""
-    console = make_console()
+    """Show posts with mentions and labels highlighted, in the terminal or on a page."""
+    if output != "-":
+        if not html:
+            raise OptionError(f"-o {output} without --html", remedy="add --html")
+        check_target(output)
+        keep_inputs(output, [Path(path)])
     records, stream = _open_records(path)
-    shown = 0
-    for record in islice(records, limit or None):
-        _print_record(console, record, why=why)
-        shown += 1
-    if not shown:
+    picked = islice(records, limit or None)
+    if not (_write_page(picked, output) if html else _print_records(picked, why=why)):
         raise ReadError(f"'{path}' holds no post", remedy="check the file")
     if stream is not None:
         report_notices(stream, verbose=False)
         return SKIPPED if stream.counts["skipped"] else 0
     return 0
+
+
+def _print_records(records: Iterable[Record], *, why: bool) -> int:
+    console = make_console()
+    shown = 0
+    for record in records:
+        _print_record(console, record, why=why)
+        shown += 1
+    return shown
+
+
+def _write_page(records: Iterable[Record], output: str) -> int:
+    from upphandling_nlp.cli.show_page import build_posts_page  # noqa: PLC0415  (heavy)
+
+    listed = list(records)
+    if not listed:
+        return 0
+    page = build_posts_page(listed)
+    if output == "-":
+        typer.echo(page, nl=False)
+    else:
+        Path(output).write_text(page, encoding="utf-8")
+    return len(listed)
 
 
 def _open_records(path: str) -> tuple[Iterable[Record], PostStream | None]:
