@@ -56,7 +56,8 @@ def fit_sparse(
         seed: Seed of the solver.
 
     Returns:
-        The model; labels that no post or every post carries get the bias alone.
+        The model; labels that no post or every post carries get the bias alone, and so do all where
+        there is no feature (a handful of short posts shares no word).
     """
     present = (features > 0).astype(np.float32)
     totals = np.asarray(present.sum(axis=0)).ravel()
@@ -64,7 +65,7 @@ def fit_sparse(
     bias = np.zeros(truths.shape[1], dtype=np.float32)
     for column in range(truths.shape[1]):
         truth = truths[:, column]
-        if truth.all() or not truth.any():
+        if truth.all() or not truth.any() or not features.shape[1]:
             bias[column] = _log_odds(truth)
             continue
         inside = np.asarray(present[truth].sum(axis=0)).ravel()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from upphandling_nlp.classify.build import text_of
+from upphandling_nlp.classify.classifier import LabelClassifier, make_extractor
 from upphandling_nlp.classify.features import PostFeatures
+from upphandling_nlp.classify.vectors import PostVectors
 from upphandling_nlp.classify.vocabulary import build_vocabulary
+from upphandling_nlp.schema import Record
 
-__all__ = ["Suggestion", "suggest"]
+__all__ = ["Suggestion", "suggest", "suggest_records"]
 
 # Labels told with a suggestion: those that the model is least sure of.
 _TOLD = 3
@@ -70,3 +74,26 @@ def suggest(
         alike = np.asarray((matrix @ matrix[[number]].T).todense()).ravel()
         likeness = np.maximum(likeness, np.clip(alike, 0, 1))
     return picked
+
+
+def suggest_records(
+    read: Iterable[tuple[Record, PostVectors | None]], classifier: LabelClassifier, *, count: int
+) -> list[Suggestion]:
+    """Pick records to label, by what a classifier makes of them.
+
+    Args:
+        read: Records with what the encoder says of them, as `Tagger.tag_with_vectors` gives them;
+            read once, and no vector is kept.
+        classifier: Whose doubts count.
+        count: How many to pick.
+
+    Returns:
+        The posts as `suggest` picks them; `number` counts the records from 0.
+    """
+    extractor = make_extractor(classifier.taxonomy)
+    scores, features = [], []
+    for record, vectors in read:
+        text = text_of(record)
+        scores.append(classifier.score(text, vectors=vectors))
+        features.append(extractor.extract(text))
+    return suggest(scores, features, count=count)

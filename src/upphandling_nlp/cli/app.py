@@ -14,6 +14,7 @@ from upphandling_nlp.cli.archive import archive
 from upphandling_nlp.cli.convert import convert
 from upphandling_nlp.cli.diff import diff
 from upphandling_nlp.cli.evaluate import evaluate
+from upphandling_nlp.cli.label import label
 from upphandling_nlp.cli.registry import registry
 from upphandling_nlp.cli.show import show
 from upphandling_nlp.cli.suggest import suggest
@@ -36,7 +37,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (tag, archive, show, diff, taxonomy, evaluate, convert, train_labels, suggest):
+for command in (
+    tag,
+    archive,
+    show,
+    diff,
+    taxonomy,
+    evaluate,
+    convert,
+    train_labels,
+    suggest,
+    label,
+):
     app.command()(command)
 app.add_typer(registry, name="registry")
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from upphandling_nlp.posts import PostStream
     from upphandling_nlp.schema import DateMention, Record
 
-__all__ = ["show"]
+__all__ = ["open_records", "show"]
 
 #: Colours of the mentions, by what they are.
 STYLES = {
@@ -54,7 +54,7 @@ def show(
             raise OptionError(f"-o {output} without --html", remedy="add --html")
         check_target(output)
         keep_inputs(output, [Path(path)])
-    records, stream = _open_records(path)
+    records, stream = open_records(path)
     picked = islice(records, limit or None)
     if not (_write_page(picked, output) if html else _print_records(picked, why=why)):
         raise ReadError(f"'{path}' holds no post", remedy="check the file")
@@ -87,7 +87,7 @@ def _write_page(records: Iterable[Record], output: str) -> int:
     return len(listed)
 
 
-def _open_records(path: str) -> tuple[Iterable[Record], PostStream | None]:
+def open_records(path: str) -> tuple[Iterable[Record], PostStream | None]:
     """Read a file of records; where it holds posts, tag them."""
     from upphandling_nlp.records import is_archive, read_records  # noqa: PLC0415  (heavy)
     from upphandling_nlp.tagger import load  # noqa: PLC0415  (heavy)

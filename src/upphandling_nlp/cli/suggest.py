@@ -39,11 +39,8 @@ def suggest(
     table to train-labels as gold.
     """
     from upphandling_nlp.classify.build import text_of  # noqa: PLC0415  (heavy)
-    from upphandling_nlp.classify.classifier import (  # noqa: PLC0415  (heavy)
-        load_classifier,
-        make_extractor,
-    )
-    from upphandling_nlp.classify.suggest import suggest as pick  # noqa: PLC0415  (heavy)
+    from upphandling_nlp.classify.classifier import load_classifier  # noqa: PLC0415  (heavy)
+    from upphandling_nlp.classify.suggest import suggest_records  # noqa: PLC0415  (heavy)
     from upphandling_nlp.posts.sources import find_files  # noqa: PLC0415  (heavy)
     from upphandling_nlp.tagger import Annotator, load  # noqa: PLC0415  (heavy)
 
@@ -57,16 +54,10 @@ def suggest(
     if not read:
         report_notices(stream, verbose=False)
         raise ReadError("no post was found in the input", remedy="check the files and their format")
-    texts = [text_of(record) for record, _ in read]
-    extractor = make_extractor(model.taxonomy)
-    picked = pick(
-        [model.score(text, vectors=one[1]) for text, one in zip(texts, read, strict=True)],
-        [extractor.extract(text) for text in texts],
-        count=count,
-    )
     rows = []
-    for one in picked:
-        (record, vectors), text = read[one.number], texts[one.number]
+    for one in suggest_records(read, model, count=count):
+        record, vectors = read[one.number]
+        text = text_of(record)
         labels = model.label(
             text.text,
             title_end=text.title_end,
