@@ -1,7 +1,7 @@
 # Two commands do everything on a machine with Python 3.11, pip and make:
 #   make demo   sets up, tags the sample archive, shows it, leaves records in demo/
 #   make test   sets up, runs all checks and tests on the built wheel
-#   make corpus, make figures, make requirements   for maintainers
+#   make corpus, make figures, make notebooks, make requirements   for maintainers
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
@@ -11,7 +11,7 @@ PIP_FLAGS ?= --quiet --disable-pip-version-check --no-input
 # Nothing below needs the network once the environments stand.
 INSTALL = -m pip install $(PIP_FLAGS) --require-hashes
 
-.PHONY: clean corpus demo figures help requirements test
+.PHONY: clean corpus demo figures help notebooks requirements test
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -57,6 +57,10 @@ figures: $(TEST_VENV)/.installed
 	for annotator in encoder rules; do \
 		$(TEST_VENV)/bin/upphandling-nlp evaluate --gold corpora/dev.jsonl --annotator $$annotator \
 			--json corpora/figures-dev-$$annotator.json; done
+
+# The notebooks with the outputs of the present models.
+notebooks: $(TEST_VENV)/.installed
+	$(TEST_VENV)/bin/python notebooks/run.py
 
 clean:
 	rm -rf $(VENV) $(TEST_VENV) demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
