@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import nbformat
+from IPython.core.inputtransformer2 import TransformerManager
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
@@ -34,10 +35,10 @@ def list_notebooks() -> list[Path]:
 def find_missing(notebook: NotebookNode) -> list[str]:
     """List the packages that a notebook imports at the top of a cell and that are not installed."""
     names: set[str] = set()
+    plain = TransformerManager()  # commands ("!ls") are no Python
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            plain = [line for line in cell.source.splitlines() if not line.startswith(("!", "%"))]
-            for node in ast.parse("\n".join(plain)).body:
+            for node in ast.parse(plain.transform_cell(cell.source)).body:
                 if isinstance(node, ast.Import):
                     names.update(alias.name.split(".")[0] for alias in node.names)
                 elif isinstance(node, ast.ImportFrom) and node.module:
