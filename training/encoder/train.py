@@ -64,6 +64,8 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--raw", type=int, default=0, help="paragraphs of raw text (silver)")
     parser.add_argument("--copies", type=int, default=1, help="readings of each post an epoch")
     parser.add_argument("--grammar", type=int, default=1, help="readings of Talbanken an epoch")
+    parser.add_argument("--budget", type=int, default=512, help="pieces of a batch")
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--evaluate-only", action="store_true")
     return parser.parse_args()
@@ -192,7 +194,7 @@ def main() -> None:
     """Train, or score what was trained."""
     options = parse_options()
     torch.manual_seed(options.seed)
-    torch.set_num_threads(2)
+    torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
     run = Run(options)
     sizes = {"open": run.open, "raw": run.raw, "posts": run.posts, "edits": run.scripts}
@@ -212,7 +214,13 @@ def main() -> None:
         fixed = run.make_examples()
         told = ask_teacher(load_network(options.teacher), fixed, run.splitter)
     model = run.make_network()
-    trial = make_batches(fixed or run.make_examples(), run.splitter, (), rng=random.Random(0))
+    trial = make_batches(
+        fixed or run.make_examples(),
+        run.splitter,
+        (),
+        budget=options.budget,
+        rng=random.Random(0),
+    )
     steps = sum(1 for _ in trial) * options.epochs
     optimizer, schedule = make_optimizer(model, options.rate, steps)
     file = options.out / "state.pt"
@@ -229,7 +237,14 @@ def main() -> None:
         examples = fixed or run.make_examples()
         model.train()
         sums: dict[str, float] = {}
-        batches = make_batches(examples, run.splitter, run.labels, rng=run.rng, noise=Noise())
+        batches = make_batches(
+            examples,
+            run.splitter,
+            run.labels,
+            budget=options.budget,
+            rng=run.rng,
+            noise=Noise(),
+        )
         for step, batch in enumerate(batches, start=1):
             targets = [meanings[examples[number].key] for number in batch.numbers]
             soft = stack_soft(told, batch) if told else None
