@@ -16,6 +16,7 @@ from upphandling_nlp.cli.diff import diff
 from upphandling_nlp.cli.evaluate import evaluate
 from upphandling_nlp.cli.label import label
 from upphandling_nlp.cli.registry import registry
+from upphandling_nlp.cli.report import report
 from upphandling_nlp.cli.show import show
 from upphandling_nlp.cli.suggest import suggest
 from upphandling_nlp.cli.tag import tag
@@ -48,6 +49,7 @@ for command in (
     train_labels,
     suggest,
     label,
+    report,
 ):
     app.command()(command)
 app.add_typer(registry, name="registry")

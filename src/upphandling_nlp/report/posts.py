@@ -1,0 +1,163 @@
+"""The posts as the page's script reads them: small columns first, texts in a second piece.
+
+Texts travel cut into pieces (see `highlights`), so that no offset needs counting in JavaScript;
+names and labels stand once in a pool and are numbers elsewhere.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from upphandling_nlp.report.highlights import cut_text
+from upphandling_nlp.report.naming import Naming
+from upphandling_nlp.resources.registry import default_registry
+from upphandling_nlp.schema import DateMention, EntityMention, Record
+
+__all__ = ["PostData", "lay_out_posts"]
+
+#: Longest text of a post on the page, in characters; the rest is cut with a mark.
+LONGEST = 20_000
+
+
+class PostData(msgspec.Struct, frozen=True, kw_only=True):
+    """What the script of the page reads.
+
+    Attributes:
+        index: Columns of all posts, with the pools of labels and names: what is searched and
+            filtered first.
+        bodies: Texts in pieces with their spans and evidence, a row a post.
+    """
+
+    index: dict[str, Any]
+    bodies: list[dict[str, Any]]
+
+
+def lay_out_posts(
+    records: Sequence[Record], *, groups: Mapping[str, str], naming: Naming
+) -> PostData:
+    """Lay out posts for the page, the newest first, those without a day last.
+
+    Args:
+        records: The records.
+        groups: For each record the one that stands for all that are the same; itself where it is
+            alone or missing.
+        naming: Names of labels, kinds and roles in the language of the page.
+    """
+    ordered = sorted(
+        records,
+        key=lambda one: (
+            (one.published is not None, one.published, one.id) if one.published else (False, one.id)
+        ),
+        reverse=True,
+    )
+    numbers = {record.id: number for number, record in enumerate(ordered)}
+    labels = naming.list_labels(records)
+    label_numbers = {(label.facet, label.id): number for number, label in enumerate(labels)}
+    names: dict[tuple[str, str], int] = {}
+    pool: list[list[str]] = []
+    columns: dict[str, list[Any]] = {
+        name: []
+        for name in ("id", "day", "title", "source", "url", "language", "labels", "names", "group")
+    }
+    bodies = []
+    for number, record in enumerate(ordered):
+        carried = [
+            (label_numbers[label.facet, label.id], round(label.score, 4)) for label in record.labels
+        ]
+        row = {
+            "id": record.id,
+            "day": record.published.isoformat() if record.published else "",
+            "title": record.title,
+            "source": record.source,
+            "url": record.url or "",
+            "language": record.language,
+            "labels": carried,
+            "names": list(dict.fromkeys(_pool(one, names, pool) for one in record.entities)),
+            "group": numbers.get(groups.get(record.id, record.id), number),
+        }
+        for name, value in row.items():
+            columns[name].append(value)
+        bodies.append(_lay_out_body(record, naming))
+    index = {
+        "labels": [[label.id, label.facet, label.name] for label in labels],
+        "names": pool,
+        "posts": columns,
+    }
+    return PostData(index=index, bodies=bodies)
+
+
+def _pool(entity: EntityMention, numbers: dict[tuple[str, str], int], pool: list[list[str]]) -> int:
+    """Return the number of a name in the pool; it is added where it is new."""
+    key = entity.id or entity.name or entity.text
+    at = (entity.label, key)
+    if at not in numbers:
+        registry = default_registry()
+        entry = registry[entity.id] if entity.id and entity.id in registry else None
+        numbers[at] = len(pool)
+        pool.append([
+            entity.name or entity.text, entity.label, key,
+            entry.county if entry else "", entry.country if entry else "",
+        ])  # fmt: skip
+    return numbers[at]
+
+
+def _lay_out_body(record: Record, naming: Naming) -> dict[str, Any]:
+    text = record.text
+    cut = text[:LONGEST]
+    offsets: list[tuple[int, int]] = []
+    spans: list[list[Any]] = []
+    for entity in record.entities:
+        offsets.append((entity.start, entity.end))
+        spans.append(
+            [entity.label, _tell_entity(entity, naming), 0, entity.text, entity.name or ""]
+        )
+    for date in record.dates:
+        meaning = tell_date(date, naming)
+        offsets.append((date.start, date.end))
+        spans.append(["date", meaning, 0, date.text, meaning])
+    for reference in record.references:
+        offsets.append((reference.start, reference.end))
+        spans.append(
+            ["reference", f"{reference.kind}: {reference.id}", 0, reference.text, reference.id]
+        )
+    why: list[list[int]] = []
+    rest: list[float] = []
+    for label in record.labels:
+        first = len(spans)
+        for span in label.evidence:
+            offsets.append((span.start, span.end))
+            told = f"{naming.label(label.facet, label.id)} {span.weight:+.2f}"
+            quote = text[span.start : span.end]
+            spans.append(["evidence", told, round(span.weight, 4), quote, ""])
+        why.append(list(range(first, len(spans))))
+        score = min(max(label.score, 1e-6), 1 - 1e-6)
+        odds = math.log(score / (1 - score))
+        rest.append(round(odds - sum(span.weight for span in label.evidence), 4))
+    pieces: list[Any] = [
+        [piece.text, *piece.spans] if piece.spans else piece.text
+        for piece in cut_text(cut, offsets)
+    ]
+    if len(text) > LONGEST:
+        pieces.append(f" […] ({naming.texts['cut_text']})")
+    return {"pieces": pieces, "spans": spans, "why": why, "rest": rest}
+
+
+def _tell_entity(entity: EntityMention, naming: Naming) -> str:
+    kind = naming.kind(entity.label)
+    linked = f" ({entity.id})" if entity.id else ""
+    return f"{kind}: {entity.name or entity.text}{linked}"
+
+
+def tell_date(date: DateMention, naming: Naming) -> str:
+    """Tell what a date means: its days and its role."""
+    if date.first is None:
+        days = naming.texts["unresolved"]
+    elif date.last is None or date.first == date.last:
+        days = date.first.isoformat()
+    else:
+        days = f"{date.first.isoformat()} – {date.last.isoformat()}"
+    return f"{days} ({naming.role(date.role)})" if date.role else days
