@@ -349,6 +349,8 @@ def _check_types(post: Post) -> None:
 
 
 def _list_sentences(doc: Doc) -> tuple[Sentence, ...]:
+    if not doc.has_annotation("SENT_START"):
+        return ()
     spans = []
     for sentence in doc.sents:
         text = sentence.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from spacy.tokens import Doc, Span
@@ -71,17 +71,15 @@ def publish_extensions(
         doc_getters: What gives the value of each attribute of documents.
         span_getters: The same of spans.
     """
-    if not Doc.has_extension(_KEY):
-        Doc.set_extension(_KEY, getter=published_of, setter=_set_published)
-    kinds: list[tuple[Any, Mapping[str, Callable[..., object]]]]
-    kinds = [(Doc, doc_getters), (Span, span_getters or {})]
-    for kind, getters in kinds:
-        for name, getter in getters.items():
-            if not kind.has_extension(name):
-                kind.set_extension(name, getter=getter)
-            elif kind.get_extension(name)[2] is not getter:
-                warnings.warn(
-                    f"{kind.__name__.lower()}._.{name} belongs to another package and is left "
-                    f"alone; {getattr(getter, '__name__', name)} gives what it would have given",
-                    stacklevel=2,
-                )
+    day: tuple[Any, ...] = (Doc, _KEY, published_of, _set_published)
+    wanted = [day, *((Doc, name, getter, None) for name, getter in doc_getters.items())]
+    wanted += [(Span, name, getter, None) for name, getter in (span_getters or {}).items()]
+    for kind, name, getter, setter in wanted:
+        if not kind.has_extension(name):
+            kind.set_extension(name, getter=getter, setter=setter)
+        elif kind.get_extension(name)[2] is not getter:
+            warnings.warn(
+                f"{kind.__name__.lower()}._.{name} belongs to another package and is left alone; "
+                f"{getter.__module__}.{getter.__name__} gives what it would have given",
+                stacklevel=2,
+            )
