@@ -66,6 +66,8 @@ SAME = {
     ),
     "a name mended": post(AUDIT.replace("Malaysia", "Malasyia")),
     "cut within a word": post(AUDIT[:150] + "… Läs mer"),
+    "cut within a number": post(AUDIT[:85] + "... Läs mer"),
+    "cut within a name": post(AUDIT[:135] + "… Läs hela artikeln"),
     "its first sentence": post(AUDIT.split(". ", maxsplit=1)[0] + ". Läs hela artikeln"),
     "an excerpt of its middle": post("… " + AUDIT[75:230] + " …", title=""),
     "published anew in the same year's words": post(
@@ -114,6 +116,13 @@ OTHER = {
         post(
             "Region Uppsala har granskat en handskfabrik i Malaysia. Arbetarna från Nepal hade "
             "betalat avgifter till agenter, och fabriken ska ersätta dem. Ett återbesök planeras."
+        ),
+    ),
+    "another number at the end, and a sentence below": (
+        post("Växeln byter nummer natten till lördag. Spara det nya redan nu: 031-00 01 02."),
+        post(
+            "Växeln byter nummer natten till lördag. Spara det nya redan nu: 08-77 88 99. Vi "
+            "svarar som vanligt under hela helgen, och även nätter."
         ),
     ),
     "nothing at all": (post("", title="", id="a"), post("", title="", id="b")),

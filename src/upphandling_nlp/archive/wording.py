@@ -33,10 +33,11 @@ __all__ = [
 #: Words in a row that count as one feature of a text.
 SHINGLE = 3
 
-_WORD = re.compile(r"\w+")
+# A word that runs into an ellipsis is cut off, and no word.
+_WORD = re.compile(r"\w++(?!…|\.{3})")
 # What may stand between a full stop, a colon or a quotation mark and the word that it lets begin
 # with a capital letter.
-_OPENS = re.compile(r"(?:^|[.!?:;\n»”\"–•-])\W*$")
+_OPENS = re.compile(r"(?:^|[.!?:;…\])\n»”\"–•-])\W*$")
 #: Categories of words (of the vocabulary of dates) that say when or how many.
 _VALUE_CATEGORIES = (
     "month", "monthgen", "monthshort", "weekday", "weekdaydef", "weekdaygen", "weekdaypast",
@@ -47,8 +48,8 @@ _VALUE_WORDS = frozenset(word for name in _VALUE_CATEGORIES for word in CATEGORI
 #: Names this alike (0 to 100) are one name, spelt or inflected in two ways.
 _SAME_NAME = 75.0
 # Above and below the shared passages a teaser ("Region Upps… Läs mer") faces all the rest of its
-# article: up to so many words are an ending where the other text has some more words than that.
-_ENDING, _MORE = 5, 3
+# article: so many words more than its own are looked at.
+_MORE = 3
 # A text that was published anew long after is the same but for a few words.
 _NEARLY_ALL = 0.9
 #: A text of this part of another one's words is a copy of it, not one post of several in it.
@@ -241,9 +242,8 @@ def _facing_names(here: set[str], there: set[str]) -> bool:
     ours, theirs = sorted(here - there), sorted(there - here)
     if not ours or not theirs:
         return False
-    # A name that is cut off, inflected or spelt otherwise is still that name.
-    alike = theirs[0].startswith(ours[-1]) or fuzz.ratio(" ".join(ours), " ".join(theirs))
-    return alike is not True and alike < _SAME_NAME
+    # A name that is inflected or spelt otherwise is still that name.
+    return fuzz.ratio(" ".join(ours), " ".join(theirs)) < _SAME_NAME
 
 
 def _facing_values(here: Iterable[str], there: Iterable[str]) -> bool:
@@ -261,14 +261,14 @@ def _list_differences(shorter: Wording, longer: Wording) -> Iterator[tuple[slice
     ops = Indel.opcodes(shorter.words[first:], longer.words[second:])
     # Single words ("och", "den") are equal by chance in quite different sentences.
     runs = [op for op in ops if op.tag == "equal" and op.src_end - op.src_start >= SHINGLE]
-    ends = [
-        (0, 0),
-        *((op.src_end, op.dest_end) for op in runs),
-    ]
+    ends = [(0, 0), *((op.src_end, op.dest_end) for op in runs)]
     starts = [*((op.src_start, op.dest_start) for op in runs), (ops.src_len, ops.dest_len)]
     for number, ((left, top), (right, bottom)) in enumerate(zip(ends, starts, strict=True)):
-        lengths = sorted((right - left, bottom - top))
-        if number in {0, len(runs)} and lengths[0] <= _ENDING and lengths[1] - lengths[0] > _MORE:
+        if left == right or top == bottom:
             continue
-        if left < right and top < bottom:
-            yield slice(first + left, first + right), slice(second + top, second + bottom)
+        reach = min(right - left, bottom - top) + _MORE
+        if number == 0:
+            left, top = max(left, right - reach), max(top, bottom - reach)  # noqa: PLW2901
+        if number == len(runs):
+            right, bottom = min(right, left + reach), min(bottom, top + reach)  # noqa: PLW2901
+        yield slice(first + left, first + right), slice(second + top, second + bottom)
