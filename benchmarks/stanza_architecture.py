@@ -179,7 +179,7 @@ def _train_parser(files: dict[str, Path], out: Path) -> None:
 def _train_names(files: dict[str, Path], out: Path) -> None:
     from stanza.models import ner_tagger  # noqa: PLC0415  (heavy)
 
-    words = ["--train_file", files["names"], "--eval_file", files["few names"], "--lang", "sv"]
+    words = ["--train_file", files["names"], "--eval_file", files["few names"]]
     steps = ("--max_steps", 4, "--eval_interval", 4)
     _run(ner_tagger.main, out, "ner", *words, *steps, *_list_helpers(out))
 
