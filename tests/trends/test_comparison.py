@@ -100,6 +100,14 @@ def test_one_confusion_moves_both_periods_alike(make):
     assert row["corrected_difference_low"] > 0.1
 
 
+def test_a_confusion_hardly_better_than_chance_leaves_all_open(make):
+    rows = list_rows(2020, 100, x=20) + list_rows(2022, 100, x=40)
+    row = trends.compare_periods(
+        *make(rows), before=BEFORE, after=AFTER, confusion=confuse("x", 6, 40, 4, 50)
+    ).iloc[0]
+    assert (row["corrected_difference_low"], row["corrected_difference_high"]) == (-1, 1)
+
+
 def test_duplicates_count_once(make):
     rows = [*list_rows(2020, 4, x=1), *list_rows(2022, 4, x=1), ("copy", "2022-06-01", ["theme:x"])]
     posts, marks = make(rows, groups={"copy": "2022-0"})

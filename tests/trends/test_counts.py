@@ -224,6 +224,7 @@ def test_growth_from_nothing_has_no_ratio(make):
         ({"covers": ("2020-01-01",)}, "is no pair of days"),
         ({"values": "climate"}, r"write values=\['climate'\]"),
         ({"values": ["nothing"]}, "name its dimension"),
+        ({"dimension": "themes"}, "no marks of the dimension 'themes'; use one of category, "),
     ],
 )
 def test_options_that_are_not_allowed(make, options, problem):

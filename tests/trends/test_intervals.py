@@ -41,15 +41,20 @@ def test_bands_are_those_of_posts_drawn_one_by_one():
 
 def test_bands_cover_the_true_share():
     random = np.random.default_rng(3)
-    posts = random.poisson(80, (150, 4))
-    counts = random.binomial(posts, 0.2)
-    parts = [
-        lay_out(list(zip(*row, strict=True)), value=f"v{number}")
-        for number, row in enumerate(zip(counts, posts, strict=True))
-    ]
-    table = trends.add_intervals(pd.concat(parts, ignore_index=True), samples=500)
+    series = 300
+    posts = random.poisson(80, (series, 4))
+    cells = pd.DataFrame(
+        {
+            "dimension": "theme",
+            "value": np.repeat([f"v{number}" for number in range(series)], 4),
+            "start": np.tile(range(4), series),
+            "count": random.binomial(posts, 0.2).ravel(),
+            "posts": posts.ravel(),
+        }
+    )
+    table = trends.add_intervals(cells, samples=500)
     covered = (table["share_low"] <= 0.2) & (table["share_high"] >= 0.2)
-    assert 0.92 <= covered.mean() <= 0.97  # measured 0.945; percentiles are a little short
+    assert 0.92 <= covered.mean() <= 0.975  # 0.948 on 4,000 such cells
 
 
 def test_where_all_draws_are_alike_the_score_interval_speaks():

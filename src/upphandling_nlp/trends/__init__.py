@@ -19,11 +19,12 @@ from upphandling_nlp.trends.correction import correct_shares
 from upphandling_nlp.trends.counts import add_growth, count_marks, rank_marks
 from upphandling_nlp.trends.intervals import add_intervals
 from upphandling_nlp.trends.marks import marks_frame
-from upphandling_nlp.trends.periods import PostsSummary, count_posts, describe_posts
+from upphandling_nlp.trends.periods import count_posts
 from upphandling_nlp.trends.slopes import fit_trends
 from upphandling_nlp.trends.standard import StandardOptions, standardise_shares
 from upphandling_nlp.trends.terms import compare_terms, find_key_terms, terms_frame
 from upphandling_nlp.trends.timeline import EVENT_ROLES, count_events, list_events
+from upphandling_nlp.trends.units import PostsSummary, describe_posts
 
 __all__ = [
     "EVENT_ROLES",

@@ -19,8 +19,8 @@ from upphandling_nlp.trends.correction import (
 )
 from upphandling_nlp.trends.counts import SERIES, choose_marks
 from upphandling_nlp.trends.intervals import make_random, take_percentiles
-from upphandling_nlp.trends.periods import Covers, list_units
 from upphandling_nlp.trends.significance import adjust_p_values, newcombe_interval
+from upphandling_nlp.trends.units import Covers, list_units, read_limits
 
 __all__ = ["ConfusionPair", "compare_periods", "split_posts"]
 
@@ -113,12 +113,7 @@ def split_posts(
     units = list_units(posts).rename(columns={"record_id": "id"})
     parts, limits = [], []
     for name, days in (("before", before), ("after", after)):
-        try:
-            first, last = (pd.Timestamp(day).normalize() for day in days)
-        except (ValueError, TypeError) as error:
-            raise OptionError(
-                f"{name}={days!r} is no pair of days", remedy="write ('2019-01-01', '2020-12-31')"
-            ) from error
+        first, last = read_limits(name, days)
         part = units[units["published"].between(first, last)]
         if part.empty:
             raise OptionError(
@@ -218,7 +213,10 @@ def _correct_difference(
         )
         for count, posts, rate in zip(seen.count, seen.posts, rates, strict=True)
     ]
-    low, high = take_percentiles(drawn[1] - drawn[0], _LEVEL)[:, 0]
+    moved = drawn[1] - drawn[0]
+    # Where many draws of a confusion are no better than chance, anything is possible.
+    lost = np.isnan(moved).mean() > (1 - _LEVEL) / 2
+    low, high = (-1.0, 1.0) if lost else take_percentiles(moved, _LEVEL)[:, 0]
     difference = points[1] - points[0]
     needed = _find_needed_rates(points[0], seen.shares[1], second.rates)
     return {

@@ -9,8 +9,8 @@ import pandas as pd
 
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.trends.counts import choose_marks
-from upphandling_nlp.trends.periods import list_units
 from upphandling_nlp.trends.significance import adjust_p_values, chi_square_p, log_likelihood
+from upphandling_nlp.trends.units import list_units
 
 __all__ = ["count_together"]
 
@@ -55,7 +55,9 @@ def count_together(
     if min_count < 1:
         raise OptionError(f"min_count={min_count}", remedy="give 1 or more")
     units = list_units(posts)
-    marks = choose_marks(marks, dimension=None, values=None)
+    marks = pd.concat(
+        [choose_marks(marks, dimension=one, values=None) for one in dict.fromkeys(dimensions)]
+    )
     marks = marks[marks["record_id"].isin(set(units["record_id"]))]
     joined = _join(marks, dimensions)
     keys = [

@@ -28,7 +28,7 @@ from upphandling_nlp.trends.intervals import (
     make_random,
     take_percentiles,
 )
-from upphandling_nlp.trends.periods import check_columns
+from upphandling_nlp.trends.units import check_columns
 
 __all__ = [
     "Confusion",

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from upphandling_nlp.errors import OptionError
-from upphandling_nlp.trends.marks import normalise_marks
-from upphandling_nlp.trends.periods import By, Covers, check_columns, list_units, place_in_periods
+from upphandling_nlp.trends.marks import DIMENSIONS, normalise_marks
+from upphandling_nlp.trends.periods import By, place_in_periods
+from upphandling_nlp.trends.units import Covers, check_columns, list_units
 
 __all__ = ["add_growth", "count_marks", "rank_marks"]
 
@@ -84,16 +85,23 @@ def choose_marks(
     """Check marks and keep those of a dimension and of some values.
 
     Raises:
-        OptionError: `values` is a single text, which would be read letter by letter.
+        OptionError: The dimension is unknown, or `values` is a single text, which would be read
+            letter by letter.
     """
     if isinstance(values, str):
         raise OptionError(f"values={values!r} is one text", remedy=f"write values=[{values!r}]")
-    marks = normalise_marks(marks)
+    check_columns(marks, ("record_id", *SERIES), maker="marks_frame")
     if dimension is not None:
+        known = {*DIMENSIONS, *marks["dimension"].unique()}
+        if dimension not in known:
+            raise OptionError(
+                f"no marks of the dimension '{dimension}'",
+                remedy=f"use one of {', '.join(sorted(known))}",
+            )
         marks = marks[marks["dimension"] == dimension]
     if values is not None:
         marks = marks[marks["value"].isin(list(values))]
-    return marks.reset_index(drop=True)
+    return normalise_marks(marks)
 
 
 def _list_series(

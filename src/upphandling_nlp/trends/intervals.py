@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.trends.counts import SERIES
-from upphandling_nlp.trends.periods import check_columns
 from upphandling_nlp.trends.significance import wilson_interval
+from upphandling_nlp.trends.units import check_columns
 
 __all__ = ["add_intervals", "check_resampling", "iterate_series", "make_random", "take_percentiles"]
 

@@ -16,13 +16,14 @@ import pandas as pd
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.resources.registry import default_registry
 from upphandling_nlp.resources.taxonomy import default_taxonomy
-from upphandling_nlp.trends.periods import check_columns
+from upphandling_nlp.trends.units import check_columns
 
-__all__ = ["MARK_COLUMNS", "marks_frame", "normalise_marks"]
+__all__ = ["DIMENSIONS", "MARK_COLUMNS", "marks_frame", "normalise_marks"]
 
 MARK_COLUMNS = ("record_id", "dimension", "value", "name", "times")
 _KEYS = ["record_id", "dimension", "value"]
 
+_FACETS = ("theme", "category", "risk")
 #: Dimensions of names: which entity labels, and which column tells the value (None: the registry's
 #: id, or the name where the registry has none).
 _NAMED: dict[str, tuple[tuple[str, ...], str | None]] = {
@@ -34,12 +35,15 @@ _NAMED: dict[str, tuple[tuple[str, ...], str | None]] = {
     "county": (("ORG", "LOC"), "county_code"),
     "country": (("LOC",), "country_code"),
 }
+#: Columns of the posts that are dimensions where they are there.
+_OF_POSTS = ("genre",)
+#: The dimensions that are there without facets of the user's own, whether a post has any or not.
+DIMENSIONS = (*_FACETS, *_NAMED, *_OF_POSTS, "term")
+
 _OF_MENTIONS = (
     "record_id", "type", "label", "start", "end", "text", "id", "name", "county_code",
     "country_code",
 )  # fmt: skip
-#: Columns of the posts that are dimensions where they are there.
-_OF_POSTS = ("genre",)
 
 
 def marks_frame(
@@ -76,7 +80,7 @@ def marks_frame(
         parts.append(_build(found["id"], column, found[column], found[column]))
     if labels is not None:
         check_columns(labels, ("record_id", "facet", "label"), maker="labels_frame")
-        known |= {"theme", "category", "risk", *labels["facet"].unique()}
+        known |= {*_FACETS, *labels["facet"].unique()}
         labels = labels.drop_duplicates(["record_id", "facet", "label"])
         parts.append(
             _build(

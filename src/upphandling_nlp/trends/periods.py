@@ -1,15 +1,11 @@
-"""The posts that count, and the months, quarters or years in which they were published.
+"""Months, quarters or years in which posts were published.
 
-A post counts once: rows with the same `id` are one post, and where the frame has a column `group`
-(the id of the post that stands for all its duplicates) a group is one post, the one that stands
-for it. Posts without a day of publication lie in no period; how many they are is said, in the
-`attrs` of every table and by `describe_posts`.
+Posts without a day of publication lie in no period; how many they are is said in the `attrs` of
+every table, and by `describe_posts`.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,25 +13,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from upphandling_nlp.errors import OptionError, RecordError
+from upphandling_nlp.errors import OptionError
+from upphandling_nlp.trends.units import Covers, list_units, read_days, read_limits
 
 __all__ = [
     "By",
-    "Covers",
     "PostTable",
-    "PostsSummary",
-    "check_columns",
     "count_posts",
-    "describe_posts",
     "list_periods",
-    "list_units",
     "number_periods",
     "place_in_periods",
 ]
 
 By = Literal["month", "quarter", "year"]
-#: First and last day that the archive covers, both inclusive.
-Covers = tuple[dt.date | str, dt.date | str]
 
 _FREQUENCIES: dict[str, Literal["M", "Q", "Y"]] = {"month": "M", "quarter": "Q", "year": "Y"}
 _LABELS = {"month": "%Y-%m", "quarter": "%Y-Q%q", "year": "%Y"}
@@ -44,27 +34,6 @@ _MIN_DAYS = 10
 _USUAL_GAP = 0.95
 # More periods than this come from a misread day, not from an archive.
 _MAX_PERIODS = 5_000
-
-
-@dataclass(frozen=True)
-class PostsSummary:
-    """What an archive holds, before anything is counted.
-
-    Attributes:
-        rows: Rows of the frame.
-        posts: Posts, duplicates counted once.
-        duplicates: Rows that are the same as another post.
-        undated: Posts (of `posts`) without a day of publication.
-        first: Day of the first post; None where no post has a day.
-        last: Day of the last post.
-    """
-
-    rows: int
-    posts: int
-    duplicates: int
-    undated: int
-    first: dt.date | None
-    last: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -82,85 +51,6 @@ class PostTable:
     units: pd.DataFrame
     periods: pd.DataFrame
     attrs: dict[str, int | str]
-
-
-def check_columns(frame: pd.DataFrame, names: Iterable[str], *, maker: str) -> None:
-    """Raise where a frame lacks columns.
-
-    Raises:
-        RecordError: Names the missing columns and the function that makes such a frame.
-    """
-    missing = [name for name in names if name not in frame.columns]
-    if missing:
-        raise RecordError(
-            f"the frame lacks the columns {', '.join(missing)}", remedy=f"pass a frame of {maker}"
-        )
-
-
-def list_units(posts: pd.DataFrame, *, stratum: str | None = None) -> pd.DataFrame:
-    """List the posts that count, each once, dated or not.
-
-    Args:
-        posts: A frame of `to_frame`, or of any source with columns `id` and `published`; with a
-            column `group`, the duplicates of a group count as one post.
-        stratum: Column to carry along as `stratum`.
-
-    Returns:
-        Columns `record_id`, `published` (datetime64, missing where unknown), `stratum`; in order
-        of the frame. For a group, the row whose `id` is the group's; where that is not in the
-        frame, the earliest with a day, then the first by id.
-
-    Raises:
-        RecordError: The frame lacks a column, or holds what is no day.
-    """
-    check_columns(posts, ["id", "published", *([stratum] if stratum else [])], maker="to_frame")
-    frame = pd.DataFrame(
-        {
-            "record_id": posts["id"].to_numpy(dtype=object),
-            "published": _read_days(posts).to_numpy(),
-            "stratum": _list_strata(posts, stratum),
-        }
-    )
-    if "group" not in posts.columns:
-        return frame.drop_duplicates("record_id", ignore_index=True)
-    group = posts["group"].where(posts["group"].notna(), posts["id"]).to_numpy(dtype=object)
-    chosen = (
-        frame.assign(group=group, own=frame["record_id"].to_numpy() != group, row=range(len(frame)))
-        .sort_values(["own", "published", "record_id", "row"])
-        .drop_duplicates("group")
-        .drop_duplicates("record_id")
-        .sort_values("row", ignore_index=True)
-    )
-    return chosen[["record_id", "published", "stratum"]]
-
-
-def _list_strata(posts: pd.DataFrame, stratum: str | None) -> NDArray[np.object_]:
-    if stratum is None:
-        return np.full(len(posts), "", dtype=object)
-    # An item's number in a file is no source of its own: "pressrum.rss#12" is from "pressrum.rss".
-    texts = posts[stratum].where(posts[stratum].notna(), "").astype(str)
-    return texts.str.replace(r"#\d+$", "", regex=True).to_numpy(dtype=object)
-
-
-def describe_posts(posts: pd.DataFrame) -> PostsSummary:
-    """Tell how many posts a frame holds, how many are duplicates, and how many have no day.
-
-    Args:
-        posts: As for `list_units`.
-
-    Raises:
-        RecordError: The frame lacks a column.
-    """
-    units = list_units(posts)
-    days = units["published"].dropna()
-    return PostsSummary(
-        rows=len(posts),
-        posts=len(units),
-        duplicates=len(posts) - len(units),
-        undated=len(units) - len(days),
-        first=None if days.empty else days.min().date(),
-        last=None if days.empty else days.max().date(),
-    )
 
 
 def place_in_periods(
@@ -197,7 +87,7 @@ def place_in_periods(
     attrs["outside"] = int((~inside).sum())
     units = units[inside].reset_index(drop=True)
     units["slot"] = number_periods(units["published"], periods)
-    days = _read_days(posts).dropna()
+    days = read_days(posts).dropna()
     # A duplicate may have a day where the post that counts has none, or one before all others.
     limits = _find_limits(units["published"], covers)
     days = days[days.between(*limits)] if limits else days.iloc[:0]
@@ -232,36 +122,12 @@ def list_periods(
     return _lay_out(by, limits, tolerance), inside
 
 
-def _read_days(posts: pd.DataFrame) -> pd.Series[pd.Timestamp]:
-    try:
-        published = pd.to_datetime(posts["published"])
-    except (ValueError, TypeError) as error:
-        raise RecordError(
-            f"'published' holds what is no day ({error})", remedy="pass a frame of to_frame"
-        ) from error
-    if published.dt.tz is not None:
-        # The day is that of the place where the post was published, not that of Greenwich.
-        published = published.dt.tz_localize(None)
-    return published.dt.normalize()
-
-
 def _find_limits(
     published: pd.Series[pd.Timestamp], covers: Covers | None
 ) -> tuple[pd.Timestamp, pd.Timestamp] | None:
-    if covers is None:
-        return None if published.empty else (published.min(), published.max())
-    try:
-        first, last = (pd.Timestamp(day).normalize() for day in covers)
-    except (ValueError, TypeError) as error:
-        raise OptionError(
-            f"covers={covers!r} is no pair of days", remedy="write ('2019-01-01', '2024-12-31')"
-        ) from error
-    if pd.isna(first) or pd.isna(last) or last < first:
-        raise OptionError(
-            f"covers={covers!r} does not run from a day to a later one",
-            remedy="write ('2019-01-01', '2024-12-31')",
-        )
-    return first, last
+    if covers is not None:
+        return read_limits("covers", covers)
+    return None if published.empty else (published.min(), published.max())
 
 
 def _find_usual_gap(published: pd.Series[pd.Timestamp]) -> float:

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.trends.counts import SERIES
-from upphandling_nlp.trends.periods import check_columns
 from upphandling_nlp.trends.significance import adjust_p_values
+from upphandling_nlp.trends.units import check_columns
 
 __all__ = ["fit_trends"]
 

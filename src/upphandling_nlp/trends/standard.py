@@ -22,8 +22,9 @@ from numpy.typing import NDArray
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.trends.counts import SERIES, choose_marks, count_marks
 from upphandling_nlp.trends.intervals import check_resampling, make_random, take_percentiles
-from upphandling_nlp.trends.periods import By, Covers, PostTable, place_in_periods
+from upphandling_nlp.trends.periods import By, PostTable, place_in_periods
 from upphandling_nlp.trends.significance import wilson_interval
+from upphandling_nlp.trends.units import Covers
 
 __all__ = ["OTHER", "StandardOptions", "standardise_shares"]
 

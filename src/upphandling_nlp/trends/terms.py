@@ -10,13 +10,13 @@ import pandas as pd
 
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.trends.comparison import split_posts
-from upphandling_nlp.trends.periods import Covers, check_columns, list_units
 from upphandling_nlp.trends.significance import (
     adjust_p_values,
     chi_square_p,
     keyness,
     log_likelihood,
 )
+from upphandling_nlp.trends.units import Covers, check_columns, list_units
 
 __all__ = ["CONTENT", "compare_terms", "find_key_terms", "terms_frame"]
 

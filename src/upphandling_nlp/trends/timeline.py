@@ -10,14 +10,8 @@ import pandas as pd
 
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.schema import Role
-from upphandling_nlp.trends.periods import (
-    By,
-    Covers,
-    check_columns,
-    list_periods,
-    list_units,
-    number_periods,
-)
+from upphandling_nlp.trends.periods import By, list_periods, number_periods
+from upphandling_nlp.trends.units import Covers, check_columns, list_units
 
 __all__ = ["EVENT_ROLES", "count_events", "list_events"]
 
