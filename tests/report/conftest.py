@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 
 import pytest
@@ -16,6 +17,7 @@ from upphandling_nlp.schema import (
     Record,
     Reference,
     Sentence,
+    Token,
 )
 
 #: Without these, Chromium looks for hosts of its maker at every start.
@@ -126,7 +128,9 @@ def make_record(number: int) -> Record:
     title = TITLES[number % len(TITLES)]
     body = (
         f"Region Skåne köper handskar i {place} igen. Anbud nummer {number} ska lämnas "
-        f"senast den 3 maj. Ärende {number * 37} följs upp vecka {number % 50} av {number}."
+        f"senast den 3 maj. Ärende {number * 37} följs upp vecka {number % 50} av {number}. "
+        # A word that falls and one that rises.
+        + ("Ångpannor ångar ångpannor." if number < 40 else "Solceller skiner solceller.")
     )
     text = "\n\n".join(part for part in (title, body) if part)
     shift = len(text) - len(body)
@@ -156,7 +160,10 @@ def make_record(number: int) -> Record:
         text=text,
         language="sv",
         sentences=(Sentence(start=shift, end=shift + body.index("Ärende") - 1),),
-        tokens=(),
+        tokens=tuple(
+            Token(start=word.start(), end=word.end(), lemma=word[0].lower(), pos="NOUN")
+            for word in re.finditer(r"\w+", text)
+        ),
         entities=(
             EntityMention(
                 **span("Region Skåne"),

@@ -25,9 +25,11 @@ pytest.importorskip("altair", reason="needs the extra upphandling-nlp[report]")
 pytest.importorskip("vl_convert", reason="needs the extra upphandling-nlp[report]")
 
 from upphandling_nlp import trends
-from upphandling_nlp.report import build, tables
+from upphandling_nlp.evaluate.confusion import read_confusion
+from upphandling_nlp.report import build, over_time, tables
 from upphandling_nlp.report.formats import load_formats
 from upphandling_nlp.report.material import prepare_material
+from upphandling_nlp.resources.models import open_model
 
 OPTIONS = ReportOptions(today=dt.date(2022, 5, 1), duplicates=False)
 
@@ -142,6 +144,39 @@ def test_the_frames_are_those_of_trends(records, report):
     assert counties["24"] == sum("Umeå" in one.text for one in records)
     kenya = shown["countries"].set_index("code").loc["KE"]
     assert kenya["count"] == sum("Kenya" in one.text for one in records)
+
+
+def test_words_that_rise_and_fall(report):
+    shown = {
+        figure.table.id: figure.table.frame
+        for section in report.sections
+        for figure in section.figures
+    }
+    assert shown["rising"]["term"].tolist()[0] in {"solceller", "skiner"}
+    assert shown["falling"]["term"].tolist()[0] in {"ångpannor", "ångar"}
+    assert set(shown["rising"]["term"]).isdisjoint(shown["falling"]["term"])
+
+
+def test_shares_of_the_shipped_model_are_corrected_and_slopes_told(records, report):
+    assert not any(
+        "corrected" in figure.table.frame
+        for section in report.sections
+        for figure in section.figures
+    )  # another model made these records
+    version = open_model("labels", kind="labels").version
+    made = msgspec.structs.replace(records[0].provenance, model=f"encoder+labels-{version}")
+    own = [msgspec.structs.replace(one, provenance=made) for one in records]
+    material = prepare_material(own, options=OPTIONS, charts=False)
+    section = over_time.make_section(material)
+    shown = {figure.table.id: figure.table for figure in section.figures}
+    counts = trends.count_marks(material.posts, material.marks, by="year", dimension="theme")
+    expected = trends.correct_shares(counts, read_confusion("labels"), seed=OPTIONS.seed)
+    frame = shown["theme-shares"].frame
+    assert frame["corrected"].tolist() == pytest.approx(expected["corrected"].tolist(), nan_ok=True)
+    assert "corrected" in {column.key for column in shown["theme-shares"].columns}
+    slopes = shown["slopes"].frame
+    assert slopes["odds_q"].is_monotonic_increasing
+    assert set(slopes["dimension"]) <= {"theme", "category", "risk"}
 
 
 def test_key_figures(tree, records, report):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from upphandling_nlp.resources.registry import default_registry
 from upphandling_nlp.resources.taxonomy import Taxonomy
 from upphandling_nlp.schema import Record
 
-__all__ = ["Naming", "PooledLabel", "load_texts"]
+__all__ = ["Naming", "PooledLabel", "load_texts", "tell_apart"]
 
 _TEXTS = "texts.toml"
 
@@ -73,9 +74,13 @@ class Naming:
             one.id: one.name_en if lang == "en" and one.name_en else one.name
             for one in taxonomy.facets
         }
+        labels = list(taxonomy)
+        written = [one.name_en if lang == "en" and one.name_en else one.name for one in labels]
+        inside = [f"{one.facet}:{name}" for one, name in zip(labels, written, strict=True)]
+        apart = tell_apart(inside, [one.id for one in labels])
         self._labels = {
-            (one.facet, one.id): one.name_en if lang == "en" and one.name_en else one.name
-            for one in taxonomy
+            (one.facet, one.id): name.removeprefix(f"{one.facet}:")
+            for one, name in zip(labels, apart, strict=True)
         }
 
     def label(self, facet: str, label: str) -> str:
@@ -126,6 +131,13 @@ class Naming:
     def county(self, code: str) -> str:
         """The name of a county (the territory of a region) by its two-digit code."""
         return _name_counties().get(code, code)
+
+
+def tell_apart(names: Iterable[str], ids: Iterable[str]) -> list[str]:
+    """Put the id behind each name that several things share, so that a chart keeps them apart."""
+    pairs = list(zip(names, ids, strict=True))
+    shared = Counter(name for name, _ in pairs)
+    return [f"{name} ({key})" if shared[name] > 1 else name for name, key in pairs]
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from upphandling_nlp.report.charts import draw_heat, draw_ranking
 from upphandling_nlp.report.material import Material
+from upphandling_nlp.report.naming import tell_apart
 from upphandling_nlp.report.over_time import tell_steps
 from upphandling_nlp.report.sections import Figure, Section
 from upphandling_nlp.report.tables import Column, Table
@@ -20,6 +21,7 @@ def make_section(material: Material) -> Section | None:
     if ranked.empty:
         return None
     frame = ranked.assign(
+        name=tell_apart(ranked["name"], ranked["value"]),
         find="name:" + ranked["value"].astype(str),
         text=[material.formats.count(one) for one in ranked["count"]],
     )

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from upphandling_nlp.errors import GoldError, ModelError
+from upphandling_nlp.evaluate.confusion import read_confusion
 from upphandling_nlp.report.charts import draw_bars, draw_heat, draw_lines
 from upphandling_nlp.report.formats import is_missing
 from upphandling_nlp.report.material import Material
+from upphandling_nlp.report.methods import is_shipped_model
 from upphandling_nlp.report.sections import Figure, Section
 from upphandling_nlp.report.tables import Column, Table
-from upphandling_nlp.trends import add_intervals, count_marks, count_posts
+from upphandling_nlp.trends import (
+    add_intervals,
+    correct_shares,
+    count_marks,
+    count_posts,
+    fit_trends,
+)
 
 if TYPE_CHECKING:  # heavy: imported where it is used
     import pandas as pd
@@ -31,12 +41,16 @@ def make_section(material: Material) -> Section | None:
         return None
     figures = [_show_posts(material)]
     facets = material.naming.list_facets(material.records)
-    for facet in facets:
-        shares = count_shares(material, facet)
+    counted = {facet: count_shares(material, facet) for facet in facets}
+    for facet, shares in counted.items():
         if facet == facets[0]:
             figures.append(_show_heat(material, facet, shares))
         figures.append(_show_lines(material, facet, shares))
     lead = [material.say("trends_lead")]
+    if (slopes := _show_slopes(material, list(counted.values()))) is not None:
+        figures.append(slopes)
+    if any("corrected" in shares for shares in counted.values()):
+        lead.append(material.say("trends_corrected"))
     if material.summary.undated:
         lead.append(material.say("trends_small"))
     return Section(
@@ -48,13 +62,17 @@ def count_shares(material: Material, facet: str) -> pd.DataFrame:
     """Count the labels of a facet by period, with intervals and the names of the report.
 
     Returns:
-        The frame of `trends.add_intervals(trends.count_marks(...))`, with `name` in the language
+        The frame of `trends.add_intervals(trends.count_marks(...))`, by the shipped model also of
+        `trends.correct_shares`, with `name` in the language
         of the report, `shown` (the period as written) and `find` (what finds the posts).
     """
     counts = add_intervals(
         count_marks(material.posts, material.marks, by=material.period, dimension=facet),
         seed=material.options.seed,
     )
+    if is_shipped_model(material):
+        with suppress(GoldError, ModelError):  # a model folder without its confusion
+            counts = correct_shares(counts, read_confusion("labels"), seed=material.options.seed)
     counts["name"] = [material.naming.label(facet, one) for one in counts["value"]]
     counts["shown"] = [material.tell_period(one) for one in counts["period"]]
     counts["find"] = "label:" + counts["value"].astype(str)
@@ -139,6 +157,39 @@ def _show_heat(material: Material, facet: str, shares: pd.DataFrame) -> Figure:
     return Figure(table=table, chart=material.draw(table, draw))
 
 
+def _show_slopes(material: Material, shares: list[pd.DataFrame]) -> Figure | None:
+    """Show the slopes of the shares; None where there are too few whole years for any."""
+    import pandas as pd  # noqa: PLC0415  (heavy)
+
+    if material.period != "year" or not shares:
+        return None
+    slopes = fit_trends(pd.concat(shares, ignore_index=True))
+    slopes = slopes.dropna(subset=["odds_ratio"]).reset_index(drop=True)
+    if slopes.empty:
+        return None
+    slopes["facet"] = [material.naming.facet(one) for one in slopes["dimension"]]
+    slopes["find"] = "label:" + slopes["value"].astype(str)
+    slopes = slopes.sort_values(["odds_q", "odds_p"], kind="stable", ignore_index=True)
+    table = Table(
+        id="slopes",
+        title=material.say("slopes_title"),
+        columns=(
+            Column("name", material.say("column_label"), find="find"),
+            Column("facet", material.say("column_facet")),
+            Column("count", material.say("column_count"), "count"),
+            Column("periods", material.say("column_years"), "count"),
+            Column("odds_ratio", material.say("column_odds"), "score"),
+            Column("odds_ratio_low", material.say("column_low"), "score"),
+            Column("odds_ratio_high", material.say("column_high"), "score"),
+            Column("odds_q", material.say("column_q"), "score"),
+        ),
+        frame=slopes,
+        shown=12,
+        note=material.say("slopes_note"),
+    )
+    return Figure(table=table)
+
+
 def _show_lines(material: Material, facet: str, shares: pd.DataFrame) -> Figure:
     names = list(dict.fromkeys(shares["name"]))
     name = material.naming.facet(facet)
@@ -163,6 +214,15 @@ def _show_lines(material: Material, facet: str, shares: pd.DataFrame) -> Figure:
             Column("share", material.say("column_share"), "share"),
             Column("share_low", material.say("column_low"), "share"),
             Column("share_high", material.say("column_high"), "share"),
+            *(
+                (
+                    Column("corrected", material.say("column_corrected"), "share"),
+                    Column("corrected_low", material.say("column_low"), "share"),
+                    Column("corrected_high", material.say("column_high"), "share"),
+                )
+                if "corrected" in shares
+                else ()
+            ),
         ),
         frame=shares,
         note=" ".join(notes),

@@ -121,7 +121,7 @@ def make_words(material: Material) -> Section | None:
             id=slug,
             title=material.say(key),
             columns=(
-                Column("name", material.say("column_word")),
+                Column("term", material.say("column_word")),
                 Column("posts_before", material.say("column_early"), "count"),
                 Column("posts_after", material.say("column_late"), "count"),
                 Column("log_ratio", material.say("column_ratio"), "number"),
