@@ -324,7 +324,7 @@ def call(*arguments):
 def test_command(runs, capsys):
     assert call("diff", runs / "old.jsonl", runs / "new.parquet") == 0
     out = capsys.readouterr().out
-    assert "label-lost  theme/criteria  0.30  [library 0.1.0 -> 0.2.0]" in out
+    assert "  [library 0.1.0 -> 0.2.0]\n    label-lost  theme/criteria  0.30\n" in out
     assert "nothing known" in out
     assert "2 old records, 3 new: 0 the same, 2 changed" in out
     assert "1 only new, 0 gone" in " ".join(out.split())

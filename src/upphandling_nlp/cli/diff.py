@@ -85,15 +85,17 @@ def _print_changes(console: Console, changes: list[Change], *, rest: int, out: P
 
     last = None
     for change in changes:
-        if change.record_id != last:
+        heading = (change.record_id, change.causes)
+        if last is None or last[0] != change.record_id:
             day = change.published or "no date"
             console.print(Text(f"{day}  {change.record_id}  {change.title}", "bold"))
-            last = change.record_id
+        if last != heading:
+            console.print(Text(f"  [{_tell_causes(change)}]", "dim"))
+            last = heading
         told = " -> ".join(filter(None, (change.old, change.new)))
         if change.kind.startswith("record-"):
             told = ""
-        line = "  ".join(filter(None, (f"  {change.kind}", change.what, told)))
-        console.print(Text(line) + Text(f"  [{_tell_causes(change)}]", "dim"))
+        console.print(Text("  ".join(filter(None, (f"    {change.kind}", change.what, told)))))
     if rest and changes:
         where = f"in {out}" if out else "with -o FILE.csv"
         console.print(Text(f"and {rest} more changes: all of them {where}"))
