@@ -333,6 +333,14 @@ def test_command(runs, capsys):
     assert call("diff", runs / "old.jsonl", runs / "new.parquet", "--fail-on-change") == 1
 
 
+def test_command_reads_an_archive(runs, record, capsys):
+    inside = runs / "archive" / "records" / "year=2021"
+    inside.mkdir(parents=True)
+    write_records([record], inside / "part-00000-a.parquet")
+    assert call("diff", runs / "archive", runs / "old.jsonl") == 0
+    assert "1 old records, 2 new: 1 the same" in capsys.readouterr().out
+
+
 def test_command_writes_every_change(runs, capsys):
     for ending in ("csv", "jsonl"):
         target = runs / f"changes.{ending}"
