@@ -99,6 +99,8 @@ def load(
         classifier = "cues" if annotator == "rules" else "labels"
     # The rules stay without the encoder, and the cues of other annotators' posts do not need it.
     reads = annotator == "encoder" or (annotator != "rules" and classifier != "cues")
+    if nlp.has_pipe(_LABELS):
+        nlp.remove_pipe(_LABELS)  # a stored pipeline of ours, maybe with another classifier
     nlp.add_pipe(
         _LABELS, config={"model": str(classifier), "encoder": "encoder" if reads else None}
     )

@@ -48,7 +48,7 @@ def spacy_folder(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
     shipped annotator.
     """
     tagger = un.load(classifier="cues")
-    gold = [one for one, _ in zip(read_gold(root / "corpora/train.jsonl"), range(60), strict=False)]
+    gold = [one for one, _ in zip(read_gold(root / "corpora/train.jsonl"), range(40), strict=False)]
     nlp = spacy.blank("sv")
     nlp.add_pipe("tok2vec")
     listener = {"@architectures": "spacy.Tok2VecListener.v1", "width": 96, "upstream": "tok2vec"}
@@ -84,7 +84,7 @@ def spacy_folder(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
     spacy.util.fix_random_seed(1)
     optimizer = nlp.initialize(lambda: examples)
     order = random.Random(1)  # noqa: S311  (draws for training keep no secret)
-    for _ in range(6):
+    for _ in range(4):
         order.shuffle(examples)
         for at in range(0, len(examples), 6):
             nlp.update(examples[at : at + 6], sgd=optimizer, drop=0.1)
