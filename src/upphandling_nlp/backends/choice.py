@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,7 +59,7 @@ def open_backend(
             it needs is not installed.
         ModelError: Its models are not there or cannot be used.
     """
-    kind, _, place = annotator.partition(":")
+    kind, _, place = str(annotator).partition(":")
     for option, value in (("model_dir", model_dir), ("package", package)):
         if kind != "stanza" and value is not None:
             raise OptionError(
@@ -83,6 +84,9 @@ def open_backend(
             f"unknown annotator '{annotator}'",
             remedy=f"use encoder, rules, {', '.join(FORMS)}",
         )
+    # spaCy's limit of a million characters is there to save memory; a longer post has to be read
+    # all the same, and a run must not end for it.
+    nlp.max_length = sys.maxsize
     present = {nlp.get_pipe_meta(pipe).factory for pipe in nlp.pipe_names}
     for pipe in _OURS:
         if pipe not in present:  # a pipeline of the user's own may have ours already

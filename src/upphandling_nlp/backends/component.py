@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from upphandling_nlp.backends.types import map_type
 from upphandling_nlp.language.component import set_sentences
@@ -22,14 +22,22 @@ def set_paragraphs(doc: Doc) -> Doc:
     A parser, senter or sentencizer keeps to boundaries that are there. Without them a title without
     a full stop, and the first sentence of the body, often become one sentence.
     """
+    for token in _list_openings(doc):
+        token.is_sent_start = True
+    return doc
+
+
+def _list_openings(doc: Doc) -> list[Token]:
+    """The tokens that come after a blank line."""
     text, end = doc.text, 0
+    openings = []
     for token in doc:
         if token.is_space:
             continue
         if end and _BLANK_LINE.search(text, end, token.idx):
-            token.is_sent_start = True
+            openings.append(token)
         end = token.idx + len(token)
-    return doc
+    return openings
 
 
 class TypeMapper:
@@ -57,8 +65,11 @@ class TypeMapper:
 
 
 def _has_sentences(doc: Doc) -> bool:
-    """Whether a component has told of each token whether it begins a sentence."""
-    return all(token.is_sent_start is not None for token in doc[1:] if not token.is_space)
+    """Whether a component has set sentences, other than those that open a paragraph."""
+    if doc.has_annotation("SENT_START", require_complete=True):
+        return True
+    openings = {token.i for token in _list_openings(doc)}
+    return any(token.is_sent_start and token.i not in openings for token in doc[1:])
 
 
 @Language.factory(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from pathlib import Path
 
 import spacy
@@ -37,9 +36,6 @@ def open_package(name: str) -> tuple[Language, str]:
             remedy="give one for Swedish (sv_core_news_sm, sv_core_news_md, sv_core_news_lg) or "
             "for many languages (xx)",
         )
-    # spaCy's limit is there to save memory; a post of more than a million characters has to be
-    # read all the same, and a run must not end for it.
-    nlp.max_length = sys.maxsize
     if "upphandling_paragraphs" not in nlp.pipe_names:
         nlp.add_pipe("upphandling_paragraphs", first=True)
     told = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
