@@ -100,14 +100,15 @@ def main() -> None:
     parser.add_argument("--only", choices=sorted(SIZES["small"]), action="append")
     parser.add_argument("--verbose", action="store_true", help="show Stanza's own log")
     options = parser.parse_args()
-    import stanza  # noqa: F401, PLC0415  (sets its own level of logging, so before ours)
-
-    logging.getLogger("stanza").setLevel(logging.INFO if options.verbose else logging.ERROR)
+    if not options.verbose:
+        # Stanza logs thousands of lines, and its modules set the level of its logger themselves.
+        logging.disable(logging.INFO)
     sizes = SIZES[options.size]
     with tempfile.TemporaryDirectory() as scratch:
         # The tiny names learn from one small set; the small ones from all that ours learned from.
         corpus = options.corpus if options.size == "small" else None
-        files = write_files(options.data, corpus, Path(scratch))
+        with contextlib.redirect_stdout(None):
+            files = write_files(options.data, corpus, Path(scratch))
         for name in options.only or list(sizes):
             begun = time.perf_counter()
             target = options.out / "sv" / name
