@@ -84,7 +84,7 @@ def spacy_folder(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
     spacy.util.fix_random_seed(1)
     optimizer = nlp.initialize(lambda: examples)
     order = random.Random(1)  # noqa: S311  (draws for training keep no secret)
-    for _ in range(4):
+    for _ in range(9):
         order.shuffle(examples)
         for at in range(0, len(examples), 6):
             nlp.update(examples[at : at + 6], sgd=optimizer, drop=0.1)

@@ -46,7 +46,7 @@ TOK2VEC = {
 LISTENER = {"@architectures": "spacy.Tok2VecListener.v1", "width": 96, "upstream": "tok2vec"}
 _SEED = 20261122
 #: Passes over the data, by size; as with Stanza, "tiny" learns names from one small set.
-EPOCHS = {"small": 8, "tiny": 2}
+EPOCHS = {"small": 2, "tiny": 2}
 #: Sentences that stand in one training document, so that sentence boundaries can be learned.
 _RUN = 8
 
