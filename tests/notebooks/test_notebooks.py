@@ -13,7 +13,12 @@ pytest.importorskip("ipykernel", reason="needs nbformat, nbclient and ipykernel"
 
 NAMES = (
     "01_first_steps",
+    "02_tag_an_archive",
+    "03_trends",
     "04_how_good_is_it",
+    "05_own_taxonomy_and_active_learning",
+    "06_spacy_and_stanza",
+    "07_on_a_cluster",
 )
 # A figure more than a page long belongs in a file of its own.
 LARGEST = 400_000
