@@ -189,9 +189,9 @@ def add_growth(counts: pd.DataFrame, *, lag: int = 1) -> pd.DataFrame:
         raise OptionError(f"lag={lag} looks ahead", remedy="give 1 or more periods")
     check_columns(counts, (*SERIES, "start", "partial", "count", "share"), maker="count_marks")
     result = counts.sort_values([*SERIES, "start"], kind="stable")
-    earlier = result.groupby(SERIES, sort=False)[["share", "count", "partial"]].shift(lag)
-    share, count = earlier["share"].astype(float), earlier["count"].astype(float)
-    whole = ~(result["partial"] | (earlier["partial"].fillna(value=True).astype(bool)))
+    series = result.groupby(SERIES, sort=False)
+    share, count = (series[name].shift(lag).astype(float) for name in ("share", "count"))
+    whole = ~(result["partial"] | series["partial"].shift(lag, fill_value=True))
     result["share_change"] = result["share"] - share
     result["share_ratio"] = result["share"] / share.where(share > 0)
     result["count_ratio"] = (result["count"] / count.where(count > 0)).where(whole)

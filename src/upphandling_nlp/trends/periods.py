@@ -32,8 +32,8 @@ _LABELS = {"month": "%Y-%m", "quarter": "%Y-Q%q", "year": "%Y"}
 # Fewer days with posts tell nothing of how far apart posts use to be.
 _MIN_DAYS = 10
 _USUAL_GAP = 0.95
-# More periods than this come from a misread day, not from an archive.
-_MAX_PERIODS = 5_000
+# More periods than this, 200 years of months, come from a misread day, not from an archive.
+_MAX_PERIODS = 2_400
 
 
 @dataclass(frozen=True)

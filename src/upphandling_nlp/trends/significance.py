@@ -95,7 +95,8 @@ def adjust_p_values(values: ArrayLike) -> FloatArray:
     """
     from scipy.stats import false_discovery_control  # noqa: PLC0415  (heavy)
 
-    adjusted = np.array(values, dtype=float)
+    # A copy in two steps: np.array does not copy a series of pandas 2.2 under NumPy 2.
+    adjusted = np.asarray(values, dtype=float).copy()
     tested = ~np.isnan(adjusted)
     if tested.any():
         adjusted[tested] = false_discovery_control(np.clip(adjusted[tested], 0, 1), method="bh")
