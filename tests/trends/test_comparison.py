@@ -127,3 +127,40 @@ def test_duplicates_count_once(make):
 def test_periods_that_cannot_be_compared(archive, before, after, problem):
     with pytest.raises(OptionError, match=problem):
         trends.compare_periods(*archive, before=before, after=after)
+
+
+def test_the_band_of_a_corrected_change_covers_the_true_one():
+    # Each value a round: 300 posts in each period, true shares 0.1 and 0.2, sensitivity 0.75,
+    # specificity 0.95, and a confusion measured on 60 posts with the label and 200 without.
+    random = np.random.default_rng(4)
+    rounds, size = 200, 300
+    posts = pd.DataFrame(
+        {
+            "id": [f"p{number}" for number in range(2 * size)],
+            "published": pd.to_datetime(["2020-05-01"] * size + ["2022-05-01"] * size),
+        }
+    )
+    true = np.where(np.arange(2 * size) < size, 0.1, 0.2)
+    carries = random.random((rounds, 2 * size)) < true
+    given = random.random((rounds, 2 * size)) < np.where(carries, 0.75, 0.05)
+    values, rows = np.nonzero(given)
+    marks = pd.DataFrame(
+        {
+            "record_id": posts["id"].to_numpy()[rows],
+            "dimension": "theme",
+            "value": [f"v{number}" for number in values],
+        }
+    )
+    tp, tn = random.binomial(60, 0.75, rounds), random.binomial(200, 0.95, rounds)
+    labels = [f"v{number}" for number in range(rounds)]
+    confusion = pd.DataFrame(
+        {"facet": "theme", "label": labels, "tp": tp, "fp": 200 - tn, "fn": 60 - tp, "tn": tn}
+    )
+    table = trends.compare_periods(posts, marks, before=BEFORE, after=AFTER, confusion=confusion)
+    low, high = table["corrected_difference_low"], table["corrected_difference_high"]
+    covered = (low <= 0.1) & (high >= 0.1)
+    assert len(table) == rounds
+    assert covered.mean() >= 0.91, covered.mean()
+    assert table["corrected_difference"].mean() == pytest.approx(0.1, abs=0.01)
+    # Uncorrected, the change is smaller: 0.1 x (0.75 + 0.95 - 1).
+    assert table["difference"].mean() == pytest.approx(0.07, abs=0.01)

@@ -7,6 +7,7 @@ import pytest
 import upphandling_nlp as un
 from upphandling_nlp import trends
 from upphandling_nlp.errors import OptionError, RecordError
+from upphandling_nlp.resources.taxonomy import load_taxonomy
 from upphandling_nlp.schema import EntityMention, Label, Post, Provenance, Record
 
 NAMES = [
@@ -19,6 +20,24 @@ NAMES = [
     ("PER", "Anna Ek", None, "Anna Ek"),
 ]
 LABELS = [("theme", "labour-rights"), ("risk", "forced-labour"), ("topic", "own-label")]
+
+OWN = """
+version = "1"
+language = "sv"
+
+[[facet]]
+id = "topic"
+name = "Ämne"
+name_en = "Topic"
+
+[[label]]
+id = "own-label"
+facet = "topic"
+name = "Egen etikett"
+name_en = "A label of our own"
+definition = "Det som är eget."
+cues = ["eget"]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +97,13 @@ def test_dimensions_can_be_chosen(record):
     assert chosen == {row for row in EXPECTED if row[0] in {"theme", "country"}}
     with pytest.raises(OptionError, match="no dimension 'county' in these frames"):
         trends.marks_frame(un.to_frame([record]), dimensions=["county"])
+
+
+def test_a_taxonomy_of_ones_own_names_its_labels(record, tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_text(OWN, encoding="utf-8")
+    chosen = list_marks(record, dimensions=["topic"], taxonomy=load_taxonomy(path))
+    assert chosen == {("topic", "own-label", "Egen etikett", 1)}
 
 
 def test_the_genre_of_posts_is_a_dimension(record):

@@ -15,7 +15,7 @@ import pandas as pd
 
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.resources.registry import default_registry
-from upphandling_nlp.resources.taxonomy import default_taxonomy
+from upphandling_nlp.resources.taxonomy import Taxonomy, default_taxonomy
 from upphandling_nlp.trends.units import check_columns
 
 __all__ = ["DIMENSIONS", "MARK_COLUMNS", "marks_frame", "normalise_marks"]
@@ -52,6 +52,7 @@ def marks_frame(
     mentions: pd.DataFrame | None = None,
     *,
     dimensions: Collection[str] | None = None,
+    taxonomy: Taxonomy | None = None,
 ) -> pd.DataFrame:
     """List what posts carry, a row a post and thing.
 
@@ -61,6 +62,7 @@ def marks_frame(
         mentions: A frame of `mentions_frame`; gives organisation, place, county, country, person.
         dimensions: The dimensions wanted; without it all but `person`, since people are counted
             only where asked for.
+        taxonomy: Where the names of the labels stand, for a taxonomy of your own.
 
     Returns:
         Columns `record_id`, `dimension`, `value` (label id; registry id, or the name where the
@@ -84,7 +86,10 @@ def marks_frame(
         labels = labels.drop_duplicates(["record_id", "facet", "label"])
         parts.append(
             _build(
-                labels["record_id"], labels["facet"], labels["label"], _name_labels(labels["label"])
+                labels["record_id"],
+                labels["facet"],
+                labels["label"],
+                _name_labels(labels["label"], taxonomy),
             )
         )
     if mentions is not None:
@@ -160,8 +165,8 @@ def _build(
     )
 
 
-def _name_labels(labels: pd.Series[str]) -> pd.Series[str]:
-    taxonomy = default_taxonomy()
+def _name_labels(labels: pd.Series[str], taxonomy: Taxonomy | None) -> pd.Series[str]:
+    taxonomy = taxonomy or default_taxonomy()
     names = {one: taxonomy[one].name if one in taxonomy else one for one in labels.unique()}
     return labels.map(names)
 
