@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from upphandling_nlp.archive.frame import frame_meta, tag_frame
 from upphandling_nlp.archive.options import (
     ArchiveInterrupted,
     ArchiveOptions,
@@ -15,5 +16,7 @@ __all__ = [
     "ArchiveOptions",
     "ArchiveSummary",
     "PostTagger",
+    "frame_meta",
     "run_archive",
+    "tag_frame",
 ]

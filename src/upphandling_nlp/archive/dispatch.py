@@ -31,6 +31,8 @@ __all__ = ["Answer", "Dispatch", "Stopped"]
 
 # Workers that one post may end before it is held guilty: others kill workers, too.
 _TRIES = 3
+# Workers that may die in a row before they have loaded the tagger.
+_LOAD_TRIES = 5
 # Batches in flight for each worker: one at work, one that waits.
 _AHEAD = 2
 # Seconds between looks at the keyboard and the clock.
@@ -121,8 +123,11 @@ class Dispatch:
             RecordError: Workers die while they load it.
             Stopped: The user wants to stop.
         """
-        for _ in range(_TRIES):
+        for _ in range(_LOAD_TRIES):
             future = self._crew.submit(describe_tagger, self._job)
+            for _other in range(0 if self._loaded else self._crew.size - 1):
+                # All workers load at once; one that fails shows with its first batch.
+                self._crew.submit(describe_tagger, self._job)
             error = self._await(future, _LOADING)
             if error is None:
                 self._answered = time.monotonic()
@@ -132,7 +137,7 @@ class Dispatch:
             self._check(error)
             self._replace(error)
         raise RecordError(
-            f"{_TRIES} workers in a row died while they loaded the tagger",
+            f"{_LOAD_TRIES} workers in a row died while they loaded the tagger",
             remedy="check the memory (a model takes about half a gigabyte a worker); a script "
             'must call run_archive below `if __name__ == "__main__":`',
         )
@@ -192,7 +197,7 @@ class Dispatch:
             if hard is not None and time.monotonic() - began >= hard:
                 told = f"took more than {limit:g} seconds; its worker had to be ended"
                 return Outcome(kind="time", error=told)
-        return Outcome(kind="crash", error=f"{_TRIES} workers in a row died while they tagged it")
+        return Outcome(kind="crash", error="several workers in a row died while they tagged it")
 
     def _await(self, future: Future[Any], seconds: float | None) -> BaseException | None:
         """Wait for one call; ends the worker that does not answer in time."""

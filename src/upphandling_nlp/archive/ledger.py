@@ -178,6 +178,15 @@ class Ledger:
         """Close the file; what was not committed is undone."""
         self._base.close()
 
+    def find_note(self, key: str) -> str | None:
+        """Give what was noted under a key."""
+        row = self._execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def keep_note(self, key: str, value: str) -> None:
+        """Note something of the archive as a whole."""
+        self._execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
     def begin_run(self, options: Mapping[str, object]) -> int:
         """Enter a run; returns its number."""
         cursor = self._execute(

@@ -56,6 +56,8 @@ class ArchiveOptions(msgspec.Struct, frozen=True, kw_only=True):
             an older release of this library made; "current": every record whose library, model,
             taxonomy or registry is another than that of this run. None tags only what is new.
         retry_failed: Try again the posts that earlier runs put into quarantine.
+        duplicates: Group copies of a post, and teasers with their articles, in
+            `duplicates.parquet` at the end (`groups.read_duplicates`); it reads all records again.
         format: Format of the inputs, as in `read_posts`.
         read: Options of reading, as in `read_posts`.
     """
@@ -70,6 +72,7 @@ class ArchiveOptions(msgspec.Struct, frozen=True, kw_only=True):
     time_limit: float = 120.0
     since_version: str | None = None
     retry_failed: bool = False
+    duplicates: bool = True
     format: str | None = None
     read: ReadOptions = DEFAULT_OPTIONS
 

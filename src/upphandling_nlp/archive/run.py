@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import signal
 import sqlite3
@@ -124,7 +125,7 @@ class _Run:
         self._options = options
         self._watch = watch
         self._began = time.monotonic()
-        self._reading = False
+        self._at_ease = False
         self.stopped = False
         self.summary = ArchiveSummary()
 
@@ -177,10 +178,28 @@ class _Run:
             raise
         desk.write_rest()
         desk.write_quarantine()
+        if options.duplicates:
+            self._group_duplicates()
         if dispatch.versions is not None:
             for version, made_by in ledger.list_versions().items():
                 if made_by != dispatch.versions:
                     self.summary.outdated += ledger.count_version(version)
+
+    def _group_duplicates(self) -> None:
+        """Group the records anew where the parts are others than those that were grouped last."""
+        from upphandling_nlp.archive.groups import (  # noqa: PLC0415  (heavy)
+            DUPLICATES,
+            write_duplicates,
+        )
+
+        names = "\n".join(part.name for part in self._ledger.list_parts())
+        told = hashlib.sha256(names.encode()).hexdigest()
+        if (self._folder / DUPLICATES).is_file() and self._ledger.find_note("grouped") == told:
+            return
+        self._ledger.commit()
+        with self._ease():
+            write_duplicates(self._folder)
+        self._ledger.keep_note("grouped", told)
 
     def _mark_outdated(self, dispatch: Dispatch) -> None:
         since = self._options.since_version
@@ -215,14 +234,20 @@ class _Run:
 
     def _read(self, intake: Intake) -> Item | None:
         """Read a post; Ctrl-C need not wait for the next one to come down a pipe."""
-        self._reading = True
+        with self._ease():
+            post = intake.read()
+        return None if post is None else intake.admit(post)
+
+    @contextmanager
+    def _ease(self) -> Iterator[None]:
+        """Mark steps that change nothing in the ledger, which the first Ctrl-C may break off."""
+        self._at_ease = True
         try:
             if self.stopped:
                 raise Stopped
-            post = intake.read()
+            yield
         finally:
-            self._reading = False
-        return None if post is None else intake.admit(post)
+            self._at_ease = False
 
     @contextmanager
     def _hear_interrupts(self) -> Iterator[None]:
@@ -235,7 +260,7 @@ class _Run:
             if self.stopped:
                 raise KeyboardInterrupt
             self.stopped = True
-            if self._reading:
+            if self._at_ease:
                 raise Stopped
 
         before = signal.signal(signal.SIGINT, stop)

@@ -54,6 +54,9 @@ def archive(
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Try again what is in quarantine.")
     ] = False,
+    duplicates: Annotated[
+        bool, typer.Option(help="Group copies and teasers in duplicates.parquet at the end.")
+    ] = True,
     input_format: Annotated[
         str | None, typer.Option(help="Format of the posts, where it is not found by itself.")
     ] = None,
@@ -85,6 +88,7 @@ def archive(
         time_limit=time_limit,
         since_version=since_version,
         retry_failed=retry_failed,
+        duplicates=duplicates,
     )
 
     def open_stream() -> PostStream:
