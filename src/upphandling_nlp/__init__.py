@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from upphandling_nlp.version import __version__
 
 if TYPE_CHECKING:
+    from upphandling_nlp.archive import ArchiveOptions, run_archive
     from upphandling_nlp.errors import UpphandlingError
     from upphandling_nlp.frames import from_frame, labels_frame, mentions_frame, to_frame
     from upphandling_nlp.posts import ReadOptions, read_posts
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from upphandling_nlp.tagger import Tagger, load
 
 __all__ = [
+    "ArchiveOptions",
     "Post",
     "ReadOptions",
     "Record",
@@ -39,11 +41,13 @@ __all__ = [
     "mentions_frame",
     "read_posts",
     "read_records",
+    "run_archive",
     "to_frame",
     "write_records",
 ]
 
 _HOMES = {
+    "ArchiveOptions": "archive",
     "Post": "schema",
     "ReadOptions": "posts",
     "Record": "schema",
@@ -56,6 +60,7 @@ _HOMES = {
     "mentions_frame": "frames",
     "read_posts": "posts",
     "read_records": "records",
+    "run_archive": "archive",
     "to_frame": "frames",
     "write_records": "records",
 }

@@ -5,7 +5,13 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    Future,
+    InvalidStateError,
+    ProcessPoolExecutor,
+)
 from typing import Any, TypeVar
 
 from upphandling_nlp.archive.options import ArchiveOptions, count_cores
@@ -44,18 +50,23 @@ class Crew:
         self._owned = executor is None
         self._client: Any = None
         self._executor: Executor | None = executor
-        if executor is not None:
-            self.size = _count_workers(executor)
-        elif options.scheduler is not None:
+        if options.scheduler is not None:
             self._client = _connect(options.scheduler)
-            self._executor = self._client.get_executor()
+        elif type(executor).__module__.startswith("distributed."):
+            # Its futures never end when a result is lost with its worker: the client's own do.
+            self._client = getattr(executor, "_client", None)
+        if self._client is not None:
             self.size = max(1, sum(self._client.nthreads().values()))
+        elif executor is not None:
+            self.size = _count_workers(executor)
         else:
             self.size = options.workers or count_cores()
             self.threads = max(1, count_cores() // self.size)
 
     def submit(self, function: Callable[..., _T], *arguments: object) -> Future[_T]:
         """Submit a call; where the pool is known to be broken, the future says so."""
+        if self._client is not None:
+            return self._submit_to_cluster(function, arguments)
         if self._executor is None:
             # Not fork: libraries hold threads and locks that do not survive it.
             context = multiprocessing.get_context("spawn")
@@ -69,8 +80,33 @@ class Crew:
             broken.set_exception(error)
             return broken
 
-    def replace(self) -> None:
-        """Replace a broken pool by a new one.
+    def _submit_to_cluster(
+        self, function: Callable[..., _T], arguments: tuple[object, ...]
+    ) -> Future[_T]:
+        answer: Future[_T] = Future()
+        task = self._client.submit(function, *arguments, pure=False)
+
+        def hand_over(done: Any) -> None:  # noqa: ANN401  (an extra that may be missing)
+            if answer.cancelled():
+                return
+            with contextlib.suppress(InvalidStateError):  # cancelled at this very moment
+                try:
+                    result = done.result()
+                except BaseException as error:  # noqa: BLE001  (whatever it is, the run must hear)
+                    answer.set_exception(error)
+                else:
+                    answer.set_result(result)
+
+        task.add_done_callback(hand_over)
+        # The cluster forgets a task that nobody holds, and need not do what is cancelled.
+        answer.add_done_callback(lambda ended: task.cancel() if ended.cancelled() else None)
+        return answer
+
+    def replace(self) -> bool:
+        """Let go of a broken pool; the next call that is submitted makes a new one.
+
+        Returns:
+            Whether there was one.
 
         Raises:
             RecordError: The executor is the caller's.
@@ -80,7 +116,9 @@ class Crew:
                 "the executor is broken: one of its workers died",
                 remedy="run the same again with a new executor; what is tagged is kept",
             )
+        was_open = self._executor is not None
         self.close(kill=True)
+        return was_open
 
     def kill(self) -> None:
         """End the processes of a pool of our own; its futures tell. Others are not ours to end."""
@@ -96,17 +134,18 @@ class Crew:
         Args:
             kill: End processes that are at work; without it they finish the batch in hand.
         """
-        executor = self._executor
-        if not self._owned or executor is None:
+        executor, client = self._executor, self._client
+        if not self._owned:
+            return
+        if client is not None:
+            self._client = None
+            with contextlib.suppress(Exception):  # the cluster may be gone
+                client.close(timeout=5)
+        if executor is None:
             return
         if kill:
             self.kill()
         self._executor = None
-        if self._client is not None:
-            with contextlib.suppress(Exception):  # the cluster may be gone
-                executor.shutdown(wait=False, cancel_futures=True)
-                self._client.close(timeout=5)
-            return
         executor.shutdown(wait=True, cancel_futures=True)
 
 

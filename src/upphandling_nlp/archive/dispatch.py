@@ -152,37 +152,38 @@ class Dispatch:
             return
         self._answered = time.monotonic()
         suspects: list[Item] = []
-        broken: BaseException | None = None
         for future in done:
-            batch = self._flying.pop(future)
-            error = future.exception()
-            if error is None:
-                yield batch.items, future.result()
-                continue
-            self._check(error)
-            suspects += batch.items
-            if isinstance(error, BrokenExecutor):
-                broken = error
-            else:
-                self._replace(error)
-        if broken is not None:
-            # A pool breaks as a whole: only what was done before is not lost.
-            wait(self._flying, timeout=_LOADING)
-            flying, self._flying = self._flying, {}
-            for future, batch in flying.items():
-                if future.done() and not future.cancelled() and future.exception() is None:
-                    yield batch.items, future.result()
-                else:
-                    suspects += batch.items
-            self._replace(broken)
+            yield from self._take_up(future, suspects)
+        if not suspects:
+            return
+        # They must be alone when they are tried: a pool breaks as a whole, and on a cluster a
+        # guilty one may be among those that are still in flight.
+        while self._flying:
+            if self._stopped():
+                raise Stopped
+            done, _ = wait(self._flying, timeout=_LOOK, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield from self._take_up(future, suspects)
         for item in suspects:
             yield [item], [self._try_alone(item)]
+
+    def _take_up(self, future: Future[list[Outcome]], suspects: list[Item]) -> Iterator[Answer]:
+        """Give the answer of a batch; where its worker died, add its posts to the suspects."""
+        batch = self._flying.pop(future)
+        error = future.exception()
+        if error is None:
+            yield batch.items, future.result()
+            return
+        self._check(error)
+        suspects += batch.items
+        self._replace(error)
 
     def _try_alone(self, item: Item) -> Outcome:
         """Tag one post with no other in its company."""
         limit = self._job.time_limit
         hard = limit * HARD_FACTOR + HARD_SECONDS if limit else None
-        for _ in range(_TRIES):
+        deaths = 0
+        while deaths < _TRIES:
             if limit:
                 self.describe()  # so that the time below is the post's
             began = time.monotonic()
@@ -197,6 +198,8 @@ class Dispatch:
             if hard is not None and time.monotonic() - began >= hard:
                 told = f"took more than {limit:g} seconds; its worker had to be ended"
                 return Outcome(kind="time", error=told)
+            # A cluster has, by default, tried it with several workers before it says so.
+            deaths += 2 if breaks_alone(error) else 1
         return Outcome(kind="crash", error="several workers in a row died while they tagged it")
 
     def _await(self, future: Future[Any], seconds: float | None) -> BaseException | None:
@@ -234,7 +237,7 @@ class Dispatch:
 
     def _replace(self, error: BaseException) -> None:
         if isinstance(error, BrokenExecutor):
-            self._summary.restarts += 1
-            self._crew.replace()
+            # All batches of a pool tell of one death; the first that does has it replaced.
+            self._summary.restarts += self._crew.replace()
         elif breaks_alone(error):  # the cluster has replaced it
             self._summary.restarts += 1

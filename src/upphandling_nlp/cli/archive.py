@@ -14,7 +14,7 @@ import typer
 
 from upphandling_nlp.cli.progress import report_notices
 from upphandling_nlp.cli.tag import ANNOTATOR_HELP, CLASSIFIER_HELP, SKIPPED, Paths, open_posts
-from upphandling_nlp.errors import UpphandlingError
+from upphandling_nlp.errors import ReadError, UpphandlingError
 
 if TYPE_CHECKING:
     from upphandling_nlp.archive import ArchiveSummary
@@ -95,8 +95,9 @@ def archive(
         return open_posts(paths, input_format=input_format, columns=column, encoding=encoding)
 
     stream = open_stream()
-    # Posts are counted by reading them twice, which the standard input does not bear.
-    count = None if "-" in paths or quiet else open_stream
+    # Posts are counted by reading them twice, which neither standard input nor a pipe bears.
+    twice = "-" not in paths and all(path.is_file() for path in stream.paths)
+    count = open_stream if twice and not quiet else None
     try:
         with _watch(count, quiet=quiet) as watch:
             summary = run_archive(stream, out, options=options, watch=watch)
@@ -108,6 +109,8 @@ def archive(
         )
         return INTERRUPTED
     report_notices(stream, verbose=verbose)
+    if not summary.posts:
+        raise ReadError("no post was found in the input", remedy="check the files and their format")
     _report(summary, out)
     return 0 if summary.complete else SKIPPED
 
