@@ -14,7 +14,7 @@ import pytest
 import upphandling_nlp as un
 from upphandling_nlp.archive import ArchiveOptions, frame_meta, run_archive, tag_frame
 from upphandling_nlp.cli.app import run
-from upphandling_nlp.errors import OptionError
+from upphandling_nlp.errors import OptionError, RecordError
 
 distributed = pytest.importorskip("distributed", reason="needs the extra [dask]")
 dask = pytest.importorskip("dask")
@@ -25,7 +25,13 @@ def client():
     with (
         # A task whose worker dies is given back at once, not tried three times more: it saves time,
         # and leaves the more to us.
-        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        dask.config.set(
+            {
+                "distributed.scheduler.allowed-failures": 0,
+                # A busy machine may be slow to start a worker anew.
+                "distributed.deploy.lost-worker-timeout": "300s",
+            }
+        ),
         distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True
         ) as cluster,
@@ -83,6 +89,16 @@ def test_posts_that_kill_and_hang_are_found_on_a_cluster(tmp_path, make_posts, c
     )
     assert (summary.tagged, summary.failed) == (20, 1)
     assert '"kind":"crash"' in (tmp_path / "a/quarantine.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_cluster_without_workers_ends_the_run(tmp_path, make_posts, monkeypatch):
+    monkeypatch.setattr("upphandling_nlp.archive.dispatch._SILENCE", 0.5)
+    with (
+        distributed.LocalCluster(n_workers=0, dashboard_address=None) as empty,
+        distributed.Client(empty, set_as_default=False) as client,
+        pytest.raises(RecordError, match="the cluster has no workers left"),
+    ):
+        run_archive(make_posts(3), tmp_path / "a", options=choose(), executor=client.get_executor())
 
 
 def test_the_command_line_takes_a_scheduler(tmp_path, root, client, capsys):

@@ -56,7 +56,8 @@ def test_wrong_calls_are_told_without_a_traceback(tmp_path, news, capsys):
         (["archive", str(news), "--out", out, "--workers", "0"], 2, "workers is 0"),
         (["archive", str(news), "--out", out, "--since-version", "x"], 2, "since_version is 'x'"),
         (["archive", str(news), "--out", out, "--annotator", "x"], 2, "unknown annotator 'x'"),
-        (["archive", str(news), "--out", str(news / "a.csv")], 2, "cannot be made"),
+        (["archive", str(news), "--out", str(news / "a.csv")], 2, "lies in the folder of the arch"),
+        (["archive", str(news), "--out", str(news / "a.csv/x")], 2, "cannot be made"),
     ]
     for words, code, told in calls:
         assert run(words) == code, words

@@ -128,6 +128,15 @@ class Crew:
         for process in dict(getattr(self._executor, "_processes", None) or {}).values():
             process.kill()
 
+    def has_workers(self) -> bool:
+        """Tell whether there is anyone to work; a cluster may have lost all of them."""
+        if self._client is None:
+            return True
+        try:
+            return bool(self._client.nthreads())
+        except (OSError, TimeoutError):  # the scheduler is gone
+            return False
+
     def close(self, *, kill: bool = False) -> None:
         """Let go of what was made here.
 

@@ -39,6 +39,8 @@ _AHEAD = 2
 _LOOK = 0.5
 # Seconds that a worker may take for what is no post: to start, to load, to answer.
 _LOADING = 120.0
+# Seconds without an answer after which a cluster is asked whether it has workers.
+_SILENCE = 60.0
 # What an executor says of a post that cannot be pickled.
 _UNSENT = (pickle.PicklingError, TypeError, AttributeError)
 
@@ -76,7 +78,7 @@ class Dispatch:
         self._summary = summary
         self._stopped = stopped
         self._flying: dict[Future[list[Outcome]], _Batch] = {}
-        self._answered = time.monotonic()
+        self._answered = self._looked = time.monotonic()
         self._loaded = False
         self.versions: Provenance | None = None
 
@@ -130,7 +132,6 @@ class Dispatch:
                 self._crew.submit(describe_tagger, self._job)
             error = self._await(future, _LOADING)
             if error is None:
-                self._answered = time.monotonic()
                 self._loaded = True
                 self.versions = future.result()
                 return self.versions
@@ -209,13 +210,28 @@ class Dispatch:
             if self._stopped():
                 future.cancel()
                 raise Stopped
+            self._check_workers()
             if end is not None and time.monotonic() > end:
                 self._crew.kill()
                 end = None
+        self._answered = time.monotonic()
         return future.exception()
+
+    def _check_workers(self) -> None:
+        """End the run when a cluster has been silent for long and has nobody left to answer."""
+        now = time.monotonic()
+        if now < max(self._answered, self._looked) + _SILENCE:
+            return
+        self._looked = now
+        if not self._crew.has_workers():
+            raise RecordError(
+                "the cluster has no workers left",
+                remedy="start workers, then run the same again: what is tagged is kept",
+            )
 
     def _check_clock(self) -> None:
         """End workers that do not answer though every post in flight is over its time."""
+        self._check_workers()
         if not self._job.time_limit:
             return
         posts = sum(len(batch.items) for batch in self._flying.values())
