@@ -27,12 +27,24 @@ _DATED = frozenset({"day", "month", "week", "quarter", "half", "season", "part"}
 
 
 class Placed(msgspec.Struct, frozen=True):
-    """A mention with its place among the tokens, the number of its sentence, and its tense."""
+    """A mention with its place among the tokens, its sentence, and its tense.
+
+    Attributes:
+        said: The mention.
+        first: Place of its first token.
+        last: Place after its last token.
+        sentence: Number of its sentence.
+        low: Place of the first token of the sentence, at most a reach away.
+        high: Place after its last token, likewise.
+        tense: Tense of the clause.
+    """
 
     said: Said
     first: int
     last: int
     sentence: int
+    low: int
+    high: int
     tense: Tense | None
 
 

@@ -37,6 +37,10 @@ def _day_list(match: Match) -> Found:
         return None
     year = match.year("year") or "XXXX"
     base, mark = (year_word(match), "") if match.has("yearword") else (year, "")
+    place, after = match.match.span("days")
+    if after == place + 1 and tokens.value(place) is not None:  # one day, the common case
+        rest = month_rest(month, match.number("days"))
+        return match.said("day", Point(base, rest)) if rest is not None else None
     marks = [
         at
         for at in match.items("days")

@@ -41,9 +41,9 @@ class Point(NamedTuple):
     mark: str = ""
 
     def __str__(self) -> str:
-        rest = f"-{self.rest}" if self.rest else ""
-        part = f":{self.part}" if self.part else ""
-        return f"{self.mark}{self.base}{rest}{part}"
+        base, rest, part, mark = self
+        written = f"{mark}{base}-{rest}" if rest else mark + base
+        return f"{written}:{part}" if part else written
 
     @property
     def is_open(self) -> bool:
@@ -78,7 +78,7 @@ class Said(msgspec.Struct, frozen=True):
     @property
     def expression(self) -> str:
         """The expression in writing."""
-        return f"{self.first}/{self.last}" if self.last else f"{self.first}"
+        return f"{self.first}/{self.last}" if self.last else str(self.first)
 
     def with_year(self, year: str) -> Said:
         """The same with its open ends set to a year."""

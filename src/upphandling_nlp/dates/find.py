@@ -56,7 +56,7 @@ def read_for_dates(text: str, references: Sequence[Mention] | None) -> Tokens | 
     Returns:
         The tokens; None where they hold no date, of which most texts are told before all is read.
     """
-    if not may_hold_date(text):
+    if not _prescan()(text):
         return None
     read = read_codes(text)
     # What a reference covers can only take openings away.

@@ -56,7 +56,7 @@ def leaning(  # noqa: C901, PLR0911 - one return for each sign reads best
     words, codes = tokens.words, tokens.codes
     before = words[first - 2] if first >= 2 and codes[first - 1] in " |" else ""
     earlier = words[first - 4] if first >= 4 else ""
-    if "sedan" in {before, earlier} and before in {"sedan", "i", "den"}:
+    if before == "sedan" or (earlier == "sedan" and before in {"i", "den"}):
         return "past"  # "sedan den 3 maj", "sedan i mars", whatever the verb
     if before == "till" and said.grain in {"season", "weekend"}:
         return "present"  # "flyttades till hösten": the one to come, whatever the verb

@@ -59,8 +59,8 @@ def _placed(
     found = find_in_tokens(tokens)
     for at, said in enumerate(found):
         first, last = place_of(tokens, said.start), place_of(tokens, said.end)
+        low, high = sentence_bounds(tokens, first, last)
         if first >= end:
-            low, high = sentence_bounds(tokens, first, last)
             # a sentence without mentions lies between: nothing carries over it
             sentence += 1 if low <= end + 1 else 2
             end = high
@@ -77,7 +77,7 @@ def _placed(
         whole: Said = carry_on(
             tokens, said, placed, sentence, tense=tense, anchor=anchor, month=month
         )
-        placed.append(Placed(whole, first, last, sentence, tense))
+        placed.append(Placed(whole, first, last, sentence, low, high, tense))
     return placed
 
 

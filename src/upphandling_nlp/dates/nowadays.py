@@ -106,6 +106,10 @@ _DAY_WORDS = {
 def next_word(tokens: Tokens, at: int, step: int) -> str:
     """The word next to a place, over one blank; empty where something else stands there."""
     at += step
-    if 0 <= at < len(tokens.codes) and tokens.codes[at] in " |":
+    if tokens.codes[at : at + 1] in _BLANKS:
         at += step
-    return tokens.words[at] if 0 <= at < len(tokens.codes) else ""
+    words = tokens.words
+    return words[at] if 0 <= at < len(words) else ""
+
+
+_BLANKS = frozenset(" |")

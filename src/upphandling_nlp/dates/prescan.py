@@ -59,16 +59,21 @@ class _Pieces(dict[str, int]):
         super().__init__()
         self.words = words
         self.plain: set[str] = set()
+        self.dated: set[str] = set()
 
     def __missing__(self, piece: str) -> int:
         if len(self) >= _REMEMBERED:
             self.clear()
             self.plain.clear()
-        word = piece.strip('.,;:!?()"”')
+            self.dated.clear()
+        lower = piece.lower()
+        word = lower.strip('.,;:!?()"”')
         # most are one word, and told faster
-        found = self._of_word(word) if word.isalpha() else self._of_any(piece)
+        found = self._of_word(word) if word.isalpha() else self._of_any(lower)
         self[piece] = found
-        if not found & (_DATE | _NUMBER):
+        if found & _DATE:
+            self.dated.add(piece)
+        elif not found & _NUMBER:
             self.plain.add(piece)
         return found
 
@@ -94,12 +99,14 @@ _REMEMBERED = 50_000
 def make_prescan(words: AbstractSet[str]) -> Callable[[str], bool]:
     """Make the test whether a text may hold a date."""
     pieces = _Pieces(words)
-    all_plain = pieces.plain.issuperset
+    all_plain, none_dated = pieces.plain.issuperset, pieces.dated.isdisjoint
 
     def may_hold_date(text: str) -> bool:
-        parts = text.lower().split()
+        parts = text.split()
         if all_plain(parts):
             return False
+        if not none_dated(parts):
+            return True
         seen = 0
         for piece in parts:
             seen |= pieces[piece]

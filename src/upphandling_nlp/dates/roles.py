@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable
 
 from upphandling_nlp.dates.context import Placed
-from upphandling_nlp.dates.tense import sentence_bounds
 from upphandling_nlp.dates.tokens import Tokens
 from upphandling_nlp.schema import Grain, Role
 
@@ -135,17 +134,17 @@ def role_of(  # noqa: C901, PLR0911 - one return a role reads best
         anchor: Day of publication.
     """
     said, text = placed.said, tokens.text
-    low, high = sentence_bounds(tokens, placed.first, placed.last)
-    before = text[max(tokens.starts[low], said.start - _FRAME) : said.start].lower()
+    before = text[max(tokens.starts[placed.low], said.start - _FRAME) : said.start].lower()
     if said.grain == "day" and _is_dateline(text, said.start, said.end):
         return "publication"
-    cues = 0
-    for word in before.split():
-        cues |= _CUE_WORDS[word]
+    cues, words = 0, before.split()
+    if not _CUE_WORDS.all_silent(words):
+        for word in words:
+            cues |= _CUE_WORDS[word]
     role = _role_before(before[-_CLOSE:], said.grain) if cues & _RIGHT_BEFORE else None
     if role is not None:
         return "deadline" if role == "valid-to" and _CLOSING.search(before) else role
-    after = text[said.end : min(tokens.starts[high], said.end + _FRAME)].lower()
+    after = text[said.end : min(tokens.starts[placed.high], said.end + _FRAME)].lower()
     if said.grain == "year":
         return _role_of_year(placed, before, after, anchor)
     if cues & _DEADLINE and not said.first.mark.startswith("<") and _is_deadline(before, after):
@@ -162,16 +161,27 @@ def role_of(  # noqa: C901, PLR0911 - one return a role reads best
 
 
 class _CueWords(dict[str, int]):
-    """For each word, to which cues it may belong: an or of the bits below."""
+    """For each word, to which cues it may belong: an or of the bits below.
+
+    Most belong to none: `all_silent` tells whether some are known for that.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.silent: set[str] = set()
+        self.all_silent = self.silent.issuperset
 
     def __missing__(self, word: str) -> int:
         if len(self) >= _REMEMBERED:
             self.clear()
+            self.silent.clear()
         found = 0
         for bit, needs in _NEEDS:
             if needs.search(word) is not None:
                 found |= bit
         self[word] = found
+        if not found:
+            self.silent.add(word)
         return found
 
 
@@ -232,13 +242,13 @@ _LINE = re.compile(
 
 def _is_dateline(text: str, start: int, end: int) -> bool:
     """Whether a day stands alone on its line, as feeds and lists print the day of publication."""
+    if "\n" not in text:  # a sentence that is nothing but a date tells nothing
+        return False
     line = text.rfind("\n", max(0, start - 80), start) + 1
     if line == 0 and start > 40:
         return False
     stop = text.find("\n", end, end + 40)
     tail = text[end : stop if stop != -1 else end + 40]
     if stop == -1 and len(text) > end + 40:
-        return False
-    if "\n" not in text:  # a sentence that is nothing but a date tells nothing
         return False
     return _LINE.fullmatch(text[line:start]) is not None and not tail.strip(" \t|:–-")

@@ -28,12 +28,16 @@ _KNOWN = 3
 
 @dataclass(frozen=True)
 class _Compiled:
-    """A rule with its pattern, what its matches can start with, and the numbers of its groups."""
+    """A rule with its pattern, what its matches can start with, and the numbers of its groups.
+
+    `span` is the number of the group that bounds the mention; 0, the whole match, without one.
+    """
 
     pattern: re.Pattern[str]
     rule: Rule
     openings: frozenset[str]
     groups: Mapping[str, int]
+    span: int
 
 
 class _Rules(dict[str, tuple[_Compiled, ...]]):
@@ -75,7 +79,8 @@ def compile_rules(rules: Sequence[Rule]) -> Grammar:
         expanded = expand(rule.pattern)
         pattern = re.compile(expanded)
         openings = find_openings(expanded)
-        compiled.append(_Compiled(pattern, rule, openings, dict(pattern.groupindex)))
+        groups = dict(pattern.groupindex)
+        compiled.append(_Compiled(pattern, rule, openings, groups, groups.get("span", 0)))
     starts = starting(frozenset().union(*(one.openings for one in compiled)))
     return Grammar(re.compile(starts), _Rules(compiled))
 
@@ -227,10 +232,11 @@ def run(tokens: Tokens, grammar: Grammar) -> list[Said]:
             built = one.rule.build(Match(tokens, match, one.groups))
             if not built:
                 continue
-            at = max(match.end(one.groups.get("span", 0)), at)
-            found += (
-                _trim(tokens, said) for said in ([built] if isinstance(built, Said) else built)
-            )
+            at = max(match.end(one.span), at)
+            if isinstance(built, Said):
+                found.append(_trim(tokens, built))
+            else:
+                found += [_trim(tokens, said) for said in built]
             break
     return found
 
@@ -238,7 +244,7 @@ def run(tokens: Tokens, grammar: Grammar) -> list[Said]:
 def _trim(tokens: Tokens, said: Said) -> Said:
     """Leave the full stop of a sentence outside; that of an abbreviation stays."""
     text = tokens.text
-    if text[said.end - 1 : said.end] != ".":
+    if text[said.end - 1] != ".":
         return said
     after = text[said.end : said.end + 2]
     ends = not after.strip() or after[:1] == "\n" or (after[:1].isspace() and after[1:].isupper())

@@ -26,7 +26,8 @@ _PARTING = frozenset({"att", "som", "där", "när", "eftersom", "medan"})
 _FOCUS = frozenset("bara redan först enbart särskilt också även ännu just".split())
 _TELLING_NOTHING = frozenset("genom efter med utan av om".split())
 # A line that a label opens ("Plats: Falun") is a sentence of its own.
-_SENTENCE_END = re.compile(r"[.!?¶•]|\|(?=[^ |¶]:)")
+# It begins with one class of characters, so that `re` looks for these before all else.
+_SENTENCE_END = re.compile(r"[.!?¶•|](?:(?<!\|)|(?=[^ |¶]:))")
 _REACH = 160
 _ABBREVIATIONS = frozenset(
     "t ex m fl bl a osv dvs ca kl nr st jan feb mar apr jun jul aug sep sept okt nov dec kap v"
@@ -41,8 +42,9 @@ def sentence_bounds(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
         return known
     if not tokens.ends:
         tokens.ends.append(-1)
-        marks = _SENTENCE_END.finditer(tokens.codes)
-        tokens.ends.extend(mark.start() for mark in marks if _ends(tokens, mark.start()))
+        for mark in _SENTENCE_END.finditer(tokens.codes):
+            if _ends(tokens, mark.start()):
+                tokens.ends.append(mark.start())
         tokens.ends.append(len(tokens.codes))
     place = bisect_left(tokens.ends, first)
     low = tokens.ends[place - 1] + 1
@@ -53,9 +55,9 @@ def sentence_bounds(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
 
 
 def _ends(tokens: Tokens, at: int) -> bool:
-    if tokens.codes[at] != ".":
+    if tokens.codes[at] != "." or at + 1 == len(tokens.codes):
         return True
-    if at + 1 < len(tokens.codes) and tokens.codes[at + 1] not in " |¶":
+    if tokens.codes[at + 1] not in " |¶":
         return False
     if at and (tokens.words[at - 1] in _ABBREVIATIONS):
         after = at + 2
@@ -82,7 +84,7 @@ def clause_tense(tokens: Tokens, first: int, last: int) -> Tense | None:
     at = clause_verb(tokens, first, last)
     if at is None:
         return None
-    tense = verb_at(tokens, at, sentence_bounds(tokens, first, last)[0])
+    tense = tokens.verbs[at]  # where `clause_verb` has left it
     if tense != "infinitive":
         return tense
     # "intresse för att pröva det under hösten" looks forward, "genom att" tells nothing
@@ -113,11 +115,12 @@ def clause_verb(tokens: Tokens, first: int, last: int) -> int | None:
         return after if before is None else before
     if before != first - 2 and _fronted(tokens, low, first):
         return after
-    parted = not _PARTING.isdisjoint(tokens.words[before + 1 : first])
-    joined = not any(
+    if _PARTING.isdisjoint(tokens.words[before + 1 : first]):
+        return before
+    parted_again = any(
         tokens.codes[at] in ",;" or tokens.words[at] in _SUBORDINATORS for at in range(last, after)
     )
-    return after if parted and joined else before
+    return before if parted_again else after
 
 
 def _fronted(tokens: Tokens, low: int, first: int) -> bool:

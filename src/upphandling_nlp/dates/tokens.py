@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, compress, count
 from typing import Literal
 from unicodedata import is_normalized, normalize
 
@@ -69,11 +69,11 @@ _NUMERIC = "".join(
     CODES[name] for name in ("n12", "n31", "n53", "n99", "early", "year", "oldyear", "number")
 )
 _WORDS = "".join(CODES[name] for name in (*CATEGORIES, "word"))
-_NUMBER_CODE = re.compile(f"[{_NUMERIC}]")
-# A number that touches a word: 3M, 10km, covid19, A4.
+# A number that touches a word: 3M, 10km, covid19, A4. It begins with one class of characters, so
+# that `re` looks for these before all else.
 _GLUE = re.compile(
-    f"(?<=[{''.join(set(_WORDS) - _BEFORE_NUMBER)}])[{_NUMERIC}]"
-    f"|[{_NUMERIC}](?=[{''.join(set(_WORDS) - _AFTER_NUMBER)}])"
+    f"[{_NUMERIC}](?:(?<=[{''.join(set(_WORDS) - _BEFORE_NUMBER)}][{_NUMERIC}])"
+    f"|(?=[{''.join(set(_WORDS) - _AFTER_NUMBER)}]))"
 )
 
 
@@ -93,17 +93,16 @@ def _number_code(digits: str) -> str:
     return CODES["number"]
 
 
-_Class = tuple[str, object, bool]
+_Class = tuple[str, object]
 
 
 class _Classes(dict[str, _Class]):
-    """Category and value of each token, in lower case, and whether it may be a verb."""
+    """Category and value of each token, in lower case."""
 
     def __missing__(self, word: str) -> _Class:
         if len(self) >= _REMEMBERED:
             self.clear()
-        mark, value = _classify(word)
-        found = self[word] = mark, value, mark in VERB_CODES and may_be_verb(word)
+        found = self[word] = _classify(word)
         return found
 
 
@@ -117,14 +116,25 @@ class _Codes(dict[str, str]):
         return found
 
 
+class _Verbs(dict[str, bool]):
+    """Whether a token may be a verb."""
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[word] = _CODE_OF[word] in VERB_CODES and may_be_verb(word)
+        return found
+
+
 _REMEMBERED = 50_000
 _CLASSES = _Classes()
 _CODE_OF = _Codes()
+_IS_VERB = _Verbs()
 
 
 def verb_places(words: Sequence[str]) -> list[int]:
     """Places of the words that may be verbs."""
-    return [place for place, word in enumerate(words) if _CLASSES[word][2]]
+    return list(compress(count(), map(_IS_VERB.__getitem__, words)))
 
 
 def _classify(word: str) -> tuple[str, object]:
@@ -175,9 +185,7 @@ def read_tokens(text: str, references: Sequence[Mention] = ()) -> Tokens:
 def make_tokens(text: str, read: tuple[Sequence[str], Sequence[str], str]) -> Tokens:
     """The tokens of a text from what `read_codes` gives."""
     pieces, words, codes = read
-    if _NUMBER_CODE.search(codes) is not None:
-        codes = _GLUE.sub(_GLUED, codes)
-    return Tokens(text, pieces, words, codes)
+    return Tokens(text, pieces, words, _GLUE.sub(_GLUED, codes))
 
 
 def _mask(text: str, references: Sequence[Mention]) -> str:

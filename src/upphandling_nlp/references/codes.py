@@ -109,9 +109,12 @@ def _programme(match: re.Match[str]) -> str | None:
 
 
 _GOAL_NUMBER = r"\d{1,2}(?:\.[\da-d])?(?![\d.]*\d|[/:%])"
+# It begins with one class of characters, so that `re` looks for these before all else.
 _PHONE = (
-    rf"(?:(?:\+|00)\d{{1,3}}(?:[ \u00a0-]?\(0\))?(?:[ \u00a0-]{{0,2}}\d{{1,4}}){{2,6}}"
-    rf"|\(?0\d{{1,3}}\)?(?: ?{DASH} ?|/|{GAP})\d{{2,3}}(?:{GAP}?\d{{2,3}}){{1,3}})"
+    r"[+(0](?<![\w/.:-][+(0])"
+    r"(?:(?:(?<=\+)|(?<=0)0)\d{1,3}(?:[ \u00a0-]?\(0\))?(?:[ \u00a0-]{0,2}\d{1,4}){2,6}"
+    rf"|(?:(?<=0)|(?<=\()0)\d{{1,3}}\)?(?: ?{DASH} ?|/|{GAP})\d{{2,3}}(?:{GAP}?\d{{2,3}}){{1,3}}"
+    r"|(?<=0)\d{8,9})"
 )
 
 RULES = (
@@ -136,6 +139,7 @@ RULES = (
         _standard,
         match_case=True,
         digits=3,
+        capitals=True,
     ),
     rule(
         "cpv",
@@ -180,6 +184,7 @@ RULES = (
         _dnr,
         match_case=True,
         digits=6,
+        capitals=True,
     ),
     rule(
         "dnr",
@@ -210,7 +215,7 @@ RULES = (
         digits=4,
         needs=_PROGRAMME_WORDS,
     ),
-    rule("phone", rf"(?<![\w/.:-])(?P<number>{_PHONE}|0\d{{8,9}})(?![\d/])", _phone, digits=7),
+    rule("phone", rf"(?P<number>{_PHONE})(?![\d/])", _phone, digits=7),
     rule("address", r"(?<!\w)(?:Box|FE)[ \u00a0]\d{1,5}(?!\d)", match_case=True, needs="box|fe "),
     rule(
         "address",

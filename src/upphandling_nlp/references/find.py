@@ -19,10 +19,9 @@ _WEB = tuple(rule for rule in codes.RULES if rule.kind in {"url", "email"})
 _CODES = tuple(rule for rule in codes.RULES if rule.kind not in {"url", "email"})
 _RULES: tuple[Rule, ...] = (*_WEB, *law.RULES, *_CODES, *amounts.RULES)
 
-# One pattern tells whether a number starts any of them; counts are left out, for any word may
-# follow a count.
-_ANY_WORD = frozenset({"count", "section"})
-_AT_NUMBER = [rule for rule in _RULES if rule.at_number and rule.kind not in _ANY_WORD]
+# One pattern tells whether a number starts any of them; those that a word of a table makes are
+# left out, for their patterns allow any word: "plats 3", "24 leverantörer".
+_AT_NUMBER = [rule for rule in _RULES if rule.at_number and not (rule.words or rule.endings)]
 _NAMED = re.compile(r"\(\?P<\w+>")
 
 
@@ -52,8 +51,8 @@ _BEFORE_WORD = re.compile(
     r"\d{1,4} (?!k|m|p|s[ekv]|sc|eu|do|am|us|gb|gr|no|da|dk|ch|t[iukw]|re|el|av|oc|hz)[a-zåäö]{3}"
 )
 
-# What stands in every reference without digits: addresses and sums in words.
-_WITHOUT_DIGITS = tuple(need for rule in _RULES if not rule.digits for need in rule.needs)
+# The cues of references without digits: addresses and sums in words.
+_WITHOUT_DIGITS = sum(1 << number for number, rule in enumerate(_RULES) if not rule.digits)
 
 KINDS = tuple(sorted({rule.kind for rule in _RULES}))
 """Every kind that `Reference.kind` can have."""
@@ -99,12 +98,19 @@ def find_references(text: str) -> list[Reference]:  # noqa: C901 - a function fo
         their canonical ids. Time is linear in the length of the text.
     """
     lower = text.lower()
-    if _PLAIN.fullmatch(lower) and not any(map(lower.__contains__, _WITHOUT_DIGITS)):
+    # the first digit that is no part of a plain date, or the end
+    first = _PLAIN.match(lower).end()  # type: ignore[union-attr]  # it matches at least nothing
+    words = lower.split()
+    if first == len(lower) and _CUES.all_quiet(words):
         return []
-    open_digits = _open_digits(lower if len(lower) == len(text) else text)
+    cues = 0
+    for word in words:
+        cues |= _CUES[word]
+    if first == len(lower) and not cues & _WITHOUT_DIGITS:
+        return []
+    # of some letters the small one is longer, so that offsets differ
+    open_digits = _open_digits(lower, first) if len(lower) == len(text) else _open_digits(text)
     digits = len(open_digits)
-    taken = bytearray(len(text))
-    islands = list(_islands(open_digits, len(text)))
     numbers = [place for place in open_digits if place == 0 or not _is_word(text[place - 1])]
     before_more = [place for place in numbers if not _ALONE.match(text, place)]
     likely = [
@@ -112,15 +118,16 @@ def find_references(text: str) -> list[Reference]:  # noqa: C901 - a function fo
         for place in before_more
         if not _BEFORE_WORD.match(text, place) and _SOME_AT_NUMBER.match(text, place)
     ]
+    capitals = _CAPITALS.search(text) is not None
+    rules = _rules_for(min(digits, 12), bool(likely), capitals, cues)
+    if not rules:
+        return []
     found: list[Reference] = []
-    cues = 0
-    for word in lower.split():
-        cues |= _CUES[word]
-    for rule in _rules_for(min(digits, 12), bool(likely), cues):
+    taken = bytearray(len(text))
+    islands = list(_islands(open_digits, len(text)))
+    for rule in rules:
         if rule.at_number:
-            places = likely
-            if rule.kind in _ANY_WORD:
-                places = before_more if rule.kind == "count" else numbers
+            places = before_more if rule.endings else numbers if rule.words else likely
             matches = [match for place in places if (match := rule.pattern.match(text, place))]
         elif rule.digits:
             matches = [
@@ -144,11 +151,20 @@ def find_references(text: str) -> list[Reference]:  # noqa: C901 - a function fo
 
 
 class _Cues(dict[str, int]):
-    """For each word, the rules that need a string in it: bit n stands for rule n."""
+    """For each word, the rules that need a string in it: bit n stands for rule n.
+
+    Most words make no reference by themselves: `all_quiet` tells whether some are known for that.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.quiet: set[str] = set()
+        self.all_quiet = self.quiet.issuperset
 
     def __missing__(self, word: str) -> int:
         if len(self) >= _REMEMBERED:
             self.clear()
+            self.quiet.clear()
         found = 0
         if _ANY_NEED.search(word) is not None:
             for needs, bit in _NEEDS:
@@ -162,6 +178,8 @@ class _Cues(dict[str, int]):
             if any(part.endswith(endings) for part in parts):
                 found |= bit
         self[word] = found
+        if not found & _WITHOUT_DIGITS:
+            self.quiet.add(word)
         return found
 
 
@@ -178,17 +196,19 @@ _NEEDED_ENDINGS = [
     (rule.endings, 1 << number) for number, rule in enumerate(_RULES) if rule.endings
 ]
 _LETTERS = re.compile(r"[a-zåäöé]+")
+_CAPITALS = re.compile("[A-ZÅÄÖ][A-ZÅÄÖ]")
 _CUES = _Cues()
 
 
 @lru_cache(maxsize=4096)
-def _rules_for(digits: int, likely: bool, cues: int) -> tuple[Rule, ...]:  # noqa: FBT001 - a key of the cache
+def _rules_for(digits: int, likely: bool, capitals: bool, cues: int) -> tuple[Rule, ...]:  # noqa: FBT001 - keys of the cache
     """The rules that a text with so many digits and such words can match at all."""
     return tuple(
         rule
         for number, rule in enumerate(_RULES)
         if rule.digits <= digits
-        and (likely or not rule.at_number or rule.kind in _ANY_WORD)
+        and (likely or not rule.at_number or rule.words or rule.endings)
+        and (capitals or not rule.capitals)
         and (cues >> number & 1 or not (rule.needs or rule.words or rule.endings))
     )
 
@@ -197,11 +217,14 @@ def _is_word(char: str) -> bool:
     return char.isalnum() or char == "_"
 
 
-def _open_digits(text: str) -> list[int]:
-    """Places of the digits that may belong to a reference: those outside plain dates."""
+def _open_digits(text: str, first: int = 0) -> list[int]:
+    """Places, from the first on, of the digits that may belong to a reference.
+
+    Those are all digits outside plain dates.
+    """
     found: list[int] = []
-    end = 0
-    for match in _DIGITS.finditer(text):
+    end = first
+    for match in _DIGITS.finditer(text, first):
         start = match.start()
         if start < end:
             continue

@@ -91,6 +91,7 @@ RULES = (
         match_case=True,
         digits=3,
         needs="eu |eg ",
+        capitals=True,
     ),
     rule(
         "law",
@@ -108,6 +109,7 @@ RULES = (
         match_case=True,
         digits=5,
         needs="fs ",
+        capitals=True,
     ),
     rule(
         "law",
@@ -173,5 +175,6 @@ RULES = (
         match_case=True,
         digits=5,
         needs="hfd|rå |nja|ad |möd|rk ",
+        capitals=True,
     ),
 )

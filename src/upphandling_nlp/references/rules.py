@@ -33,6 +33,7 @@ class Rule:
         words: Words one of which, in lower case, stands in every match; empty where there are none.
         endings: Endings of which one word of every match has one; empty where there are none.
         at_number: Whether a match starts at the first digit of a number; it is tried only there.
+        capitals: Whether two capital letters stand side by side in every match.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Rule:
     words: frozenset[str] = frozenset()
     endings: tuple[str, ...] = ()
     at_number: bool = False
+    capitals: bool = False
 
 
 def plain(match: re.Match[str]) -> Iterable[Hit]:
@@ -66,6 +68,7 @@ def rule(
     endings: tuple[str, ...] = (),
     at_number: bool = False,
     match_case: bool = False,
+    capitals: bool = False,
 ) -> Rule:
     """Make a rule.
 
@@ -80,6 +83,7 @@ def rule(
         endings: Endings; a word of every match has one.
         at_number: Whether every match starts at a number's first digit.
         match_case: Whether case counts.
+        capitals: Whether every match holds two capital letters side by side.
     """
 
     def hits(match: re.Match[str]) -> Iterable[Hit]:
@@ -98,6 +102,7 @@ def rule(
         words,
         endings,
         at_number,
+        capitals,
     )
 
 
