@@ -16,7 +16,7 @@ from upphandling_nlp.entities.vocabulary import (
     PLACE_PREPOSITIONS,
     TITLE_ENDINGS,
 )
-from upphandling_nlp.entities.words import Word, bare_forms, split_words
+from upphandling_nlp.entities.words import Word, bare_forms, list_words
 from upphandling_nlp.resources.registry import Alias, Registry
 from upphandling_nlp.resources.registry_tables import fold
 
@@ -109,9 +109,9 @@ def _lengths(registry: Registry) -> dict[str, frozenset[int]]:
     """For each first word of an alias (folded): how many words its aliases have."""
     lengths: dict[str, set[int]] = {}
     for folded in registry.spellings():
-        words = split_words(folded)
+        words = list_words(folded)
         if words:
-            lengths.setdefault(words[0].text, set()).add(len(words))
+            lengths.setdefault(words[0], set()).add(len(words))
     return {first: frozenset(sizes) for first, sizes in lengths.items()}
 
 

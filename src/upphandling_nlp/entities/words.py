@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["Word", "bare_forms", "split_words"]
+__all__ = ["Word", "bare_forms", "list_words", "split_words"]
 
 # Letters and digits, joined by hyphens and apostrophes ("EU-kommissionen", "O’Neill"); a colon
 # joins the endings of abbreviations ("VGR:s", "S:t", "Ax:son").
@@ -45,6 +45,11 @@ def split_words(text: str) -> list[Word]:
         words.append(Word(match.start(), match.end(), match.group(), opens))
         previous = match.end()
     return words
+
+
+def list_words(text: str) -> list[str]:
+    """The same words without their places, for names rather than running text."""
+    return _WORD.findall(text)
 
 
 def _ends_sentence(text: str, end: int, gap: str) -> bool:

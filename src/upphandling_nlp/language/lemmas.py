@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
-import simplemma
+from simplemma import Lemmatizer
+from simplemma.strategies import DefaultStrategy
+
+from upphandling_nlp.language.lemma_table import LemmaTable, open_table
 
 __all__ = ["lemmatize"]
 
@@ -31,4 +35,22 @@ def lemmatize(word: str) -> str:
     if base.isupper() and len(base) > 1:
         # The tables lower the case of acronyms: "IT" would become "se".
         return base
-    return str(simplemma.lemmatize(base, lang="sv"))
+    return str(_lemmatizer().lemmatize(base, "sv"))
+
+
+class _Tables:
+    """The dictionary as simplemma asks for it: whatever the language, the Swedish one."""
+
+    def __init__(self, table: LemmaTable) -> None:
+        self._table = table
+
+    def get_dictionary(self, lang: str) -> Mapping[str, str]:  # noqa: ARG002 - simplemma's protocol
+        return self._table
+
+
+@cache
+def _lemmatizer() -> Lemmatizer:
+    table = open_table()
+    if table is None:
+        return Lemmatizer()
+    return Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=_Tables(table)))

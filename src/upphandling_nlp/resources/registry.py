@@ -62,13 +62,15 @@ class Registry:
         self._aliases: dict[str, list[Alias]] = {}
         self._cache: dict[tuple[str, dt.date | str | None], tuple[Match, ...]] = {}
         # Most names are spelt as in the tables and mean one thing at all times.
-        self._plain: dict[str, Match] = {}
+        # Their matches are made when they are asked for: a start would spend a tenth of a second.
+        self._plain: dict[str, Alias] = {}
+        self._plain_matches: dict[str, Match] = {}
         for text, key, exact, ambiguous, start, end in rows.aliases:
             alias = Alias(text, key, exact == "1", ambiguous == "1", start, end)
             group = self._aliases.setdefault(fold(text), [])
             group.append(alias)
             if len(group) == 1 and not (start or end or key in rows.names):
-                self._plain[text] = self._match(alias, "name", "")
+                self._plain[text] = alias
             else:
                 self._plain.pop(group[0].text, None)
 
@@ -187,9 +189,10 @@ class Registry:
             OptionError: The date is not ISO 8601.
         """
         if on is None or isinstance(on, dt.date):
-            if name in self._plain:
-                return [self._plain[name]]
-            bare = self._plain.get(name[:-1]) if name.endswith("s") else None
+            plain = self._find_plain(name)
+            if plain is not None:
+                return [plain]
+            bare = self._find_plain(name[:-1]) if name.endswith("s") else None
             if bare and bare.reason == "name" and fold(name) not in self._aliases:
                 score = SCORES["genitive"]
                 return [Match(bare.id, bare.name, bare.label, bare.kind, score, "genitive")]
@@ -200,6 +203,12 @@ class Registry:
             found = tuple(self._find(name, "" if on is None else _day(on)))
             self._cache[name, on] = found
         return list(found)
+
+    def _find_plain(self, name: str) -> Match | None:
+        match = self._plain_matches.get(name)
+        if match is None and name in self._plain:
+            match = self._plain_matches[name] = self._match(self._plain[name], "name", "")
+        return match
 
     def _find(self, name: str, day: str) -> list[Match]:
         folded = fold(name)
