@@ -17,6 +17,7 @@ from spacy.tokens import DocBin
 
 import upphandling_nlp as un
 from upphandling_nlp.backends import map_type
+from upphandling_nlp.backends.stanza_reader import StanzaReader
 from upphandling_nlp.classify.component import labels_in
 from upphandling_nlp.cli.app import run
 from upphandling_nlp.dates.component import dates_in
@@ -182,6 +183,37 @@ def test_the_pipeline_can_be_stored_and_sent(tagger, posts, tmp_path):
     assert [(t.text, t.pos_, t.lemma_) for t in again(posts[0].text)] == expected
     sent = pickle.loads(pickle.dumps(tagger.nlp.tokenizer))  # noqa: S301  (our own)
     assert [(t.text, t.pos_, t.lemma_) for t in sent(posts[0].text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("offsets", "tokens"),
+    [
+        (("start_char=3|end_char=4", "start_char=4|end_char=5"), ["Va", "d", "u", "?"]),
+        (("_", "_"), ["Va", "du", "?"]),
+    ],
+    ids=["with offsets", "without"],
+)
+def test_tokens_of_several_words(offsets, tokens):
+    conll = pytest.importorskip("stanza.utils.conll", reason="needs Stanza: make test-stanza")
+    rows = [
+        ("1", "Va", "vad", "PRON", "start_char=0|end_char=2"),
+        ("2-3", "du", "_", "_", "start_char=3|end_char=5"),
+        ("2", "d", "de", "ADP", offsets[0]),
+        ("3", "u", "ett", "DET", offsets[1]),
+        ("4", "?", "?", "PUNCT", "start_char=5|end_char=6"),
+    ]
+    lines = [
+        "\t".join((number, word, lemma, pos, "_", "_", str(place), "dep", "_", misc))
+        for place, (number, word, lemma, pos, misc) in enumerate(rows)
+    ]
+    lines[0] = lines[0].replace("dep", "root")
+    read = conll.CoNLL.conll2doc(input_str="# text = Va du?\n" + "\n".join(lines) + "\n\n")
+    reader = StanzaReader(spacy.blank("sv").vocab, lambda _: read, name="", remake=())
+    doc = reader("Va du?")
+    assert [token.text for token in doc] == tokens
+    told = {token.text: (token.pos_, token.lemma_) for token in doc}
+    assert told.get("du", told.get("d")) == ("ADP", "de")
+    assert told.get("u", ("DET", "ett")) == ("DET", "ett")
 
 
 def test_provenance_names_stanza_and_its_models(tagger, stanza_folder):

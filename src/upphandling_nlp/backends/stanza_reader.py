@@ -76,7 +76,7 @@ class StanzaReader:
         return _to_doc(self.vocab, text, list(_list_words(read)), read.ents)
 
     def __reduce__(self) -> tuple[object, ...]:
-        # Gigabytes of tensors are better read from their folder than sent.
+        # The models are better read from their folder than sent.
         return _remake, (self.vocab, *self._remake)
 
     def to_bytes(self, **_options: object) -> bytes:
