@@ -1,5 +1,5 @@
 # Two commands do everything on a machine with Python 3.11, pip and make:
-#   make demo   sets up, tags the sample archive, shows it, leaves records in demo/
+#   make demo   sets up, tags the sample archive, shows it, leaves records and a report in demo/
 #   make test   sets up, runs all checks and tests on the built wheel
 #   make test-stanza   sets up torch and Stanza, trains small Stanza models, runs the tests that need them
 #   make corpus, make figures, make notebooks, make requirements   for maintainers
@@ -23,7 +23,8 @@ demo: $(VENV)/.installed
 	$(VENV)/bin/upphandling-nlp tag corpora/sample -o demo/records.jsonl
 	$(VENV)/bin/upphandling-nlp tag corpora/sample -o demo/records.parquet
 	$(VENV)/bin/upphandling-nlp show demo/records.jsonl --limit 3
-	@echo "Records: demo/records.jsonl and demo/records.parquet"
+	$(VENV)/bin/upphandling-nlp report demo/records.jsonl -o demo/report.html
+	@echo "Records: demo/records.jsonl and demo/records.parquet; report: demo/report.html"
 
 test: $(TEST_VENV)/.installed
 	PYTHON=$(TEST_VENV)/bin/python sh .ci/checks
@@ -61,7 +62,7 @@ $(STANZA_VENV)/.installed: requirements/base.txt requirements/test.txt requireme
 COMPILE = $(TEST_VENV)/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --no-annotate
 requirements:
-	$(COMPILE) -o requirements/base.txt pyproject.toml requirements/build.in
+	$(COMPILE) --extra report -o requirements/base.txt pyproject.toml requirements/build.in
 	$(COMPILE) -o requirements/test.txt requirements/test.in
 	$(COMPILE) -o requirements/stanza.txt requirements/stanza.in
 
