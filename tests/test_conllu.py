@@ -132,12 +132,17 @@ def test_several_documents_in_one_file(tmp_path):
     assert back == list(zip(["same", "same~2", "same~3", "same~4"], texts, strict=True))
 
 
-def test_tokens_that_overlap_are_refused():
+def test_tokens_that_overlap_are_refused(tmp_path):
     record = msgspec.structs.replace(
         TAGGER.tag(un.Post(body="Hej då")), tokens=(Token(start=0, end=4), Token(start=3, end=6))
     )
     with pytest.raises(RecordError, match=r"token 3-6 of record '.*' overlaps"):
         to_conllu(record)
+    path = tmp_path / "a.conllu"
+    path.write_text("before", encoding="utf-8")
+    with pytest.raises(RecordError):
+        write_conllu([TAGGER.tag(POST), record], path)
+    assert path.read_text(encoding="utf-8") == "before"
 
 
 def test_from_the_command_line(tmp_path, capsys):

@@ -34,6 +34,7 @@ from typing import NamedTuple
 from upphandling_nlp.errors import RecordError
 from upphandling_nlp.language.sentences import find_sentence_starts
 from upphandling_nlp.language.tokenizer import find_tokens
+from upphandling_nlp.records import replacing
 from upphandling_nlp.schema import DateMention, Mention, Record
 
 __all__ = ["UPOS", "restore_texts", "to_conllu", "write_conllu"]
@@ -107,7 +108,7 @@ def write_conllu(records: Iterable[Record], path: str | Path) -> tuple[int, int]
 
     Args:
         records: The records; of several with one id the second gets "id~2".
-        path: The file; it is replaced if it is there.
+        path: The file; it is replaced if it is there, and nothing is left of it if writing fails.
 
     Returns:
         How many were written, and how many were left out, since their text holds no word.
@@ -118,12 +119,12 @@ def write_conllu(records: Iterable[Record], path: str | Path) -> tuple[int, int]
     seen: dict[str, int] = {}
     written = empty = 0
     try:
-        with Path(path).open("w", encoding="utf-8", newline="\n") as file:
+        with replacing(Path(path)) as file:
             for record in records:
                 seen[record.id] = seen.get(record.id, 0) + 1
                 again = f"~{seen[record.id]}" if seen[record.id] > 1 else ""
                 document = to_conllu(record, name=record.id + again)
-                file.write(document)
+                file.write(document.encode())
                 written += bool(document)
                 empty += not document
     except OSError as error:

@@ -43,6 +43,7 @@ __all__ = [
     "json_schema",
     "list_readable",
     "read_records",
+    "replacing",
     "to_builtins",
     "write_records",
 ]
@@ -197,7 +198,7 @@ def write_records(
     path = Path(target)
     write = _find_writer(format or detect_format(path))
     try:
-        with _replacing(path) as file:
+        with replacing(path) as file:
             if path.suffix == ".gz" and write is not _write_parquet:
                 # No time stamp and no name: the same records give the same bytes.
                 with gzip.GzipFile(fileobj=file, mode="wb", filename="", mtime=0) as packed:
@@ -328,8 +329,15 @@ def list_readable(record: Record) -> dict[str, list[str]]:
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Write beside the target and rename at the end: no half-written file is ever left."""
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Write beside the target and rename at the end: no half-written file is ever left.
+
+    Args:
+        path: The target. A link is followed; a pipe or a device is written to as it is.
+
+    Yields:
+        The file to write to.
+    """
     path = path.resolve()  # a link stays one, and what it leads to is written
     if path.exists() and not path.is_file() and not path.is_dir():
         # A pipe or a device takes what comes; renaming would put a file in its place.

@@ -16,7 +16,6 @@ from spacy.tokens import Doc
 
 from upphandling_nlp.classify.account import Account
 from upphandling_nlp.classify.component import TITLE_KEY, Classifier, labels_in, vectors_in
-from upphandling_nlp.classify.rules import MASKED
 from upphandling_nlp.classify.vectors import WIDTH, PostVectors
 from upphandling_nlp.dates.component import dates_in
 from upphandling_nlp.entities.component import entities_in
@@ -250,20 +249,9 @@ class Tagger:
             OptionError: There is no such label, or the classifier is the cue matcher, whose
                 evidence stands on the record in full.
         """
-        from upphandling_nlp.classify.classifier import LabelClassifier  # noqa: PLC0415  (heavy)
-        from upphandling_nlp.classify.features import PostText  # noqa: PLC0415  (heavy)
-
-        if not isinstance(self.classifier, LabelClassifier):
-            raise OptionError(
-                "the cue matcher has no scores to account for",
-                remedy="load a tagger with a trained classifier; the cues stand on the record",
-            )
-        names = tuple(entity for entity in record.entities if entity.label in MASKED)
-        post = PostText(record.text, len(record.title), record.sentences, names)
         doc = self._make_doc(Post(title=record.title, body=record.body, published=record.published))
-        doc = self.nlp(doc, component_cfg={_LABELS: {"keep": True}})
-        vectors = vectors_in(doc, record.sentences)
-        return self.classifier.why(post, label, vectors=vectors)
+        account: Account = self._labeller.why(self.nlp(doc, disable=[_LABELS]), label)
+        return account
 
     def why_not(self, record: Record, label: str) -> Account:
         """Account for the score of a label that the record does not carry.

@@ -100,3 +100,13 @@ def test_a_tagger_without_labels(blank):
     assert (record.provenance.model, record.provenance.taxonomy) == ("mine", "")
     with pytest.raises(OptionError, match="gives no labels; add them"):
         tagger.classifier  # noqa: B018
+
+
+def test_accounts_of_labels_in_another_pipeline(trained, texts):
+    trained.add_pipe("upphandling_linker")
+    trained.add_pipe("upphandling_labels")
+    tagger = un.Tagger(trained, annotator="trained")
+    record = tagger.tag(un.Post(body=texts[0]))
+    assert len(record.labels) > 2
+    for label in record.labels:
+        assert round(tagger.why(record, label.id).score, 6) == label.score

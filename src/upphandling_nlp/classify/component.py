@@ -12,6 +12,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from upphandling_nlp.classify.account import Account
 from upphandling_nlp.classify.rules import MASKED, CueClassifier
 from upphandling_nlp.classify.vectors import PostVectors, pool_words
 from upphandling_nlp.errors import OptionError
@@ -93,28 +94,49 @@ class Labeller:
             doc: The document.
             keep: Whether what the encoder left stays in `doc.user_data`, for `vectors_in`.
         """
-        read = doc if self._is_read(doc) else self._read(doc)
-        sentences = _list_sentences(read)
-        labels, scores = self.classifier.assess(
-            doc.text,
-            title_end=doc.user_data.get(TITLE_KEY, 0),
-            sentences=sentences,
-            names=_list_masked(read),
-            vectors=vectors_in(read, sentences) if self._encoder else None,
-        )
-        _write(
-            doc,
-            labels,
-            {
-                f"{self.classifier.taxonomy[one].facet}:{one}": score
-                for one, score in scores.items()
-            },
-        )
+        read, given = self._take(doc)
+        labels, scores = self.classifier.assess(doc.text, **given)
+        facets = {label: self.classifier.taxonomy[label].facet for label in scores}
+        _write(doc, labels, {f"{facets[label]}:{label}": score for label, score in scores.items()})
         if not keep:
             doc.user_data.pop(READING_KEY, None)
         elif read is not doc and READING_KEY in read.user_data:
             doc.user_data[READING_KEY] = read.user_data[READING_KEY]
         return doc
+
+    def why(self, doc: Doc, label: str) -> Account:
+        """Account for the score of a label, given or not.
+
+        Args:
+            doc: A document that has not passed this component yet.
+            label: Id of a label.
+
+        Raises:
+            OptionError: There is no such label, or the classifier is the cue matcher, whose
+                evidence stands on the document in full.
+        """
+        from upphandling_nlp.classify.classifier import LabelClassifier  # noqa: PLC0415  (heavy)
+        from upphandling_nlp.classify.features import PostText  # noqa: PLC0415  (heavy)
+
+        if not isinstance(self.classifier, LabelClassifier):
+            raise OptionError(
+                "the cue matcher has no scores to account for",
+                remedy="load a tagger with a trained classifier; the cues stand on the record",
+            )
+        _, given = self._take(doc)
+        post = PostText(doc.text, given["title_end"], given["sentences"], tuple(given["names"]))
+        return self.classifier.why(post, label, vectors=given["vectors"])
+
+    def _take(self, doc: Doc) -> tuple[Doc, dict[str, Any]]:
+        """The document on which the text was read, and what a classifier takes beside the text."""
+        read = doc if self._is_read(doc) else self._read(doc)
+        sentences = _list_sentences(read)
+        return read, {
+            "title_end": doc.user_data.get(TITLE_KEY, 0),
+            "sentences": sentences,
+            "names": _list_masked(read),
+            "vectors": vectors_in(read, sentences) if self._encoder else None,
+        }
 
     def _is_read(self, doc: Doc) -> bool:
         return "mentions" in _names_of(doc) and (
