@@ -91,6 +91,12 @@ def test_a_confusion_of_each_period(make):
     assert row["error_explains"]
 
 
+def test_more_confusions_than_periods_are_refused(archive):
+    three = (confuse("up", 1, 1, 1, 1),) * 3
+    with pytest.raises(OptionError, match="3 confusions; give one, or one of each period"):
+        trends.compare_periods(*archive, before=BEFORE, after=AFTER, confusion=three)
+
+
 def test_one_confusion_moves_both_periods_alike(make):
     # A poor confusion: the level is open, but that there is a rise is not.
     rows = list_rows(2020, 2000, x=600) + list_rows(2022, 2000, x=1000)

@@ -163,16 +163,17 @@ class _Seen:
 
 
 def _ask_for_errors(table: pd.DataFrame, confusion: pd.DataFrame | ConfusionPair) -> pd.DataFrame:
-    pair = confusion if isinstance(confusion, tuple) else (confusion, None)
-    first = read_confusions(pair[0])
-    second = first if pair[1] is None else read_confusions(pair[1])
+    pair = [confusion] if isinstance(confusion, pd.DataFrame) else list(confusion)
+    if not 1 <= len(pair) <= 2:
+        raise OptionError(f"{len(pair)} confusions", remedy="give one, or one of each period")
+    first, second = read_confusions(pair[0]), read_confusions(pair[-1])
     rows: list[dict[str, float | bool]] = []
     for seen in _list_seen(table):
         cells = first.get(seen.key), second.get(seen.key)
         if cells[0] is None or cells[1] is None:
             rows.append({})
         else:
-            rows.append(_correct_difference(seen, cells[0], cells[1], own=pair[1] is not None))
+            rows.append(_correct_difference(seen, cells[0], cells[1], own=len(pair) == 2))
     told = pd.DataFrame(rows, columns=[*_ERRORS, "error_explains"], index=table.index)
     told[list(_ERRORS)] = told[list(_ERRORS)].astype(float)
     told["error_explains"] = told["error_explains"].astype("boolean")
