@@ -192,6 +192,9 @@ def test_one_id_counts_once():
     groups = group_duplicates([post(id="a"), post(INVITATION, id="a"), post(INVITATION, id="b")])
     # The audit is the longer text, so it is what stands behind the id.
     assert groups == {"a": "a", "b": "b"}
+    # Its rank is that of the longer text, too: the copy joins it, not the other way round.
+    copied = [post(id="a"), post(AUDIT[:-20], id="b"), post(AUDIT[:-40], id="a")]
+    assert group_duplicates(copied) == {"a": "a", "b": "a"}
 
 
 @pytest.fixture(scope="module")

@@ -57,8 +57,8 @@ def group_duplicates(
     changes nothing. Of records with one id, the one that would represent the others counts.
 
     Args:
-        records: Records or posts; read once, as a stream. What is kept of a record is
-            some hundred bytes; the texts wait in a temporary file.
+        records: Records or posts; read once, as a stream. Some hundred bytes are kept of
+            each; the texts wait in a temporary file.
         options: Limits; None takes the defaults.
 
     Returns:
@@ -132,8 +132,10 @@ class _Grouping:
             key=lambda i: (-shelf.lengths[i], shelf.days[i], shelf.ids[i]),
         )
         # Of several records with one id the first in rank is the one that counts.
-        self._order = list({shelf.ids[number]: number for number in reversed(ranked)}.values())
-        self._order.reverse()
+        firsts: dict[str, int] = {}
+        for number in ranked:
+            firsts.setdefault(shelf.ids[number], number)
+        self._order = list(firsts.values())
         self._rank = {number: rank for rank, number in enumerate(self._order)}
         self._bands = shelf.bands.group()
         self._prints = shelf.prints.group()

@@ -25,6 +25,7 @@ __all__ = [
     "SHINGLE",
     "DuplicateOptions",
     "Wording",
+    "fold_words",
     "list_words",
     "match_wordings",
     "share_headline",
