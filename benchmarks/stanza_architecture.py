@@ -164,7 +164,7 @@ def _train_tagger(files: dict[str, Path], out: Path) -> None:
     from stanza.models import tagger  # noqa: PLC0415  (heavy)
 
     words = ["--train_file", files["conllu"], "--eval_file", files["few"], "--lang", "sv"]
-    steps = ("--max_steps", 4, "--eval_interval", 4, "--fix_eval_interval", "--batch_size", 250)
+    steps = ("--max_steps", 4, "--eval_interval", 4, "--fix_eval_interval", "--batch_size", 16)
     _run(tagger.main, out, "pos", *words, *steps, *_list_helpers(out))
 
 
@@ -172,7 +172,7 @@ def _train_parser(files: dict[str, Path], out: Path) -> None:
     from stanza.models import parser  # noqa: PLC0415  (heavy)
 
     words = ["--train_file", files["conllu"], "--eval_file", files["few"], "--lang", "sv"]
-    steps = ("--max_steps", 4, "--eval_interval", 4, "--batch_size", 250)
+    steps = ("--max_steps", 4, "--eval_interval", 4, "--batch_size", 16)
     _run(parser.main, out, "depparse", *words, *steps, *_list_helpers(out))
 
 
