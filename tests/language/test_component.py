@@ -44,7 +44,7 @@ def test_survives_bytes_and_disk(nlp, tmp_path):
     assert isinstance(again.tokenizer, SwedishTokenizer)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(text=st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=80))
 def test_the_text_of_a_doc_is_the_text(nlp, text):
     assert nlp.make_doc(text).text == text

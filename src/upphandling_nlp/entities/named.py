@@ -61,7 +61,9 @@ def find_names(logits: npt.NDArray[np.float32]) -> list[NameSpan]:
             end += 1
         logs = scores[np.arange(at, end), tags[at:end]]
         label = _LABELS[(tags[at] - 1) // 2]
-        names.append(NameSpan(at, end, label, round(float(np.exp(logs.mean())), 4)))
+        # A tag that only its neighbours allow may be all but impossible; it is not quite so.
+        score = max(round(float(np.exp(logs.mean())), 4), 1e-4)
+        names.append(NameSpan(at, end, label, score))
         at = end
     return names
 
