@@ -143,14 +143,27 @@ def measure_workers(posts: int, rounds: int) -> None:
         for workers, taken in seconds.items():
             with tempfile.TemporaryDirectory() as folder:
                 options = ArchiveOptions(workers=workers, duplicates=False)
-                began = time.perf_counter()
+                began, used = time.perf_counter(), _list_used()
                 run_archive(stored, folder, options=options)
                 taken.append(time.perf_counter() - began)
+                own, children = (now - then for now, then in zip(_list_used(), used, strict=True))
                 hashes.add(hash_records(Path(folder)))
-            print(f"{workers} worker(s): {taken[-1]:.1f} s for {len(stored)} posts", flush=True)
+            print(
+                f"{workers} worker(s): {taken[-1]:.1f} s for {len(stored)} posts; CPU of the "
+                f"parent {own:.1f} s, of the workers with loading {children:.1f} s",
+                flush=True,
+            )
     pairs = [one / two for one, two in zip(seconds[1], seconds[2], strict=True)]
     print(f"one / two: median {statistics.median(pairs):.2f}, all {[round(p, 2) for p in pairs]}")
     print(f"records the same bytes: {len(hashes) == 1}")
+
+
+def _list_used() -> tuple[float, float]:
+    """CPU seconds of this process and of its children that have ended."""
+    return tuple(
+        usage.ru_utime + usage.ru_stime
+        for usage in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
 
 
 def list_children(pid: int) -> list[int]:

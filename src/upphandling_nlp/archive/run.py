@@ -29,6 +29,7 @@ from upphandling_nlp.archive.intake import (
     open_inputs,
 )
 from upphandling_nlp.archive.ledger import Ledger
+from upphandling_nlp.archive.lock import lock_folder
 from upphandling_nlp.archive.options import (
     ArchiveInterrupted,
     ArchiveOptions,
@@ -40,7 +41,7 @@ from upphandling_nlp.archive.parts import REMEDY, check_parts, remove_stale
 from upphandling_nlp.archive.worker import pack_job
 from upphandling_nlp.errors import OptionError, RecordError, UpphandlingError
 from upphandling_nlp.posts import PostStream
-from upphandling_nlp.records import LEDGER, PARTS
+from upphandling_nlp.records import LEDGER
 from upphandling_nlp.schema import Post
 
 __all__ = ["run_archive"]
@@ -95,7 +96,7 @@ def run_archive(
     maker = find_tagger_maker(options, threads=max(1, crew.threads))
     job = pack_job(maker, threads=crew.threads, time_limit=options.time_limit)
     path = folder / LEDGER
-    with contextlib.closing(crew), _lock_folder(folder):
+    with contextlib.closing(crew), lock_folder(folder):
         try:
             with contextlib.closing(Ledger(path, part_size=options.part_size)) as ledger:
                 run = _Run(folder, ledger, options, watch)
@@ -294,36 +295,3 @@ def _tell_options(options: ArchiveOptions) -> dict[str, object]:
 
 def _is_plain(value: object) -> bool:
     return value is None or isinstance(value, str | int | float)
-
-
-@contextmanager
-def _lock_folder(folder: Path) -> Iterator[None]:
-    """Make the folder of an archive, and hold it against another run."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OptionError(
-            f"the folder '{folder}' cannot be made ({error.strerror or error})",
-            remedy="name another folder",
-        ) from None
-    if (folder / PARTS).exists() and not (folder / LEDGER).exists():
-        raise OptionError(
-            f"'{folder}' holds a folder '{PARTS}' but no ledger",
-            remedy=f"name another folder, or put its {LEDGER} back",
-        )
-    try:
-        import fcntl  # noqa: PLC0415  (not on every system)
-    except ImportError:
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        # The system lets go of it when the process ends, however it ends.
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError:
-        raise OptionError(
-            f"another run is at work in '{folder}'", remedy="wait for it, or name another folder"
-        ) from None
-    finally:
-        os.close(handle)
