@@ -86,7 +86,7 @@ def test_search_and_filters_by_mouse(open_page, paths, records):
     wait_for_count(page, len(records))
     page.locator("#query").fill("finns inte")
     wait_for_count(page, 0)
-    assert page.locator("#rows tr").count() == 0
+    assert page.locator("#rows tr.main").count() == 0
 
 
 def test_search_and_filters_by_keyboard(open_page, paths, records):
@@ -121,7 +121,7 @@ def test_search_and_filters_by_keyboard(open_page, paths, records):
     tab_to("e.matches('td.post > button')")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.getAttribute('aria-expanded')") == "true"
-    detail = page.locator("#rows .detail").first
+    detail = page.locator("#rows tr.detail").first
     assert detail.is_visible()
     assert "Region Skåne" in detail.locator("mark.ORG").all_inner_texts()
     tab_to("e.matches('.reasons button') && e.innerText === 'Tvångsarbete'")
@@ -194,7 +194,7 @@ def test_links_lead_to_posts(open_page, paths, records):
 
 def test_pages_of_posts_and_order(open_page, paths, records):
     page = wait(open_page(paths["sv"]))
-    first = page.locator("#rows tr").count()
+    first = page.locator("#rows tr.main").count()
     assert first == 25
     assert page.locator("#previous").is_disabled()
     page.locator("#next").click()

@@ -8,6 +8,7 @@ import datetime as dt
 import gzip
 import io
 import json
+import math
 import re
 from collections import Counter
 
@@ -28,7 +29,9 @@ from upphandling_nlp import trends
 from upphandling_nlp.evaluate.confusion import read_confusion
 from upphandling_nlp.report import build, over_time, tables
 from upphandling_nlp.report.formats import load_formats
+from upphandling_nlp.report.maps import count_steps
 from upphandling_nlp.report.material import prepare_material
+from upphandling_nlp.report.posts import lay_out_posts
 from upphandling_nlp.resources.models import open_model
 
 OPTIONS = ReportOptions(today=dt.date(2022, 5, 1), duplicates=False)
@@ -355,13 +358,37 @@ def test_posts_travel_whole(tree, records):
         record = by_id[key]
         pieces = [piece if isinstance(piece, str) else piece[0] for piece in body["pieces"]]
         assert "".join(pieces) == record.text
-        marked = Counter(
-            body["spans"][number][3]
-            for piece in body["pieces"]
-            if not isinstance(piece, str)
-            for number in piece[1:]
-        )
-        assert {one.text for one in record.entities} <= set(marked)
+        covered = dict.fromkeys(range(len(body["spans"])), "")
+        for piece in body["pieces"]:
+            for number in () if isinstance(piece, str) else piece[1:]:
+                covered[number] += piece[0]
+        spans = body["spans"]
+        names = [(index["names"][one[1]][2], covered[number]) for number, one in
+                 enumerate(spans) if isinstance(one, list) and one[0] == 0]  # fmt: skip
+        assert names == [(one.id, one.text) for one in record.entities]
+        for label, numbers, rest in zip(record.labels, body["why"], body["rest"], strict=True):
+            assert [covered[number] for number in numbers] == ["handskar"] * len(label.evidence)
+            odds = math.log(label.score / (1 - label.score))
+            assert sum(spans[number] for number in numbers) + rest == pytest.approx(odds, abs=0.02)
+
+
+def test_long_posts_are_cut_where_the_page_would_be_too_heavy(records):
+    naming = prepare_material(records[:3], options=OPTIONS, charts=False).naming
+    posts = lay_out_posts(records[:3], groups={}, naming=naming, longest=60)
+    for body in posts.bodies:
+        pieces = [piece if isinstance(piece, str) else piece[0] for piece in body["pieces"]]
+        assert pieces[-1] == " […] (texten är avkortad här)"
+        assert len("".join(pieces[:-1])) == 60
+    assert posts.index["posts"]["group"] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("counts", "steps"),
+    [([], [1]), ([0, 0], [1]), ([3], [1, 3]), ([0, 1, 2, 3, 4, 5], [1, 2, 3, 4, 5]),
+     ([50] * 20 + [900], [1, 50]), (list(range(1, 101)), [1, 21, 41, 61, 81])],
+)  # fmt: skip
+def test_steps_of_the_county_map(counts, steps):
+    assert count_steps(counts) == steps
 
 
 @pytest.mark.parametrize("lang", ["sv", "en"])

@@ -13,7 +13,7 @@ from upphandling_nlp.report.build import Report
 from upphandling_nlp.report.formats import LOCALES
 from upphandling_nlp.report.material import Material
 from upphandling_nlp.report.page import PageParts, build_page, read_asset
-from upphandling_nlp.report.posts import lay_out_posts
+from upphandling_nlp.report.posts import LONGEST, lay_out_posts
 from upphandling_nlp.report.tables import NUMERIC, Table, list_cells, write_csv
 from upphandling_nlp.report.timeline import list_calendar, write_calendar
 from upphandling_nlp.version import __version__
@@ -23,6 +23,9 @@ if TYPE_CHECKING:  # heavy: imported where it is used
 
 __all__ = ["pack_data", "write_document"]
 
+# Characters of packed texts that a page carries lightly; beyond them long posts are cut to fewer
+# and fewer characters.
+_HEAVY, _SHORTER = 10_000_000, (6_000, 3_000, 1_500, 750)
 _LEGEND = ("ORG", "LOC", "PER", "date", "reference", "evidence")
 
 
@@ -41,7 +44,7 @@ def write_document(report: Report) -> str:
     material: Material = report.material
     texts = material.naming.texts
     title = material.options.title or texts["title"]
-    posts = lay_out_posts(material.records, groups=material.groups, naming=material.naming)
+    index, bodies = _pack_posts(material)
     body = (
         _make_environment()
         .get_template("report.html.j2")
@@ -70,12 +73,24 @@ def write_document(report: Report) -> str:
             scripts=(read_asset("report.js"),),
             data={
                 "texts": _list_script_texts(material),
-                "index": pack_data(posts.index),
-                "bodies": pack_data(posts.bodies),
+                "index": index,
+                "bodies": bodies,
                 "files": pack_data(_list_files(report)),
             },
         )
     )
+
+
+def _pack_posts(material: Material) -> tuple[str, str]:
+    """Pack the posts; where they would be too much for a page, only the beginnings of long ones."""
+    for longest in (LONGEST, *_SHORTER):
+        posts = lay_out_posts(
+            material.records, groups=material.groups, naming=material.naming, longest=longest
+        )
+        bodies = pack_data(posts.bodies)
+        if len(bodies) <= _HEAVY:
+            break
+    return pack_data(posts.index), bodies
 
 
 def pack_data(value: Any) -> str:  # noqa: ANN401  (whatever JSON takes)

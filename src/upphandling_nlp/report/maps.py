@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -33,17 +33,16 @@ def _load_outlines() -> dict[str, Any]:
     return outlines
 
 
-def count_steps(top: int) -> list[int]:
-    """Return the bounds between six steps of colour for counts up to `top`; the first step is 0.
+def count_steps(counts: Iterable[int]) -> list[int]:
+    """Return the bounds between up to six steps of colour; the first step is 0.
 
-    Bounds are round figures, each about twice the one before.
+    The others hold about as many places each (quantiles of the counts above 0), so that one large
+    county does not make all others look alike.
     """
-    bounds = (2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
-    steps = [1, *(bound for bound in bounds if bound <= top)]
-    while len(steps) > 5:
-        # The finest steps say least where there is much to count.
-        steps.pop(1)
-    return steps
+    found = sorted(count for count in counts if count > 0)
+    if not found:
+        return [1]
+    return sorted({1, *(found[len(found) * step // 5] for step in range(1, 5))})
 
 
 def draw_counties(
@@ -59,7 +58,7 @@ def draw_counties(
     import altair as alt  # noqa: PLC0415  (heavy)
 
     counts = dict(zip(frame["code"], frame["count"].astype(int), strict=True))
-    steps = count_steps(max(counts.values(), default=0))
+    steps = count_steps(counts.values())
     names = legend(steps)
     features = [
         {
@@ -128,7 +127,7 @@ def draw_world(frame: pd.DataFrame, *, title: str) -> Drawing:
                     scale=alt.Scale(domain=[0, top], range=[0, largest]),
                     legend=alt.Legend(
                         title=title, direction="horizontal", tickMinStep=1, format=",d",
-                        symbolFillColor="var(--mark)", clipHeight=30, values=list_sizes(top),
+                        symbolFillColor="var(--mark)", clipHeight=44, values=list_sizes(top),
                     ),
                 ),
             )

@@ -7,7 +7,7 @@ names and labels stand once in a pool and are numbers elsewhere.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -17,9 +17,9 @@ from upphandling_nlp.report.naming import Naming
 from upphandling_nlp.resources.registry import default_registry
 from upphandling_nlp.schema import DateMention, EntityMention, Record
 
-__all__ = ["PostData", "lay_out_posts"]
+__all__ = ["LONGEST", "PostData", "lay_out_posts"]
 
-#: Longest text of a post on the page, in characters; the rest is cut with a mark.
+#: Characters of a post that the page holds; the rest is cut with a mark.
 LONGEST = 20_000
 
 
@@ -37,7 +37,11 @@ class PostData(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def lay_out_posts(
-    records: Sequence[Record], *, groups: Mapping[str, str], naming: Naming
+    records: Sequence[Record],
+    *,
+    groups: Mapping[str, str],
+    naming: Naming,
+    longest: int = LONGEST,
 ) -> PostData:
     """Lay out posts for the page, the newest first, those without a day last.
 
@@ -46,6 +50,7 @@ def lay_out_posts(
         groups: For each record the one that stands for all that are the same; itself where it is
             alone or missing.
         naming: Names of labels, kinds and roles in the language of the page.
+        longest: Characters of a text that travel at most; what is cut off is said.
     """
     ordered = sorted(
         records,
@@ -66,7 +71,7 @@ def lay_out_posts(
     bodies = []
     for number, record in enumerate(ordered):
         carried = [
-            (label_numbers[label.facet, label.id], round(label.score, 4)) for label in record.labels
+            (label_numbers[label.facet, label.id], round(label.score, 3)) for label in record.labels
         ]
         row = {
             "id": record.id,
@@ -81,7 +86,7 @@ def lay_out_posts(
         }
         for name, value in row.items():
             columns[name].append(value)
-        bodies.append(_lay_out_body(record, naming))
+        bodies.append(_lay_out_body(record, naming, lambda one: _pool(one, names, pool), longest))
     index = {
         "labels": [[label.id, label.facet, label.name] for label in labels],
         "names": pool,
@@ -105,51 +110,43 @@ def _pool(entity: EntityMention, numbers: dict[tuple[str, str], int], pool: list
     return numbers[at]
 
 
-def _lay_out_body(record: Record, naming: Naming) -> dict[str, Any]:
+def _lay_out_body(
+    record: Record, naming: Naming, names: Callable[[EntityMention], int], longest: int
+) -> dict[str, Any]:
+    """Lay out a text: pieces, spans (see `readSpans` of the script), evidence by label, remainders.
+
+    Weights have the two decimals that the page writes.
+    """
     text = record.text
-    cut = text[:LONGEST]
     offsets: list[tuple[int, int]] = []
-    spans: list[list[Any]] = []
+    spans: list[Any] = []
     for entity in record.entities:
         offsets.append((entity.start, entity.end))
-        spans.append(
-            [entity.label, _tell_entity(entity, naming), 0, entity.text, entity.name or ""]
-        )
+        spans.append([0, names(entity)])
     for date in record.dates:
-        meaning = tell_date(date, naming)
         offsets.append((date.start, date.end))
-        spans.append(["date", meaning, 0, date.text, meaning])
+        spans.append([1, tell_date(date, naming)])
     for reference in record.references:
         offsets.append((reference.start, reference.end))
-        spans.append(
-            ["reference", f"{reference.kind}: {reference.id}", 0, reference.text, reference.id]
-        )
+        spans.append([2, reference.kind, reference.id])
     why: list[list[int]] = []
     rest: list[float] = []
     for label in record.labels:
         first = len(spans)
         for span in label.evidence:
             offsets.append((span.start, span.end))
-            told = f"{naming.label(label.facet, label.id)} {span.weight:+.2f}"
-            quote = text[span.start : span.end]
-            spans.append(["evidence", told, round(span.weight, 4), quote, ""])
+            spans.append(round(span.weight, 2))
         why.append(list(range(first, len(spans))))
         score = min(max(label.score, 1e-6), 1 - 1e-6)
         odds = math.log(score / (1 - score))
-        rest.append(round(odds - sum(span.weight for span in label.evidence), 4))
+        rest.append(round(odds - sum(span.weight for span in label.evidence), 2))
     pieces: list[Any] = [
         [piece.text, *piece.spans] if piece.spans else piece.text
-        for piece in cut_text(cut, offsets)
+        for piece in cut_text(text, offsets, end=min(longest, len(text)))
     ]
-    if len(text) > LONGEST:
+    if len(text) > longest:
         pieces.append(f" […] ({naming.texts['cut_text']})")
     return {"pieces": pieces, "spans": spans, "why": why, "rest": rest}
-
-
-def _tell_entity(entity: EntityMention, naming: Naming) -> str:
-    kind = naming.kind(entity.label)
-    linked = f" ({entity.id})" if entity.id else ""
-    return f"{kind}: {entity.name or entity.text}{linked}"
 
 
 def tell_date(date: DateMention, naming: Naming) -> str:

@@ -64,12 +64,13 @@ function csvCell(value) {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-const files = unpack("files");
+let files = null; // unpacked when the first one is asked for
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-file]");
   if (!button) return;
   const name = button.dataset.file;
+  files = files || unpack("files");
   const text = (await files)[name];
   save(name, name.endsWith(".csv") ? MARK + text : text, name.endsWith(".csv") ? "text/csv" : "text/calendar");
 });
@@ -175,7 +176,7 @@ function render(keepPage) {
   state.page = Math.min(state.page, pages - 1);
   const first = state.page * PAGE;
   const shown = found.slice(first, first + PAGE);
-  byId("rows").replaceChildren(...shown.map(makeRow));
+  byId("rows").replaceChildren(...shown.flatMap(makeRow));
   byId("status").textContent = found.length
     ? say(told.shown, {
       first: whole.format(first + 1), last: whole.format(first + shown.length),
@@ -229,15 +230,15 @@ function makeRow(number) {
     onclick: () => toggle(number, button),
   }, title);
   const twin = posts.group[number] !== number;
-  const open = make("div", { id: detail, class: "detail", hidden: true });
-  return make("tr", { "data-number": number },
+  const main = make("tr", { class: "main", "data-number": number },
     make("td", { class: "day" }, posts.day[number]
       ? make("time", { datetime: posts.day[number] }, tellDay(posts.day[number])) : told.no_day),
     make("td", { class: "post" }, button,
-      twin ? make("span", { class: "twin" }, ` ${told.twin}`) : null, makeSnippet(number), open),
+      twin ? make("span", { class: "twin" }, ` ${told.twin}`) : null, makeSnippet(number)),
     make("td", { class: "chips" }, make("ul", { class: "labels" },
       posts.labels[number].map(([label, score]) => labelChip(label, score)))),
   );
+  return [main, make("tr", { id: detail, class: "detail", hidden: true }, make("td", { colspan: 3 }))];
 }
 
 /** A line of the text: around the first word that was searched for, else its beginning. */
@@ -259,16 +260,37 @@ function makeSnippet(number) {
 function toggle(number, button) {
   const detail = byId(button.getAttribute("aria-controls"));
   const opens = detail.hidden;
-  if (opens && !detail.childElementCount) {
+  const cell = detail.firstElementChild;
+  if (opens && !cell.childElementCount) {
     if (!texts) { ready.then(() => toggle(number, button)); return; }
-    detail.append(...makeDetail(number));
+    cell.append(...makeDetail(number));
   }
   detail.hidden = !opens;
+  button.closest("tr").classList.toggle("open", opens);
   button.setAttribute("aria-expanded", String(opens));
 }
 
+/** Spans as they travel, made whole: kind, what to say of it, its characters, what it means.
+ *  A name is [0, number in the pool], a date [1, meaning], a reference [2, kind, id], and a number
+ *  alone is the weight of words that a label rests on. */
+function readSpans(post) {
+  const surfaces = post.spans.map(() => "");
+  for (const piece of post.pieces) {
+    if (typeof piece !== "string") for (const one of piece.slice(1)) surfaces[one] += piece[0];
+  }
+  return post.spans.map((span, number) => {
+    const text = surfaces[number];
+    if (typeof span === "number") return { kind: "evidence", say: signed.format(span), text, weight: span };
+    if (span[0] === 1) return { kind: "date", say: span[1], text, meaning: span[1] };
+    if (span[0] === 2) return { kind: "reference", say: `${span[1]}: ${span[2]}`, text, meaning: span[2] };
+    const [name, kind, key] = index.names[span[1]];
+    const linked = key === name ? "" : ` (${key})`;
+    return { kind, say: `${told.kinds[kind] || kind}: ${name}${linked}`, text, meaning: name };
+  });
+}
+
 /** The text in paragraphs, cut into pieces: plain, or with the numbers of the spans over them. */
-function makeText(post, number) {
+function makeText(post, spans, number) {
   const paragraphs = [];
   let paragraph = [];
   let fresh = true;
@@ -280,10 +302,10 @@ function makeText(post, number) {
       if (!part) return;
       fresh = false;
       if (!over.length) { paragraph.push(part); return; }
-      const spans = over.map((one) => post.spans[one]);
+      const above = over.map((one) => spans[one]);
       paragraph.push(make("mark", {
-        class: [...new Set(spans.map((span) => span[0]))].join(" "),
-        title: [...new Set(spans.map((span) => span[1]).filter(Boolean))].join("\n") || null,
+        class: [...new Set(above.map((span) => span.kind))].join(" "),
+        title: [...new Set(above.map((span) => span.say))].join("\n"),
         "data-spans": over.join(" "),
       }, part));
     });
@@ -295,7 +317,8 @@ function makeText(post, number) {
 function makeDetail(number) {
   const post = texts[number];
   const posts = index.posts;
-  const text = makeText(post, number);
+  const all = readSpans(post);
+  const text = makeText(post, all, number);
   const marks = [...text.querySelectorAll("mark")];
   const point = (spans, on) => {
     for (const mark of marks) {
@@ -307,7 +330,7 @@ function makeDetail(number) {
     const [, facet, name] = index.labels[label];
     const spans = post.why[at];
     const quotes = spans.map((one) => make("li", {},
-      make("q", {}, post.spans[one][3]), ` ${signed.format(post.spans[one][2])}`));
+      make("q", {}, all[one].text), ` ${all[one].say}`));
     const rest = post.rest[at];
     const shows = make("button", {
       type: "button", class: "link", "aria-pressed": "false",
@@ -323,14 +346,13 @@ function makeDetail(number) {
         make("li", { class: "soft" }, `${told.rest} ${signed.format(rest)}`)));
   });
   const groups = new Map();
-  for (const [kind, , , surface, meaning] of post.spans.filter((span) => span[0] !== "evidence")) {
-    if (!groups.has(kind)) groups.set(kind, new Map());
-    const key = `${surface}|${meaning}`;
-    groups.get(kind).set(key, meaning && meaning !== surface ? `${surface} = ${meaning}` : surface);
+  for (const { kind, text: surface, meaning } of all.filter((span) => span.kind !== "evidence" && span.text)) {
+    if (!groups.has(kind)) groups.set(kind, new Set());
+    groups.get(kind).add(meaning !== surface ? `${surface} = ${meaning}` : surface);
   }
   const mentions = [...groups].map(([kind, values]) => [
     make("dt", {}, make("mark", { class: kind }, told.kinds[kind] || kind)),
-    make("dd", {}, [...values.values()].join("; ")),
+    make("dd", {}, [...values].join("; ")),
   ]);
   const url = posts.url[number];
   const source = [
@@ -427,7 +449,9 @@ function reset() {
 
 /** Follow a link into the posts: #post=ID opens one, #find=label:climate filters. */
 function follow() {
-  const [what, value] = decodeURIComponent(location.hash.slice(1)).split(/=(.*)/s);
+  let address = location.hash.slice(1);
+  try { address = decodeURIComponent(address); } catch { return; } // no address of ours
+  const [what, value] = address.split(/=(.*)/s);
   if (what === "post" && numberOf.has(value)) {
     reset();
     state.only = numberOf.get(value);
