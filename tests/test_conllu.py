@@ -79,14 +79,13 @@ def test_documents_paragraphs_and_sentences_are_told():
     assert "# text = I tisdags kom Region Uppsala (VGR)." in lines
 
 
-@pytest.mark.parametrize("level", [1, 2])
-def test_the_validator_of_ud_finds_nothing(level, root, tmp_path):
+def test_the_validator_of_ud_finds_nothing(root, tmp_path):
     posts = un.read_posts(root / "corpora/sample")
     odd = [un.Post(body=text, id="same id") for text in ODD.values()]
     records = [*TAGGER.tag_many([POST, *odd, *posts]), un.load().tag(POST)]
     written, empty = write_conllu(records, tmp_path / "a.conllu")
     assert (written, empty) == (len(records), 0)
-    state = validate(tmp_path / "a.conllu", level)
+    state = validate(tmp_path / "a.conllu", 2)  # level 1 is part of it
     assert state.passed(), str(state)
 
 
