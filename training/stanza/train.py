@@ -44,7 +44,7 @@ SIZES: dict[str, dict[str, dict[str, object]]] = {
             "max_steps": 260,
             "eval_interval": 130,
         },
-        "lemma": {"hidden_dim": 100, "num_epoch": 2, "batch_size": 100},
+        "lemma": {"hidden_dim": 40, "num_epoch": 1, "batch_size": 200},
         "ner": {
             "hidden_dim": 128,
             "char_hidden_dim": 64,
