@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from upphandling_nlp.report.drawing import HALF, NARROW, Drawing, wrap_name
+from upphandling_nlp.report.drawing import NARROW, Drawing, wrap_name
 
 if TYPE_CHECKING:  # heavy: imported where it is used
     import pandas as pd
@@ -82,7 +82,7 @@ def draw_lines(
         across = 2 if narrow else columns
         periods = list(dict.fromkeys(data["shown"]))
         ends = [periods[0], periods[-1]] if len(periods) > 1 else periods
-        x = alt.X("shown:O", sort=None, title=x_title if across else None, axis=_list_ends(ends))
+        x = alt.X("shown:O", sort=None, title=x_title, axis=_list_ends(ends))
         y = alt.Y(
             "share:Q", title=y_title, axis=alt.Axis(labelExpr=_PERCENT, tickCount=3, grid=True)
         )
@@ -219,7 +219,7 @@ def draw_ranking(
 
     def draw(width: int) -> Any:  # noqa: ANN401  (altair's mixins)
         narrow = width <= NARROW
-        margin, letters = (140, 22) if narrow else (210, 32) if width <= HALF else (270, 44)
+        margin, letters = (140, 22) if narrow else (270, 44)
         shown = data.assign(name=[wrap_name(name, letters) for name in data["name"]])
         base = alt.Chart(shown, width=width - margin, height=alt.Step(27)).encode(
             x=alt.X(

@@ -16,10 +16,10 @@ if TYPE_CHECKING:  # heavy: imported where it is used
     import altair as alt
     from markupsafe import Markup
 
-__all__ = ["HALF", "NARROW", "WIDE", "Drawing", "draw_svg", "render_chart", "wrap_name"]
+__all__ = ["NARROW", "WIDE", "Drawing", "draw_svg", "render_chart", "wrap_name"]
 
 #: Widths of a drawing in pixels: of the chart as a whole, axes included (about).
-WIDE, HALF, NARROW = 1040, 500, 350
+WIDE, NARROW = 1040, 350
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _TEXT, _SOFT, _GRID, _LINE = "var(--ink)", "var(--soft)", "var(--grid)", "var(--edge)"
