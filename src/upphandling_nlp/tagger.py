@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -12,6 +13,7 @@ import numpy as np
 import spacy
 from numpy.typing import NDArray
 from spacy.language import Language
+from spacy.parts_of_speech import NAMES
 from spacy.tokens import Doc
 
 from upphandling_nlp.classify.account import Account
@@ -20,6 +22,7 @@ from upphandling_nlp.classify.vectors import WIDTH, PostVectors
 from upphandling_nlp.dates.component import dates_in
 from upphandling_nlp.entities.component import entities_in
 from upphandling_nlp.errors import OptionError
+from upphandling_nlp.language.texts import text_of
 from upphandling_nlp.references.component import references_in
 from upphandling_nlp.resources.registry import default_registry
 from upphandling_nlp.schema import EntityMention, Post, Provenance, Record, Sentence, Token
@@ -339,13 +342,17 @@ def _check_types(post: Post) -> None:
 
 
 def _list_sentences(doc: Doc) -> tuple[Sentence, ...]:
-    if not doc.has_annotation("SENT_START"):
+    if not len(doc) or not doc.has_annotation("SENT_START"):
         return ()
     spans = []
-    for sentence in doc.sents:
-        text = sentence.text
-        start = sentence.start_char + len(text) - len(text.lstrip())
-        end = sentence.start_char + len(text.rstrip())
+    whole = text_of(doc)
+    # as `doc.sents`, whose spans put their text together token by token
+    begun = np.flatnonzero(doc.to_array("SENT_START") == 1)
+    edges = [0, *(number for number in begun.tolist() if number), len(doc)]
+    for first, last in pairwise(edges):
+        begin = doc[first].idx
+        text = whole[begin : doc[last - 1].idx + len(doc[last - 1])]
+        start, end = begin + len(text) - len(text.lstrip()), begin + len(text.rstrip())
         if start < end:
             spans.append(Sentence(start=start, end=end))
     return tuple(spans)
@@ -353,15 +360,17 @@ def _list_sentences(doc: Doc) -> tuple[Sentence, ...]:
 
 def _list_tokens(doc: Doc, entities: Iterable[EntityMention]) -> tuple[Token, ...]:
     named = {offset for entity in entities for offset in range(entity.start, entity.end)}
+    strings = doc.vocab.strings
+    table = doc.to_array(["IDX", "LENGTH", "IS_SPACE", "LEMMA", "POS"])
     return tuple(
         Token(
-            start=token.idx,
-            end=token.idx + len(token),
-            lemma=_lemma_of(token.lemma_, named=token.idx in named),
-            pos=token.pos_ or None,
+            start=start,
+            end=start + length,
+            lemma=_lemma_of(strings[lemma], named=start in named),
+            pos=NAMES[pos] or None,
         )
-        for token in doc
-        if not token.is_space
+        for start, length, space, lemma, pos in table.tolist()
+        if not space
     )
 
 

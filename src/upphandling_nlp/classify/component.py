@@ -20,6 +20,7 @@ from upphandling_nlp.language.component import SwedishTokenizer
 from upphandling_nlp.language.encoder_component import NAMES_KEY, READING_KEY
 from upphandling_nlp.language.published import publish_extensions, published_of
 from upphandling_nlp.language.reading import cut_sentences
+from upphandling_nlp.language.texts import text_of
 from upphandling_nlp.language.tokenizer import find_tokens
 from upphandling_nlp.resources.taxonomy import Taxonomy, default_taxonomy
 from upphandling_nlp.schema import Evidence, Label, Mention
@@ -95,7 +96,7 @@ class Labeller:
             keep: Whether what the encoder left stays in `doc.user_data`, for `vectors_in`.
         """
         read, given = self._take(doc)
-        labels, scores = self.classifier.assess(doc.text, **given)
+        labels, scores = self.classifier.assess(text_of(doc), **given)
         facets = {label: self.classifier.taxonomy[label].facet for label in scores}
         _write(doc, labels, {f"{facets[label]}:{label}": score for label, score in scores.items()})
         if not keep:
@@ -194,7 +195,7 @@ def vectors_in(doc: Doc, sentences: Sequence[Mention]) -> PostVectors | None:
 
 
 def _list_sentences(doc: Doc) -> list[Mention]:
-    text = doc.text
+    text = text_of(doc)
     starts = doc.user_data.get(READING_KEY, {}).get("starts")
     return [
         Mention(start=start, end=end)

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 
 from upphandling_nlp.dates.mentions import find_dates
 from upphandling_nlp.language.published import publish_extensions, settle_published
+from upphandling_nlp.language.texts import text_of
 from upphandling_nlp.references.component import has_references, references_in
 from upphandling_nlp.schema import DateMention
 
@@ -41,7 +42,7 @@ class DateFinder:
         """Annotate one document in place."""
         references = references_in(doc) if has_references(doc) else None
         anchor = settle_published(doc)
-        mentions = find_dates(doc.text, anchor=anchor, references=references)
+        mentions = find_dates(text_of(doc), anchor=anchor, references=references)
         spans = []
         for mention in mentions:
             span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
@@ -72,7 +73,7 @@ def dates_in(doc: Doc, spans_key: str = _KEY) -> list[DateMention]:
         spans_key: Key in `doc.spans`.
     """
     packed = doc.spans[spans_key].attrs.get("mentions", []) if spans_key in doc.spans else []
-    text = doc.text  # put together anew each time it is asked for
+    text = text_of(doc)
     return [_unpack(fields, text) for fields in packed]
 
 

@@ -30,6 +30,7 @@ from upphandling_nlp.language.encoder import HINTS, Encoder, load_encoder
 from upphandling_nlp.language.encoder_component import NAMES_KEY, READING_KEY, pack_reading
 from upphandling_nlp.language.published import publish_extensions, settle_published
 from upphandling_nlp.language.reading import read_words
+from upphandling_nlp.language.texts import text_of
 from upphandling_nlp.language.tokenizer import find_tokens
 from upphandling_nlp.resources.registry import Registry, default_registry
 from upphandling_nlp.schema import EntityMention
@@ -79,7 +80,7 @@ class Gazetteer:
         on = settle_published(doc)
         _write(
             doc,
-            find_entities(doc.text, registry=self.registry, on=on, anaphora=self.anaphora),
+            find_entities(text_of(doc), registry=self.registry, on=on, anaphora=self.anaphora),
             finder="gazetteer",
         )
         return doc
@@ -111,7 +112,7 @@ class Named:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate a document in place, and return it."""
-        on, text = settle_published(doc), doc.text
+        on, text = settle_published(doc), text_of(doc)
         reading: dict[str, Any] = doc.user_data.get(READING_KEY) or {}
         if "tags" in reading and _finder_of(doc) == "gazetteer":
             ruled = entities_in(doc)
@@ -165,7 +166,7 @@ class Linker:
         # What is no entity any more was taken out; two names in one token share their entity.
         kept = [mention for mention, span in aligned if any(_meet(span, ent) for ent in stay)]
         found = link_names(
-            doc.text,
+            text_of(doc),
             [(*_trim(ent), ent.label_) for ent in fresh],
             registry=self.registry,
             on=settle_published(doc),
@@ -197,7 +198,7 @@ def entities_in(doc: Doc) -> list[EntityMention]:
             `upphandling_linker`, here or before it was stored.
     """
     packed = doc.spans[NAMES_KEY].attrs.get("mentions", []) if NAMES_KEY in doc.spans else []
-    doc_text = doc.text  # put together anew each time it is asked for
+    doc_text = text_of(doc)
     return [
         EntityMention(
             start=start,

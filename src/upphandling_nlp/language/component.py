@@ -13,6 +13,7 @@ from spacy.vocab import Vocab
 
 from upphandling_nlp.language.lemmas import lemmatize
 from upphandling_nlp.language.sentences import find_sentence_starts
+from upphandling_nlp.language.texts import text_of
 from upphandling_nlp.language.tokenizer import find_tokens
 
 __all__ = ["SwedishTokenizer", "create_tokenizer", "lay_out", "set_lemmas", "set_sentences"]
@@ -98,14 +99,15 @@ def create_tokenizer() -> Callable[[Language], SwedishTokenizer]:
 @Language.component("upphandling_sentences", assigns=["token.is_sent_start"], retokenizes=False)
 def set_sentences(doc: Doc) -> Doc:
     """Set the sentence boundaries of a document by `find_sentence_starts`."""
-    tokens = [token for token in doc if not token.is_space]
-    starts = find_sentence_starts(
-        doc.text, [(token.idx, token.idx + len(token)) for token in tokens]
-    )
+    table = doc.to_array(["IDX", "LENGTH", "IS_SPACE"]).astype(np.int64).reshape(-1, 3)
+    numbers = np.flatnonzero(table[:, 2] == 0)
+    edges = table[numbers, 0], table[numbers, 0] + table[numbers, 1]
+    spans = [*zip(edges[0].tolist(), edges[1].tolist(), strict=True)]
+    starts = find_sentence_starts(text_of(doc), spans)
     # spaCy's codes: 1 begins a sentence, -1 does not. Set at once: each `token.is_sent_start = ...`
     # looks through the whole document.
     codes = np.full(len(doc), -1, dtype="int64")
-    codes[[tokens[number].i for number in starts]] = 1
+    codes[numbers[starts]] = 1
     doc.from_array(["SENT_START"], codes.view("uint64"))  # type: ignore[arg-type]  # 1-D is right
     return doc
 

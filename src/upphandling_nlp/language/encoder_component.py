@@ -13,6 +13,7 @@ from upphandling_nlp.language.edits import choose_lemma
 from upphandling_nlp.language.encoder import Encoder, Reading, load_encoder
 from upphandling_nlp.language.lemmas import lemmatize
 from upphandling_nlp.language.reading import NO_START, begins_line, read_words
+from upphandling_nlp.language.texts import text_of
 from upphandling_nlp.language.tokenizer import find_tokens
 
 __all__ = ["NAMES_KEY", "READING_KEY", "EncoderPipe", "create_encoder", "pack_reading"]
@@ -50,7 +51,7 @@ class EncoderPipe:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate a document in place, and return it."""
-        text = doc.text
+        text = text_of(doc)
         words = find_tokens(text)
         reading = read_words(self.encoder, text, words, _list_names(doc))
         numbers, owners, whole = _align(doc, words)

@@ -6,6 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from upphandling_nlp.language.published import publish_extensions
+from upphandling_nlp.language.texts import text_of
 from upphandling_nlp.references.find import find_references
 from upphandling_nlp.schema import Reference
 
@@ -39,7 +40,7 @@ class ReferenceFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one document in place."""
-        references = find_references(doc.text)
+        references = find_references(text_of(doc))
         spans = []
         for reference in references:
             span = doc.char_span(reference.start, reference.end, alignment_mode="expand")
@@ -73,7 +74,7 @@ def references_in(doc: Doc, spans_key: str = _KEY) -> list[Reference]:
         spans_key: Key in `doc.spans`.
     """
     packed = doc.spans[spans_key].attrs.get("references", []) if spans_key in doc.spans else []
-    text = doc.text  # put together anew each time it is asked for
+    text = text_of(doc)
     return [
         Reference(start=start, end=end, text=text[start:end], kind=kind, id=name)
         for start, end, kind, name in packed
