@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from spacy.language import Language
+from spacy.parts_of_speech import IDS
 from spacy.tokens import Doc
 
 from upphandling_nlp.language.edits import choose_lemma
@@ -56,11 +57,15 @@ class EncoderPipe:
         reading = read_words(self.encoder, text, words, _list_names(doc))
         numbers, owners, whole = _align(doc, words)
         tags = [self.encoder.pos[number] for number in reading.pos.argmax(axis=1)]
-        for number, owner, same in zip(numbers, owners, whole, strict=True):
-            token = doc[number]
-            token.pos_ = tags[owner]
+        # Set at once: to make each token and set it by itself takes much longer.
+        table = doc.to_array(["LEMMA", "POS"]).reshape(-1, 2)
+        strings, written = doc.vocab.strings, doc.to_array("ORTH")[numbers].tolist()
+        places = zip(numbers.tolist(), owners.tolist(), whole.tolist(), written, strict=True)
+        for number, owner, same, orth in places:
             edits = reading.scripts[owner] if same else None
-            token.lemma_ = self._lemmatize(token.text, tags[owner], edits)
+            lemma = self._lemmatize(strings[orth], tags[owner], edits)
+            table[number] = strings.add(lemma), IDS[tags[owner]]
+        doc.from_array(["LEMMA", "POS"], table)
         doc.tensor = np.zeros((len(doc), reading.vectors.shape[1]), dtype=np.float32)
         doc.tensor[numbers] = reading.vectors[owners]
         _adjust_sentences(
