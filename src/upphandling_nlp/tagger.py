@@ -13,7 +13,6 @@ import numpy as np
 import spacy
 from numpy.typing import NDArray
 from spacy.language import Language
-from spacy.parts_of_speech import NAMES
 from spacy.tokens import Doc
 
 from upphandling_nlp.classify.account import Account
@@ -367,7 +366,7 @@ def _list_tokens(doc: Doc, entities: Iterable[EntityMention]) -> tuple[Token, ..
             start=start,
             end=start + length,
             lemma=_lemma_of(strings[lemma], named=start in named),
-            pos=NAMES[pos] or None,
+            pos=strings[pos] or None,
         )
         for start, length, space, lemma, pos in table.tolist()
         if not space

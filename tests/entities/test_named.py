@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from upphandling_nlp.entities.candidates import Candidate
 from upphandling_nlp.entities.combine import combine
 from upphandling_nlp.entities.gazetteer import find_entities
-from upphandling_nlp.entities.named import find_names
+from upphandling_nlp.entities.named import _find_best_path, find_names
 from upphandling_nlp.resources.registry import default_registry
 
 NO, BO, IO, BL, IL, BP, IP = range(7)
@@ -96,3 +98,28 @@ def test_the_encoder_goes_before_the_rules_where_it_is_sure():
 
 def test_names_of_the_rules_alone_stand():
     assert join([]) == find_entities(TEXT, registry=default_registry())
+
+
+@given(
+    st.lists(
+        st.lists(st.integers(-40, 40), min_size=7, max_size=7, unique=True), min_size=1, max_size=4
+    )
+)
+def test_the_path_of_tags_is_the_best_of_all_well_formed_ones(rows):
+    scores = np.array(rows, dtype=np.float32)
+    tags = _find_best_path(scores)
+    before = [NO, *tags[:-1]]
+    assert all(
+        tag in {NO, BO, BL, BP} or last in {tag, tag - 1}
+        for last, tag in zip(before, tags, strict=True)
+    )
+    paths = itertools.product(range(7), repeat=len(rows))
+    best = max(
+        sum(row[tag] for row, tag in zip(rows, path, strict=True))
+        for path in paths
+        if all(
+            tag in {NO, BO, BL, BP} or last in {tag, tag - 1}
+            for last, tag in zip((NO, *path), path, strict=False)
+        )
+    )
+    assert sum(row[tag] for row, tag in zip(rows, tags, strict=True)) == best

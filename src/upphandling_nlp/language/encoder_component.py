@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from spacy.language import Language
-from spacy.parts_of_speech import IDS
 from spacy.tokens import Doc
 
 from upphandling_nlp.language.edits import choose_lemma
@@ -64,8 +63,8 @@ class EncoderPipe:
         for number, owner, same, orth in places:
             edits = reading.scripts[owner] if same else None
             lemma = self._lemmatize(strings[orth], tags[owner], edits)
-            table[number] = strings.add(lemma), IDS[tags[owner]]
-        doc.from_array(["LEMMA", "POS"], table)
+            table[number] = strings.add(lemma), strings[tags[owner]]
+        doc.from_array(["LEMMA", "POS"], table)  # type: ignore[arg-type]  # it is uint64
         doc.tensor = np.zeros((len(doc), reading.vectors.shape[1]), dtype=np.float32)
         doc.tensor[numbers] = reading.vectors[owners]
         _adjust_sentences(
