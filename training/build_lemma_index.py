@@ -2,8 +2,10 @@
 
     python training/build_lemma_index.py
 
-The index holds every 64th word of the dictionary that is installed, and the SHA-256 of its file;
-run it again when the version of simplemma that users get brings another dictionary (a test tells).
+The index holds every 64th word of the dictionary that is installed, the SHA-256 of its file, and
+the answers to what every start asks for the cues of the taxonomy and the lexicon. Run it again when
+the version of simplemma that users get brings another dictionary (a test tells), and when cues or
+lexicon have changed much (nothing but the start suffers).
 simplemma is under the MIT licence; the sources of its lists stand in its description.
 """
 
@@ -15,13 +17,18 @@ from pathlib import Path
 
 import msgspec
 
+from upphandling_nlp.classify.cues import CueFinder
+from upphandling_nlp.language import lemmas
 from upphandling_nlp.language.lemma_table import (
     BLOCK,
     Index,
+    LemmaTable,
     find_dictionary,
     find_first_record,
     read_records,
 )
+from upphandling_nlp.resources.lexicon import default_lexicon
+from upphandling_nlp.resources.taxonomy import default_taxonomy
 
 OUT = Path(__file__).resolve().parents[1] / "src/upphandling_nlp/language/lemma_index.xz"
 
@@ -45,11 +52,35 @@ def build_index(packed: bytes) -> Index:
     return Index(hashlib.sha256(packed).hexdigest(), count, [*offsets], [*keys], [*values])
 
 
+class _Noting(LemmaTable):
+    """A table that notes what it is asked."""
+
+    def __init__(self, stream: bytes, index: Index) -> None:
+        super().__init__(stream, index)
+        self.noted: dict[bytes, bytes | None] = {}
+
+    def _find(self, key: bytes) -> bytes | None:
+        self.noted[key] = super()._find(key)
+        return self.noted[key]
+
+
+def note_questions(packed: bytes, index: Index) -> dict[bytes, bytes | None]:
+    """What the finders of cues and of the lexicon's terms ask when they are made."""
+    table = _Noting(lzma.decompress(packed), index)
+    lemmas.open_table = lambda: table
+    CueFinder(default_taxonomy())
+    CueFinder(default_lexicon())
+    return dict(sorted(table.noted.items()))
+
+
 def main() -> None:
     """Write the index of the installed dictionary."""
-    index = build_index(find_dictionary().read_bytes())
+    packed = find_dictionary().read_bytes()
+    index = build_index(packed)
+    index = msgspec.structs.replace(index, asked=note_questions(packed, index))
     OUT.write_bytes(lzma.compress(msgspec.msgpack.encode(index), preset=9))
-    print(f"{OUT}: {len(index.offsets):,} blocks, {index.count:,} words, {OUT.stat().st_size:,} B")
+    sizes = f"{len(index.offsets):,} blocks, {len(index.asked):,} answers"
+    print(f"{OUT}: {sizes}, {index.count:,} words, {OUT.stat().st_size:,} B")
 
 
 if __name__ == "__main__":

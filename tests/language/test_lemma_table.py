@@ -79,8 +79,13 @@ def test_is_the_whole_dictionary_before_and_after_it_is_unpacked(monkeypatch):
 
 def test_the_shipped_index_is_what_the_script_makes(builder, shipped):
     made = builder.build_index(find_dictionary().read_bytes())
-    assert made == msgspec.msgpack.decode(lzma.decompress(builder.OUT.read_bytes()), type=Index)
+    kept = msgspec.msgpack.decode(lzma.decompress(builder.OUT.read_bytes()), type=Index)
+    assert made == msgspec.structs.replace(kept, asked={})
     assert made.count == len(shipped)
+    looked = LemmaTable(lzma.decompress(find_dictionary().read_bytes()), made)
+    assert len(kept.asked) > 5000
+    some = list(kept.asked.items())[::10]
+    assert all((looked.get(word.decode()) or "").encode() == (lemma or b"") for word, lemma in some)
 
 
 def test_another_dictionary_is_left_to_simplemma(tmp_path, monkeypatch):

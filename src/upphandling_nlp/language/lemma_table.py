@@ -52,6 +52,8 @@ class Index(msgspec.Struct, frozen=True):
         offsets: Of the first record of each block, in the unpacked stream.
         keys: The word before each block; empty for the first.
         values: Its lemma.
+        asked: What every start asks, for the cues and the lexicon, with the lemma; None for what
+            is no word. Only faster than to look: what is not here is looked for.
     """
 
     sha256: str
@@ -59,6 +61,7 @@ class Index(msgspec.Struct, frozen=True):
     offsets: list[int]
     keys: list[bytes]
     values: list[bytes]
+    asked: dict[bytes, bytes | None] = {}
 
 
 class LemmaTable(Mapping[str, str]):
@@ -89,6 +92,8 @@ class LemmaTable(Mapping[str, str]):
         return self._index.count
 
     def _find(self, key: bytes) -> bytes | None:
+        if key in self._index.asked:
+            return self._index.asked[key]
         self._asked += 1
         if self._asked > _PATIENCE:
             begin = self._index.offsets[0]
