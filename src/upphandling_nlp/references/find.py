@@ -165,22 +165,35 @@ class _Cues(dict[str, int]):
         if len(self) >= _REMEMBERED:
             self.clear()
             self.quiet.clear()
-        found = 0
-        if _ANY_NEED.search(word) is not None:
-            for needs, bit in _NEEDS:
-                if any(map(word.__contains__, needs)):
-                    found |= bit
-        parts = _LETTERS.findall(word)
-        for words, bit in _NEEDED_WORDS:
-            if not words.isdisjoint(parts):
-                found |= bit
-        for endings, bit in _NEEDED_ENDINGS:
-            if any(part.endswith(endings) for part in parts):
-                found |= bit
+        found = _find_needs(word) | _find_words(_LETTERS.findall(word))
         self[word] = found
         if not found & _WITHOUT_DIGITS:
             self.quiet.add(word)
         return found
+
+
+def _find_needs(word: str) -> int:
+    found = 0
+    if _ANY_NEED.search(word) is not None:
+        for needs, bit in _NEEDS:
+            if any(map(word.__contains__, needs)):
+                found |= bit
+    return found
+
+
+def _find_words(parts: list[str]) -> int:
+    """The rules that need one of these words, or an ending of one."""
+    found = 0
+    if not _ANY_WORD.isdisjoint(parts):
+        for words, bit in _NEEDED_WORDS:
+            if not words.isdisjoint(parts):
+                found |= bit
+    for part in parts:
+        if part.endswith(_ANY_ENDING):
+            for endings, bit in _NEEDED_ENDINGS:
+                if part.endswith(endings):
+                    found |= bit
+    return found
 
 
 _REMEMBERED = 50_000
@@ -195,6 +208,8 @@ _NEEDED_WORDS = [(rule.words, 1 << number) for number, rule in enumerate(_RULES)
 _NEEDED_ENDINGS = [
     (rule.endings, 1 << number) for number, rule in enumerate(_RULES) if rule.endings
 ]
+_ANY_WORD = frozenset(word for words, _ in _NEEDED_WORDS for word in words)
+_ANY_ENDING = tuple({ending for endings, _ in _NEEDED_ENDINGS for ending in endings})
 _LETTERS = re.compile(r"[a-zåäöé]+")
 _CAPITALS = re.compile("[A-ZÅÄÖ][A-ZÅÄÖ]")
 _CUES = _Cues()
