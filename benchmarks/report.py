@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from upphandling_nlp.records import read_records
 from upphandling_nlp.report import ReportOptions, write_report
@@ -27,7 +27,6 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-READY = "document.documentElement.dataset.ready"
 
 
 def vary(records: list[Record], count: int) -> Iterator[Record]:
@@ -55,18 +54,16 @@ def measure(page: Page, path: Path) -> tuple[float, float, float, float]:
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
     start = time.perf_counter()
     page.goto(path.as_uri())
-    page.wait_for_function(f"{READY} !== undefined", timeout=120_000)
+    page.locator("html[data-ready]").wait_for(state="attached", timeout=120_000)
     posts = time.perf_counter() - start
-    page.wait_for_function(f"{READY} === 'texts'", timeout=120_000)
+    page.locator("html[data-ready=texts]").wait_for(state="attached", timeout=120_000)
     texts = time.perf_counter() - start
     metrics = session.send("Performance.getMetrics")["metrics"]
     worked = next(one["value"] for one in metrics if one["name"] == "TaskDuration")
     before = page.locator("#status").inner_text()
     start = time.perf_counter()
     page.locator("#query").fill("tvångsarbete malaysia")
-    page.wait_for_function(
-        "before => document.getElementById('status').innerText !== before", arg=before
-    )
+    expect(page.locator("#status")).not_to_have_text(before, use_inner_text=True)
     return posts, texts, time.perf_counter() - start, worked
 
 
