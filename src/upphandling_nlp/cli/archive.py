@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from upphandling_nlp.cli.progress import report_notices
-from upphandling_nlp.cli.tag import ANNOTATOR_HELP, CLASSIFIER_HELP, SKIPPED, Paths, open_posts
+from upphandling_nlp.cli.tag import (
+    ANNOTATOR_HELP,
+    CLASSIFIER_HELP,
+    SKIPPED,
+    ColumnPairs,
+    Encoding,
+    InputFormat,
+    Paths,
+    Verbose,
+    open_posts,
+)
 from upphandling_nlp.errors import ReadError, UpphandlingError
 
 if TYPE_CHECKING:
@@ -57,20 +67,11 @@ def archive(
     duplicates: Annotated[
         bool, typer.Option(help="Group copies and teasers in duplicates.parquet at the end.")
     ] = True,
-    input_format: Annotated[
-        str | None, typer.Option(help="Format of the posts, where it is not found by itself.")
-    ] = None,
-    column: Annotated[
-        list[str] | None,
-        typer.Option(help="Column of a table for a field, as body=Innehåll; may be repeated."),
-    ] = None,
-    encoding: Annotated[
-        str | None, typer.Option(help="Encoding of text files, where it is not found by itself.")
-    ] = None,
+    input_format: InputFormat = None,
+    column: ColumnPairs = None,
+    encoding: Encoding = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="List repairs and page furniture too.")
-    ] = False,
+    verbose: Verbose = False,
 ) -> int:
     """Tag a whole archive into a folder of Parquet parts by year; run it again to go on."""
     from upphandling_nlp.archive import (  # noqa: PLC0415  (heavy)

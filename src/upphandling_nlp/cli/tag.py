@@ -30,6 +30,19 @@ CLASSIFIER_HELP = "What labels: labels, cues, or a folder of train-labels; None 
 Paths = Annotated[
     list[str], typer.Argument(help="Files, folders, patterns, or - for the standard input.")
 ]
+InputFormat = Annotated[
+    str | None, typer.Option(help="Format of the posts, where it is not found by itself.")
+]
+ColumnPairs = Annotated[
+    list[str] | None,
+    typer.Option(help="Column of a table for a field, as body=Innehåll; may be repeated."),
+]
+Encoding = Annotated[
+    str | None, typer.Option(help="Encoding of text files, where it is not found by itself.")
+]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="List repairs and page furniture too.")
+]
 
 
 def tag(
@@ -44,24 +57,15 @@ def tag(
     output_format: Annotated[
         str | None, typer.Option(help="Format of the records, where the ending does not tell.")
     ] = None,
-    input_format: Annotated[
-        str | None, typer.Option(help="Format of the posts, where it is not found by itself.")
-    ] = None,
-    column: Annotated[
-        list[str] | None,
-        typer.Option(help="Column of a table for a field, as body=Innehåll; may be repeated."),
-    ] = None,
-    encoding: Annotated[
-        str | None, typer.Option(help="Encoding of text files, where it is not found by itself.")
-    ] = None,
+    input_format: InputFormat = None,
+    column: ColumnPairs = None,
+    encoding: Encoding = None,
     annotator: Annotated[str, typer.Option(help=ANNOTATOR_HELP)] = "encoder",
     classifier: Annotated[str | None, typer.Option(help=CLASSIFIER_HELP)] = None,
     model_dir: Annotated[Path | None, typer.Option(help=MODEL_DIR_HELP)] = None,
     threads: Annotated[int, typer.Option(help="Threads of the encoder for one post.")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="List repairs and page furniture too.")
-    ] = False,
+    verbose: Verbose = False,
 ) -> int:
     """Tag posts: dates, organisations, places, themes, risks; write a record for each."""
     from upphandling_nlp.posts.sources import find_files  # noqa: PLC0415  (heavy)

@@ -13,7 +13,7 @@ from upphandling_nlp.report.drawing import NARROW, WIDE, Drawing, render_chart
 from upphandling_nlp.report.formats import Formats, load_formats
 from upphandling_nlp.report.naming import Naming
 from upphandling_nlp.report.options import ReportOptions
-from upphandling_nlp.report.tables import Table
+from upphandling_nlp.report.tables import Column, Table
 from upphandling_nlp.resources.taxonomy import Taxonomy, default_taxonomy, load_taxonomy
 from upphandling_nlp.schema import Record
 from upphandling_nlp.trends import PostsSummary, describe_posts, marks_frame
@@ -62,6 +62,20 @@ class Material:
     taxonomy: Taxonomy
     options: ReportOptions
     charts: bool = True
+
+    def rank_columns(self, heading: str, *, days: bool = False) -> tuple[Column, ...]:
+        """The columns of a frame of `rank_marks`: name, how often, and the days if asked for."""
+        first_and_last = (
+            Column("first", self.say("column_first"), "day"),
+            Column("last", self.say("column_last"), "day"),
+        )
+        return (
+            Column("name", self.say(heading), find="find"),
+            Column("count", self.say("column_count"), "count"),
+            Column("share", self.say("column_share"), "share"),
+            Column("times", self.say("column_times"), "count"),
+            *(first_and_last if days else ()),
+        )
 
     def say(self, key: str, **values: object) -> str:
         """Return a text of the report with values in place of `{name}`."""

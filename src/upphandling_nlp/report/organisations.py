@@ -28,14 +28,7 @@ def make_section(material: Material) -> Section | None:
     table = Table(
         id="organisations",
         title=material.say("organisations_title"),
-        columns=(
-            Column("name", material.say("column_organisation"), find="find"),
-            Column("count", material.say("column_count"), "count"),
-            Column("share", material.say("column_share"), "share"),
-            Column("times", material.say("column_times"), "count"),
-            Column("first", material.say("column_first"), "day"),
-            Column("last", material.say("column_last"), "day"),
-        ),
+        columns=material.rank_columns("column_organisation", days=True),
         frame=frame,
         note=material.say("organisations_note"),
     )

@@ -8,7 +8,7 @@ from upphandling_nlp.report.drawing import NARROW, WIDE
 from upphandling_nlp.report.maps import draw_counties, draw_world
 from upphandling_nlp.report.material import Material
 from upphandling_nlp.report.sections import Figure, Section
-from upphandling_nlp.report.tables import Column, Table
+from upphandling_nlp.report.tables import Table
 from upphandling_nlp.resources.registry import default_registry
 from upphandling_nlp.trends import rank_marks
 
@@ -77,12 +77,7 @@ def _show_counties(material: Material, frame: pd.DataFrame) -> Figure:
     table = Table(
         id="counties",
         title=material.say("counties_title"),
-        columns=(
-            Column("name", material.say("column_county"), find="find"),
-            Column("count", material.say("column_count"), "count"),
-            Column("share", material.say("column_share"), "share"),
-            Column("times", material.say("column_times"), "count"),
-        ),
+        columns=material.rank_columns("column_county"),
         frame=frame,
         note=material.say("counties_note"),
     )
@@ -106,12 +101,7 @@ def _show_countries(material: Material, frame: pd.DataFrame) -> Figure:
     table = Table(
         id="countries",
         title=material.say("countries_title"),
-        columns=(
-            Column("name", material.say("column_country"), find="find"),
-            Column("count", material.say("column_count"), "count"),
-            Column("share", material.say("column_share"), "share"),
-            Column("times", material.say("column_times"), "count"),
-        ),
+        columns=material.rank_columns("column_country"),
         frame=frame,
         note=material.say("countries_note"),
     )
@@ -125,14 +115,7 @@ def _show_places(material: Material, ranked: pd.DataFrame) -> Figure:
     table = Table(
         id="top-places",
         title=material.say("top_places"),
-        columns=(
-            Column("name", material.say("column_place"), find="find"),
-            Column("count", material.say("column_count"), "count"),
-            Column("share", material.say("column_share"), "share"),
-            Column("times", material.say("column_times"), "count"),
-            Column("first", material.say("column_first"), "day"),
-            Column("last", material.say("column_last"), "day"),
-        ),
+        columns=material.rank_columns("column_place", days=True),
         frame=frame,
         shown=25,
     )
