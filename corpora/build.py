@@ -95,9 +95,11 @@ def read_links(path: Path) -> dict[tuple[str, str], str]:
 
 def link_names(post: GoldPost, links: Mapping[tuple[str, str], str]) -> GoldPost:
     """Give the names of a post their registry ids; people and names not judged have none."""
+    if post.entities is None:
+        return post
     entities = tuple(
         msgspec.structs.replace(entity, id=links.get((entity.label, str(entity.name))))
-        for entity in post.entities or ()
+        for entity in post.entities
     )
     return msgspec.structs.replace(post, entities=entities)
 

@@ -71,8 +71,9 @@ def find_mention_problems(post: GoldPost) -> Iterator[str]:
             yield f"[{surface}|{entity.label}]: preposition or article inside of the span"
     for date in post.dates or ():
         yield from find_date_problems(text[date.start : date.end], date)
-    yield from find_unmarked(text, _SURE_NAMES, post.entities or ())
-    yield from find_unmarked(text, _SURE_DATES, post.dates or ())
+    for pattern, spans in ((_SURE_NAMES, post.entities), (_SURE_DATES, post.dates)):
+        if spans is not None:
+            yield from find_unmarked(text, pattern, spans)
 
 
 def find_date_problems(surface: str, date: GoldDate) -> Iterator[str]:

@@ -88,6 +88,8 @@ def test_any_body_survives_rendering(body, start, length):
         ("=== a\n---\n[x]\n", 3, "faulty mark"),
         ("=== a\n---\n[x|2021-02-30|day]\n", 3, "day is out of range"),
         ("=== a\n---\n[x|2021-02-03..2021-02-01|day]\n", 3, "first day is after the last"),
+        ("=== a\nunmarked: dates\n---\n[x|2021-02-03|day]\n", 2, "'dates' are marked and said"),
+        ("=== a\ngenre: x\nunmarked: names\n---\nb\n", 3, "unknown value 'names'"),
     ],
 )
 def test_faults_are_named_with_their_line(text, line, message):
@@ -106,3 +108,13 @@ def test_a_file_is_named(tmp_path):
 
 def test_marks_can_be_stripped():
     assert strip_marks("Hej [Li|PER] \\[!\\]") == "Hej Li [!]"
+
+
+def test_what_is_unmarked_counts_as_not_annotated():
+    (post,) = parse_marked("=== a\nunmarked: dates\n---\nI går i [Malmö|LOC].\n")
+    assert post.dates is None
+    assert [entity.label for entity in post.entities or ()] == ["LOC"]
+    (again,) = parse_marked(render_marked([post]))
+    assert again == post
+    (bare,) = parse_marked("=== a\nunmarked: entities dates\n---\nI går.\n")
+    assert (bare.entities, bare.dates) == (None, None)

@@ -16,6 +16,7 @@ A file holds posts one after the other:
 
 A header line is a key, a colon and a value; `title`, `published`, `tags` and the rest may be left
 out, as may the three facets, which then count as not annotated (an empty value means: no label).
+`unmarked: dates` says that a post's dates were not annotated (`entities` and `dates` can be named).
 Everything after `---` is the body. Marks:
 
     [surface|ORG]                     a name whose canonical form is the surface
@@ -44,7 +45,8 @@ __all__ = ["parse_marked", "read_marked", "render_marked", "strip_marks"]
 
 _M = TypeVar("_M", GoldEntity, GoldDate)
 _HEADER = re.compile(r"(\w+):[ \t]*(.*)")
-_LIST_KEYS = {*FACET_FIELDS.values(), "annotators", "tags"}
+_MARKED = ("entities", "dates")
+_LIST_KEYS = {*FACET_FIELDS.values(), "annotators", "tags", "unmarked"}
 _KEYS = {"published", "genre", "family", "title", *_LIST_KEYS}
 _PIECE = re.compile(r"\\(?P<escaped>[\[\]\\])|\[(?P<mark>(?:\\.|[^\[\]\\])*)\]|(?P<stray>[\[\]])")
 _VALUE = re.compile(r"\?|\d{4}-\d\d-\d\d(?:\.\.\d{4}-\d\d-\d\d)?")
@@ -156,13 +158,29 @@ def _parse_block(block: list[str], first_line: int) -> GoldPost:
     lists = {
         key: tuple(fields[key].replace(",", " ").split()) for key in _LIST_KEYS if key in fields
     }
+    entities = (*title_entities, *(_shift(mention, shift) for mention in body_entities))
+    dates = (*title_dates, *(_shift(mention, shift) for mention in body_dates))
+    unmarked = lists.get("unmarked", ())
+    for name, mentions in zip(_MARKED, (entities, dates), strict=True):
+        if name in unmarked and mentions:
+            raise GoldError(
+                f"post '{post_id}': '{name}' are marked and said to be unmarked",
+                line=lines["unmarked"],
+                remedy=f"take the marks, or '{name}', out",
+            )
+    if wrong := set(unmarked) - set(_MARKED):
+        raise GoldError(
+            f"post '{post_id}': unmarked: unknown value {min(wrong)!r}",
+            line=lines["unmarked"],
+            remedy=f"use {' or '.join(_MARKED)}",
+        )
     return GoldPost(
         id=post_id,
         published=published,
         title=title,
         body=body,
-        entities=(*title_entities, *(_shift(mention, shift) for mention in body_entities)),
-        dates=(*title_dates, *(_shift(mention, shift) for mention in body_dates)),
+        entities=None if "entities" in unmarked else entities,
+        dates=None if "dates" in unmarked else dates,
         themes=lists.get("themes"),
         categories=lists.get("categories"),
         risks=lists.get("risks"),
@@ -267,6 +285,8 @@ def _render_post(post: GoldPost) -> str:
         value = getattr(post, key)
         if value or (value is not None and key in FACET_FIELDS.values()):
             header.append(f"{key}: {' '.join(value)}".rstrip())
+    if unmarked := [name for name in _MARKED if getattr(post, name) is None]:
+        header.append(f"unmarked: {' '.join(unmarked)}")
     text = post.text
     shift = len(text) - len(post.body)
     if post.title:
