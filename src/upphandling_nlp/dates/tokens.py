@@ -17,7 +17,12 @@ __all__ = ["MASK", "Tokens", "make_tokens", "read_codes", "read_tokens", "verb_p
 MASK = "\ue000"
 """Stands for the characters of references, so that no rule sees their digits."""
 
-_TOKEN = re.compile(rf"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*|\s+|\d+|{MASK}+|.", re.DOTALL)
+# The first three are what nearly all tokens are, told without looking back.
+_TOKEN = re.compile(
+    r"\s++|[a-zåäöé]++(?=[ .,:\n])|\d++"
+    rf"|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*|{MASK}+|.",
+    re.DOTALL,
+)
 # A hyphen joins, a dash makes a range; both may stand for the other in careless text.
 _DASHES = dict.fromkeys("-\u2010\u2011\u2212", "-") | dict.fromkeys("\u2012\u2013\u2014", "–")
 _QUOTES = dict.fromkeys("'’´‘`", "'")

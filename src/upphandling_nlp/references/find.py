@@ -165,7 +165,9 @@ class _Cues(dict[str, int]):
         if len(self) >= _REMEMBERED:
             self.clear()
             self.quiet.clear()
-        found = _find_needs(word) | _find_words(_LETTERS.findall(word))
+        # most are one word of plain letters, and told faster
+        plain = word.isascii() and word.isalpha()
+        found = _find_needs(word) | _find_words([word] if plain else _LETTERS.findall(word))
         self[word] = found
         if not found & _WITHOUT_DIGITS:
             self.quiet.add(word)
@@ -175,9 +177,9 @@ class _Cues(dict[str, int]):
 def _find_needs(word: str) -> int:
     found = 0
     if _ANY_NEED.search(word) is not None:
-        for needs, bit in _NEEDS:
-            if any(map(word.__contains__, needs)):
-                found |= bit
+        for need, bits in _NEEDS:
+            if need in word:
+                found |= bits
     return found
 
 
@@ -197,13 +199,20 @@ def _find_words(parts: list[str]) -> int:
 
 
 _REMEMBERED = 50_000
-# A blank at either end of a need is a bound of the word.
-_NEEDS = [
-    (tuple(need.strip() for need in rule.needs), 1 << number)
-    for number, rule in enumerate(_RULES)
-    if rule.needs
-]
-_ANY_NEED = re.compile("|".join(sorted({re.escape(need) for needs, _ in _NEEDS for need in needs})))
+
+
+def _bits_of_needs() -> list[tuple[str, int]]:
+    """Each string that rules need, with their bits."""
+    bits: dict[str, int] = {}
+    for number, rule in enumerate(_RULES):
+        for need in rule.needs:
+            # A blank at either end of a need is a bound of the word.
+            bits[need.strip()] = bits.get(need.strip(), 0) | 1 << number
+    return sorted(bits.items())
+
+
+_NEEDS = _bits_of_needs()
+_ANY_NEED = re.compile("|".join(re.escape(need) for need, _ in _NEEDS))
 _NEEDED_WORDS = [(rule.words, 1 << number) for number, rule in enumerate(_RULES) if rule.words]
 _NEEDED_ENDINGS = [
     (rule.endings, 1 << number) for number, rule in enumerate(_RULES) if rule.endings
