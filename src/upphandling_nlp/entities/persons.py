@@ -195,11 +195,11 @@ class _Finder:
 
 def _is_name_word(word: Word) -> bool:
     text = word.text
-    if any(char.isdigit() for char in text) or (len(text) > 1 and text.isupper()):
-        return False
     head, _, tail = text.rpartition("-")
     # "CiU-ledaren" is headed by a common noun; "al-Assad" is a last name.
-    return tail[:1].isupper() and (not head or head[0].isupper() or head in NAME_PARTICLES)
+    if not tail[:1].isupper() or (head and not head[0].isupper() and head not in NAME_PARTICLES):
+        return False
+    return not (any(char.isdigit() for char in text) or (len(text) > 1 and text.isupper()))
 
 
 def _bearers(text: str, names: Names) -> tuple[int, bool]:

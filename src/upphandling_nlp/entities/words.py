@@ -39,7 +39,8 @@ def split_words(text: str) -> list[Word]:
     previous = 0
     for match in _WORD.finditer(text):
         gap = text[previous : match.start()]
-        opens = not words or "\n" in gap or _ends_sentence(text, previous, gap)
+        # most words stand one blank apart, and open nothing
+        opens = not words or (gap != " " and ("\n" in gap or _ends_sentence(text, previous, gap)))
         if not opens and words[-1].opens and words[-1].text.isdigit():
             opens = True  # the number of a heading or of a list
         words.append(Word(match.start(), match.end(), match.group(), opens))
