@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -109,6 +109,7 @@ class CueFinder:
         self._longest_head = max(map(len, self._by_head), default=0)
         # Which cues a word can begin depends on the word alone: asked once for each word form.
         self._openings = lru_cache(maxsize=200_000)(self._find_openings)
+        self._matches = lru_cache(maxsize=200_000)(_CueWord.matches)
 
     def find(self, text: str) -> list[CueHit]:
         """Find the cues in a text.
@@ -157,29 +158,33 @@ class CueFinder:
 
     def _find_all(self, text: str) -> Iterator[CueHit]:
         words = list(_WORD.finditer(text))
-        for position, first in enumerate(words):
-            for number in self._openings(first[0]):
-                term, parts = self._terms[number], self._words[number]
-                if len(parts) == 1:
-                    yield CueHit(
-                        label=term.label, cue=term.text, start=first.start(), end=first.end()
-                    )
-                    continue
-                following = words[position : position + len(parts)]
-                if len(following) < len(parts):
-                    continue
-                if all(
-                    part.matches(word[0]) and _GAP.fullmatch(text, previous.end(), word.start())
-                    for part, previous, word in zip(
-                        parts[1:], following, following[1:], strict=False
-                    )
-                ):
+        for position, numbers in enumerate(map(self._openings, map(re.Match.group, words))):
+            for number in numbers:
+                last = self._find_last(text, words, position, self._words[number])
+                if last is not None:
+                    term = self._terms[number]
                     yield CueHit(
                         label=term.label,
                         cue=term.text,
-                        start=first.start(),
-                        end=following[-1].end(),
+                        start=words[position].start(),
+                        end=last.end(),
                     )
+
+    def _find_last(
+        self, text: str, words: Sequence[re.Match[str]], first: int, parts: tuple[_CueWord, ...]
+    ) -> re.Match[str] | None:
+        """The word with which a cue ends that begins at the first; None where it does not stand."""
+        following = words[first + 1 : first + len(parts)]
+        if len(following) < len(parts) - 1:
+            return None
+        previous = words[first]
+        for part, word in zip(parts[1:], following, strict=True):
+            if not self._matches(part, word[0]) or not _GAP.fullmatch(
+                text, previous.end(), word.start()
+            ):
+                return None
+            previous = word
+        return previous
 
 
 def _list_cues(taxonomy: Taxonomy) -> Iterator[LexiconTerm]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -67,9 +68,8 @@ class Vocabulary:
 
     def vectorize(self, features: PostFeatures) -> SparseVector:
         """Turn the features of one post into its vector; what is not known is left out."""
-        columns = self._columns
         found = np.fromiter(
-            (columns.get(key, -1) for key in features.keys),
+            map(self._columns.get, features.keys, repeat(-1)),
             dtype=np.int64,
             count=len(features.keys),
         )

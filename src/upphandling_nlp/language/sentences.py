@@ -13,6 +13,8 @@ _FINAL = frozenset({".", "!", "?", "...", "…"})
 _CLOSING = frozenset({'"', "”", "’", "'", ")", "]", "»", "“"})
 _OPENING = frozenset({'"', "”", "“", "(", "[", "«", "»", "–", "-", "—", "•", "*", "·"})
 _BULLETS = ("•", "·", "*", "-", "–", "—", "●", "▪", "◦")
+# What a token that may end a sentence ends with; most do not, and are told by this.
+_LAST = frozenset(word[-1] for word in _FINAL | _CLOSING | SENTENCE_FINAL)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -32,10 +34,12 @@ def find_sentence_starts(text: str, tokens: Sequence[tuple[int, int]]) -> list[i
     """
     starts = [0] if tokens else []
     for number in range(1, len(tokens)):
-        gap = text[tokens[number - 1][1] : tokens[number][0]]
+        end = tokens[number - 1][1]
+        gap = text[end : tokens[number][0]]
         begins = _begins_line(text, tokens, number, gap) if "\n" in gap else None
         if begins is None:
-            begins = _begins_after_final(text, tokens, number, gap)
+            begins = bool(gap) and text[end - 1] in _LAST
+            begins = begins and _begins_after_final(text, tokens, number)
         if begins:
             starts.append(number)
     return starts
@@ -57,17 +61,15 @@ def _begins_line(
     return True if tokens[number - 1][1] - line_start < 60 else None
 
 
-def _begins_after_final(
-    text: str, tokens: Sequence[tuple[int, int]], number: int, gap: str
-) -> bool:
+def _begins_after_final(text: str, tokens: Sequence[tuple[int, int]], number: int) -> bool:
     # A closing mark belongs to the sentence before it.
     last = number - 1
     while last > 0 and _word(text, tokens, last) in _CLOSING and not _has_gap(tokens, last):
         last -= 1
     final = _word(text, tokens, last)
     following = _word(text, tokens, number)
-    if not gap or final not in _FINAL:
-        return final.lower() in SENTENCE_FINAL and bool(gap) and following[0].isupper()
+    if final not in _FINAL:
+        return final.lower() in SENTENCE_FINAL and following[0].isupper()
     opening = number
     while opening < len(tokens) - 1 and _word(text, tokens, opening) in _OPENING:
         opening += 1
