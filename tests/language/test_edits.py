@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from upphandling_nlp.language.edits import apply_edit, choose_lemma, find_edit
+from upphandling_nlp.language.edits import apply_edit, find_edit
 
 
 @pytest.mark.parametrize(
@@ -39,11 +38,3 @@ WORDS = st.text(alphabet="abdeknorståäöABKÅ-:1", min_size=1, max_size=12)
 @given(word=WORDS, lemma=WORDS)
 def test_the_edit_of_a_pair_gives_the_lemma(word, lemma):
     assert apply_edit(word, find_edit(word, lemma)) == lemma
-
-
-def test_chooses_the_best_edit_that_fits():
-    edits = ["4|", "0|", "1|"]
-    lemma, probability = choose_lemma("ans", np.array([9.0, 1.0, 3.0], dtype="f4"), edits)
-    assert lemma == "an"
-    assert probability == pytest.approx(np.exp(3) / (np.exp(9) + np.exp(1) + np.exp(3)), rel=1e-4)
-    assert choose_lemma("a", np.array([9.0], dtype="f4"), ["4|"]) == ("a", 0.0)

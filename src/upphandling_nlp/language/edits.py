@@ -8,15 +8,8 @@ on the word in lower case; with a leading "^" the case stays ("Hallands" -> "Hal
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 
-import numpy as np
-import numpy.typing as npt
-
-__all__ = ["apply_edit", "choose_lemma", "find_edit"]
-
-# Edits beyond the best so many are not worth a try.
-_TRIED = 8
+__all__ = ["apply_edit", "find_edit"]
 
 
 def find_edit(word: str, lemma: str) -> str:
@@ -40,28 +33,3 @@ def apply_edit(word: str, edit: str) -> str | None:
     if kept < 0 or not (kept or added):
         return None
     return form[:kept] + added
-
-
-def choose_lemma(
-    word: str, logits: npt.NDArray[np.float32], edits: Sequence[str]
-) -> tuple[str, float]:
-    """Choose the best edit that fits a word.
-
-    Args:
-        word: The word.
-        logits: float (edits,).
-        edits: The edits.
-
-    Returns:
-        The lemma, and the softmax probability of its edit.
-    """
-    best = int(logits.argmax())
-    scale = float(np.exp(logits - logits[best]).sum())
-    lemma = apply_edit(word, edits[best])
-    if lemma is not None:
-        return lemma, 1.0 / scale
-    for number in np.argsort(-logits)[1:_TRIED]:
-        lemma = apply_edit(word, edits[number])
-        if lemma is not None:
-            return lemma, float(np.exp(logits[number] - logits[best])) / scale
-    return word, 0.0

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from upphandling_nlp.language.edits import choose_lemma
+from upphandling_nlp.language.edits import apply_edit
 from upphandling_nlp.language.encoder import Encoder, Reading, load_encoder
 from upphandling_nlp.language.lemmas import lemmatize
 from upphandling_nlp.language.reading import NO_START, begins_line, read_words
@@ -60,9 +60,9 @@ class EncoderPipe:
         table = doc.to_array(["LEMMA", "POS"]).reshape(-1, 2)
         strings, written = doc.vocab.strings, doc.to_array("ORTH")[numbers].tolist()
         places = zip(numbers.tolist(), owners.tolist(), whole.tolist(), written, strict=True)
+        edits = self._list_sure_edits(reading)
         for number, owner, same, orth in places:
-            edits = reading.scripts[owner] if same else None
-            lemma = self._lemmatize(strings[orth], tags[owner], edits)
+            lemma = self._lemmatize(strings[orth], tags[owner], edits[owner] if same else None)
             table[number] = strings.add(lemma), strings[tags[owner]]
         doc.from_array(["LEMMA", "POS"], table)  # type: ignore[arg-type]  # it is uint64
         doc.tensor = np.zeros((len(doc), reading.vectors.shape[1]), dtype=np.float32)
@@ -73,15 +73,24 @@ class EncoderPipe:
         doc.user_data[READING_KEY] = pack_reading(words, reading)
         return doc
 
-    def _lemmatize(self, word: str, tag: str, logits: npt.NDArray[np.float32] | None) -> str:
-        """The treebank's lemma of a word it holds; else the encoder's edit, if it is sure."""
+    def _list_sure_edits(self, reading: Reading) -> list[str | None]:
+        """For each word the likeliest edit; None where it is not sure enough."""
+        best = reading.scripts.argmax(axis=1)
+        greatest = reading.scripts.max(axis=1, keepdims=True, initial=-np.inf)
+        sure = np.exp(reading.scripts - greatest).sum(axis=1) * SURE_EDIT <= 1
+        scripts = self.encoder.scripts
+        return [
+            scripts[edit] if yes else None
+            for edit, yes in zip(best.tolist(), sure.tolist(), strict=True)
+        ]
+
+    def _lemmatize(self, word: str, tag: str, edit: str | None) -> str:
+        """The treebank's lemma of a word it holds; else by the encoder's edit, if it is sure."""
         known = self.encoder.lemmas.get((word.lower(), tag))
         if known is not None:
             return known
-        if logits is None:
-            return lemmatize(word)
-        lemma, sure = choose_lemma(word, logits, self.encoder.scripts)
-        return lemma if sure >= SURE_EDIT else lemmatize(word)
+        lemma = apply_edit(word, edit) if edit is not None else None
+        return lemmatize(word) if lemma is None else lemma
 
 
 def pack_reading(words: Words, reading: Reading) -> dict[str, npt.NDArray[Any]]:
