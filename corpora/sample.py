@@ -113,12 +113,12 @@ def write_lines(posts: Iterable[GoldPost]) -> str:
 
 
 #: Prefixes of the posts that came later; without them the archive stays what it was.
-SECOND_ROUND = ("oa-", "ob-", "pa-", "pb-")
+LATER_ROUNDS = tuple(f"{writer}-" for writer in "oa ob pa pb ra rb rc rd re rf rg".split())
 
 
 def lay_out(posts: Sequence[GoldPost]) -> dict[str, str]:
     """Return the files of the archive by name; the choice depends on the posts alone."""
-    posts = [post for post in posts if not post.id.startswith(SECOND_ROUND)]
+    posts = [post for post in posts if not post.id.startswith(LATER_ROUNDS)]
     dated = [post for post in posts if post.published and post.title and post.body]
     dated.sort(key=lambda post: (post.published, post.id), reverse=True)
     plain = [post for post in dated if "\n" not in post.body]

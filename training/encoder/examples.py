@@ -50,7 +50,8 @@ IGNORE = -100
 TAGS = ("O", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-PER", "I-PER")
 # A tenth of the sentences of each source is never trained on; of Talbanken, the one source whose
 # sentences follow each other, a tenth of the documents besides, whose names are new as a whole.
-PARTS = ("train", "sentences", "documents")
+# "dev" is the part of that name that UNER has by itself.
+PARTS = ("train", "sentences", "documents", "dev")
 HINTS = TAGS  # what the registry says of a word, by the same tags
 CONVENTIONS = ("field", "uner", "klintan", "suc")
 UPOS = (
@@ -156,11 +157,15 @@ def read_open_examples(
         part: One of PARTS.
     """
     places = {script: number for number, script in enumerate(scripts)}
+    shared = {"part": part, "registry": registry, "scripts": places}
+    if part == "dev":
+        dev = list(read_uner(data / "ner-uner-talbanken", split="dev"))
+        yield from _pack(dev, "uner", grammar={}, **{**shared, "part": None})
+        return
     uner = list(read_uner(data / "ner-uner-talbanken"))
     # The same sentences in the same order, under other ids.
     treebank = read_talbanken(data / "treebank-talbanken", split="train")
     grammar = {a.id: b for a, b in zip(uner, treebank, strict=True) if a.text == b.text}
-    shared = {"part": part, "registry": registry, "scripts": places}
     yield from _pack(uner, "uner", grammar=grammar, **shared)
     klintan = list(read_klintan(data / "ner-klintan"))
     yield from _pack(klintan, "klintan", grammar={}, **shared)
@@ -172,7 +177,7 @@ def _pack(
     sentences: Sequence[TaggedSentence],
     source: str,
     *,
-    part: str,
+    part: str | None,
     registry: Registry,
     grammar: dict[str, TaggedSentence],
     scripts: dict[str, int],
@@ -183,7 +188,7 @@ def _pack(
     for number, sentence in enumerate(sentences):
         document = grammar[sentence.id].document if sentence.id in grammar else None
         key = document or str(number // 10)
-        if _find_part(source, key, document and sentence.id) != part:
+        if part is not None and _find_part(source, key, document and sentence.id) != part:
             continue
         size = sum(len(one.tokens) for one in group)
         if group and (key != group_key or size + len(sentence.tokens) > _LONGEST):

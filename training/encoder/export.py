@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnx
@@ -35,16 +34,15 @@ class _Attention(torch.autograd.Function):
 
     @staticmethod
     def symbolic(
-        g: Any, q: torch._C.Value, k: torch._C.Value, v: torch._C.Value, layer: Layer
+        g: torch._C.Graph, q: torch._C.Value, k: torch._C.Value, v: torch._C.Value, layer: Layer
     ) -> torch._C.Value:
         node = g.op("com.microsoft::MultiHeadAttention", q, k, v, num_heads_i=layer.heads)
         node.setType(q.type())
         return node
 
 
-def _attend(layer: Layer, qkv: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
-    """`Layer.attend` for export; one text has no padding to mask."""
-    assert mask is None
+def _attend(layer: Layer, qkv: torch.Tensor, _mask: None) -> torch.Tensor:
+    """`Layer.attend` for export, where one text has no padding to mask."""
     return _Attention.apply(*qkv.chunk(3, dim=-1), layer)
 
 

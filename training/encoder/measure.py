@@ -13,6 +13,7 @@ from pathlib import Path
 
 from examples import (  # type: ignore[import-not-found]
     CONVENTIONS,
+    PARTS,
     TAGS,
     Example,
     list_names,
@@ -102,14 +103,22 @@ def main() -> None:
     options = parser.parse_args()
     registry = default_registry()
     encoder = Encoder(open_model(options.model), threads=1)
-    held = list(read_open_examples(options.data, scripts=(), registry=registry, held_out=True))
+    held = {
+        part: list(read_open_examples(options.data, scripts=(), registry=registry, part=part))
+        for part in PARTS[1:]
+    }
     dev = [make_post_example(p, registry) for p in read_gold(MAIN / "corpora" / "dev.jsonl")]
     figures: dict[str, object] = {}
-    for source in (*CONVENTIONS[1:], "field"):
-        part = dev if source == "field" else [one for one in held if one.convention == source]
-        figures[source] = score(encoder, part)
-        figures[f"{source}, no hints"] = score(encoder, part, hints=False)
-        print(source, figures[source], "no hints", figures[f"{source}, no hints"], flush=True)
+    sets = {"field": dev}
+    for part, examples in held.items():
+        for source in CONVENTIONS[1:]:
+            inside = [one for one in examples if one.convention == source]
+            if inside:
+                sets[f"{source}, {part}"] = inside
+    for name, examples in sets.items():
+        figures[name] = score(encoder, examples)
+        figures[f"{name}, no hints"] = score(encoder, examples, hints=False)
+        print(name, figures[name], "no hints", figures[f"{name}, no hints"], flush=True)
     figures["talbanken-dev"] = score_grammar(options.data)
     print(figures["talbanken-dev"])
     if options.out:

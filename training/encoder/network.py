@@ -50,6 +50,7 @@ class Layer(nn.Module):
         self.drop = nn.Dropout(0.1)
 
     def forward(self, x: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+        """Run the layer over float (batch, length, hidden); `mask` is that of `attend`."""
         x = self.norm1(x + self.drop(self.out(self.attend(self.qkv(x), mask))))
         return self.norm2(x + self.drop(self.down(nn.functional.gelu(self.up(x)))))
 
