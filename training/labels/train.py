@@ -56,7 +56,7 @@ GOLDEN = (
     "Regionen bjuder in leverantörer av livsmedel till dialog om klimatavtrycket.",
     "Revisionen visade att handskfabriken höll inne lönerna.",
 )
-SIZES = (50, 100, 200, 400, 800, 1_600)
+SIZES = (50, 100, 200, 400, 800, 1_600, 3_200)
 TAXONOMY = default_taxonomy()
 
 
