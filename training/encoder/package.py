@@ -29,7 +29,7 @@ from upphandling_nlp.resources.models import open_model, write_manifest
 from upphandling_nlp.resources.taxonomy import default_taxonomy
 
 MAIN = Path(__file__).resolve().parents[2]
-VERSION = "1.0.0"
+VERSION = "2.0.0"
 FILES = ("encoder.onnx", "lemmas.tsv", "tokenizer.json")
 # Written for this; what the encoder made of them is checked whenever it is loaded.
 GOLDEN = (
@@ -56,6 +56,7 @@ def main() -> None:
     parser.add_argument("--student", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True, help="for its hash")
+    parser.add_argument("--seed", type=int, required=True, help="of the student's run")
     parser.add_argument("--data", type=Path, default=MAIN.parent / "shared" / "data")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
@@ -81,7 +82,7 @@ def main() -> None:
         "corpus": _hash(MAIN / "corpora" / "train.jsonl"),
         "taxonomy": f"{taxonomy.version}+{taxonomy.digest}",
         "epochs": epochs,
-        "seed": 1,
+        "seed": options.seed,
         "libraries": {
             name: importlib.metadata.version(name)
             for name in ("torch", "onnx", "onnxruntime", "tokenizers", "numpy")

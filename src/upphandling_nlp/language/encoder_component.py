@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from upphandling_nlp.language.edits import apply_edit
 from upphandling_nlp.language.encoder import Encoder, Reading, load_encoder
 from upphandling_nlp.language.lemmas import lemmatize
-from upphandling_nlp.language.reading import NO_START, begins_line, read_words
+from upphandling_nlp.language.reading import judge_starts, read_words
 from upphandling_nlp.language.texts import text_of
 from upphandling_nlp.language.tokenizer import find_tokens
 
@@ -67,9 +67,8 @@ class EncoderPipe:
         doc.from_array(["LEMMA", "POS"], table)  # type: ignore[arg-type]  # it is uint64
         doc.tensor = np.zeros((len(doc), reading.vectors.shape[1]), dtype=np.float32)
         doc.tensor[numbers] = reading.vectors[owners]
-        _adjust_sentences(
-            doc, numbers[whole], _list_taken_back(text, words, reading)[owners[whole]]
-        )
+        taken, added = judge_starts(text, words, reading.starts)
+        _adjust_sentences(doc, numbers[whole], taken[owners[whole]], added[owners[whole]])
         doc.user_data[READING_KEY] = pack_reading(words, reading)
         return doc
 
@@ -133,23 +132,19 @@ def _align(
     return numbers, owners, whole
 
 
-def _list_taken_back(text: str, words: Words, reading: Reading) -> npt.NDArray[np.bool_]:
-    """For each word whether no sentence begins there, whatever the rules say."""
-    taken = reading.starts < NO_START
-    for number in np.flatnonzero(taken):
-        taken[number] = not begins_line(text, words, int(number))
-    return taken
-
-
 def _adjust_sentences(
-    doc: Doc, numbers: npt.NDArray[np.int64], taken: npt.NDArray[np.bool_]
+    doc: Doc,
+    numbers: npt.NDArray[np.int64],
+    taken: npt.NDArray[np.bool_],
+    added: npt.NDArray[np.bool_],
 ) -> None:
-    """Let the encoder take back sentence starts of the rules; lines part sentences as before."""
+    """Let the encoder take back and add sentence starts; lines part sentences as before."""
     if not doc.has_annotation("SENT_START") or doc.has_annotation("DEP"):
         return
     codes = doc.to_array(["SENT_START"]).view("int64")
     begun = numbers[taken]
     codes[begun[codes[begun] == 1]] = -1
+    codes[numbers[added]] = 1
     doc.from_array(["SENT_START"], codes.view("uint64"))  # type: ignore[arg-type]  # 1-D is right
 
 
