@@ -160,7 +160,10 @@ class CueFinder:
         words = list(_WORD.finditer(text))
         for position, numbers in enumerate(map(self._openings, map(re.Match.group, words))):
             for number in numbers:
-                last = self._find_last(text, words, position, self._words[number])
+                parts = self._words[number]
+                last: re.Match[str] | None = words[position]
+                if len(parts) > 1:
+                    last = self._find_last(text, words, position, parts)
                 if last is not None:
                     term = self._terms[number]
                     yield CueHit(

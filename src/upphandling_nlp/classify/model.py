@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,7 @@ class Reading:
         sparse: Their vector.
         vectors: What the encoder says; None without one.
         logits: The logits of each part that is there, of shape (labels,).
+        weights: The weights of the features of `sparse`, float64 of shape (features, labels).
     """
 
     def __init__(
@@ -39,12 +41,31 @@ class Reading:
         sparse: SparseVector,
         vectors: PostVectors | None,
         logits: Mapping[str, NDArray[np.float64]],
+        weights: NDArray[np.float64],
     ) -> None:
         self.features = features
         self.sparse = sparse
         self.vectors = vectors
         self.logits = logits
+        self.weights = weights
         self._spans: tuple[list[tuple[int, int]], NDArray[np.int64]] | None = None
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """How often each feature stands in the post."""
+        return np.bincount(self.sparse.occurrences, minlength=len(self.sparse.columns))
+
+    @cached_property
+    def pooled(self) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """What `pool` makes of the vectors; empty where there are none."""
+        if self.vectors is None:
+            return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int64)
+        return pool(self.vectors)
+
+    @cached_property
+    def sentences(self) -> NDArray[np.float64]:
+        """The vectors of the sentences in double precision; none where there are no vectors."""
+        return np.zeros((0, 0)) if self.vectors is None else self.vectors.sentences.astype("f8")
 
     def cluster_spans(self) -> tuple[list[tuple[int, int]], NDArray[np.int64]]:
         """Join spans that overlap (a term and its words).
@@ -103,12 +124,18 @@ class LabelModel:
         # In double precision, so that the shares of the spans add up to the logits.
         weights = self.words.weights[sparse.columns].astype(np.float64)
         logits = {WORDS: sparse.values.astype(np.float64) @ weights + self.words.bias}
-        if vectors is not None and self.vectors is not None:
-            pooled = pool(vectors)[0].astype(np.float64)
-            logits[VECTORS] = pooled @ self.vectors.weights.astype(np.float64) + self.vectors.bias
+        reading = Reading(features, sparse, vectors, logits, weights)
+        if vectors is not None and self._by_vectors is not None and self.vectors is not None:
+            pooled = reading.pooled[0].astype(np.float64)
+            logits[VECTORS] = pooled @ self._by_vectors + self.vectors.bias
             if vectors.labels is not None and len(vectors.labels) == len(self.labels):
                 logits[HEADS] = vectors.labels.astype(np.float64)
-        return Reading(features, sparse, vectors, logits)
+        return reading
+
+    @cached_property
+    def _by_vectors(self) -> NDArray[np.float64] | None:
+        """The weights of the encoder's vectors in double precision."""
+        return None if self.vectors is None else self.vectors.weights.astype(np.float64)
 
     def mix_of(self, reading: Reading) -> Mix:
         """Return how the parts are joined that this post has."""
@@ -139,9 +166,8 @@ class LabelModel:
         sums = np.zeros(len(spans))
         sparse = reading.sparse
         if len(sparse.columns):
-            counts = np.bincount(sparse.occurrences, minlength=len(sparse.columns))
-            added = self.words.weights[sparse.columns, column].astype(np.float64) * sparse.values
-            shares = added / counts * mix.weights[mix.parts.index(WORDS), column]
+            added = reading.weights[:, column] * sparse.values
+            shares = added / reading.counts * mix.weights[mix.parts.index(WORDS), column]
             sums += np.bincount(
                 index[sparse.units], weights=shares[sparse.occurrences], minlength=len(spans)
             )
@@ -185,7 +211,7 @@ class LabelModel:
         sums = np.zeros(len(lengths))
         whole = 0.0
         vectors = reading.vectors
-        if vectors is None or self.vectors is None:
+        if vectors is None or self._by_vectors is None:
             return sums, whole
         if HEADS in mix.parts:
             scale = float(mix.weights[mix.parts.index(HEADS), column])
@@ -193,13 +219,13 @@ class LabelModel:
             whole -= float(self._weigh_head_words(reading, column).sum())
         if VECTORS in mix.parts:
             scale = float(mix.weights[mix.parts.index(VECTORS), column])
-            weights = self.vectors.weights[:, column].astype(np.float64) * scale
-            pooled, best = pool(vectors)
+            weights = self._by_vectors[:, column] * scale
+            pooled, best = reading.pooled
             width = len(vectors.post)
             whole += float(weights[:width] @ vectors.post)
             if len(lengths) == len(vectors.sentences) > 0:
                 shares = lengths / lengths.sum()
-                sums += shares * (vectors.sentences.astype(np.float64) @ weights[:width])
+                sums += shares * (reading.sentences @ weights[:width])
                 whole -= float(sums.sum())
                 sums += np.bincount(
                     best, weights=weights[width:] * pooled[width:], minlength=len(lengths)
