@@ -113,7 +113,10 @@ def write_lines(posts: Iterable[GoldPost]) -> str:
 
 
 #: Prefixes of the posts that came later; without them the archive stays what it was.
-LATER_ROUNDS = tuple(f"{writer}-" for writer in "oa ob pa pb ra rb rc rd re rf rg".split())
+LATER_ROUNDS = (
+    *("oa-", "ob-", "pa-", "pb-"),
+    *("ra-", "rb-", "rc-", "rd-", "re-", "rf-", "rg-"),
+)
 
 
 def lay_out(posts: Sequence[GoldPost]) -> dict[str, str]:
