@@ -53,8 +53,11 @@ def test_what_is_left_out_is_said_and_gives_1(gold, tmp_path, capsys):
     source.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
     assert call("convert", source, tmp_path / "b.jsonl", "--from", "prodigy") == 1
     assert "not read: task answered 'ignore' (1)" in capsys.readouterr().err
+    tokens = {"tokens": [{"start": 0, "end": 1}]}
+    gold.write_text(json.dumps(LINE | {"entities": [NAME]} | tokens) + "\n", encoding="utf-8")
     assert call("convert", gold, tmp_path / "a.txt") == 1
-    assert "not in marked: dates, as not annotated (1)" in capsys.readouterr().err
+    assert "not in marked: tokens (1)" in capsys.readouterr().err
+    assert "unmarked: dates" in (tmp_path / "a.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -123,10 +123,11 @@ def test_without_gold_definitions_and_cues_serve(files, capsys, annotator):
     tagger = load(annotator, classifier=model)
     record = tagger.tag(Post(body="En ny färja kom."))
     assert [label.id for label in record.labels] == ["boats"]
-    # The encoder knows what a boat is without the word.
-    text = Post(body="Fartyget lämnade hamnen med hundra passagerare ombord.")
-    scores = {label: tagger.why(tagger.tag(text), label).score for label in ("boats", "bicycles")}
-    assert (scores["boats"] > scores["bicycles"]) == (annotator == "encoder")
+    # Without a word of the definition, the encoder alone tells a post on ships from another.
+    ship = tagger.tag(Post(body="Fartyget lämnade hamnen med hundra passagerare ombord."))
+    road = tagger.tag(Post(body="Hon trampade till jobbet i regnet."))
+    scores = [tagger.why(record, "boats").score for record in (ship, road)]
+    assert (scores[0] > scores[1]) == (annotator == "encoder")
 
 
 def test_vectors_of_the_encoder_join_the_words(files, capsys):

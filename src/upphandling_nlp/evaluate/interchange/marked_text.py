@@ -1,9 +1,8 @@
 """Inline-marked text as a format of interchange: what it cannot hold is counted, or refused.
 
-Marks have no place for registry ids, for tokens and sentences, nor for a name that was not given
-or a layer that was not annotated; these are lost, and counted. A post whose text or spans would
-come back changed (blanks at the ends of the body, marks inside each other, labels in lower case)
-is refused.
+Marks have no place for registry ids, for tokens and sentences, nor for a name that was not given;
+these are lost, and counted. A post whose text or spans would come back changed (blanks at the ends
+of the body, marks inside each other, labels in lower case) is refused.
 """
 
 from __future__ import annotations
@@ -54,9 +53,8 @@ def _compare(post: GoldPost, part: str, notes: Notes) -> None:
         before, after = getattr(post, field), getattr(again, field)
         if before == after:
             continue
-        if field in {"tokens", "sentences"} or (before is None and not after):
-            # An absent layer comes back as an empty one.
-            notes[field if before else f"{field}, as not annotated"] += 1
+        if field in {"tokens", "sentences"}:
+            notes[field] += 1
         elif field == "entities" and _list_spans(before) == _list_spans(after):
             notes.update(
                 f"entities.{name}"
