@@ -48,7 +48,6 @@ class Reading:
         self.vectors = vectors
         self.logits = logits
         self.weights = weights
-        self._spans: tuple[list[tuple[int, int]], NDArray[np.int64]] | None = None
 
     @cached_property
     def counts(self) -> NDArray[np.int64]:
@@ -67,31 +66,29 @@ class Reading:
         """The vectors of the sentences in double precision; none where there are no vectors."""
         return np.zeros((0, 0)) if self.vectors is None else self.vectors.sentences.astype("f8")
 
-    def cluster_spans(self) -> tuple[list[tuple[int, int]], NDArray[np.int64]]:
-        """Join spans that overlap (a term and its words).
+    @cached_property
+    def clusters(self) -> tuple[list[tuple[int, int]], NDArray[np.int64]]:
+        """The spans, those joined that overlap (a term and its words).
 
-        Returns:
-            The joined spans in order of the text; and for each span of the features, then for each
-            word of the encoder's heads, the number of the joined span that it is in.
+        They stand in order of the text; beside them, for each span of the features, then for each
+        word of the encoder's heads, the number of the joined span that it is in.
         """
-        if self._spans is None:
-            heads = self.vectors.spans if self.vectors is not None else None
-            spans = [*self.features.spans, *(heads or ())]
-            joined: list[tuple[int, int]] = []
-            index = np.zeros(len(spans), dtype=np.int64)
-            last = 0
-            for number in sorted(range(len(spans)), key=spans.__getitem__):
-                start, end = spans[number]
-                if start < last:
-                    if end > last:
-                        joined[-1] = joined[-1][0], end
-                        last = end
-                else:
-                    joined.append((start, end))
+        heads = self.vectors.spans if self.vectors is not None else None
+        spans = [*self.features.spans, *(heads or ())]
+        joined: list[tuple[int, int]] = []
+        index = np.zeros(len(spans), dtype=np.int64)
+        last = 0
+        for number in sorted(range(len(spans)), key=spans.__getitem__):
+            start, end = spans[number]
+            if start < last:
+                if end > last:
+                    joined[-1] = joined[-1][0], end
                     last = end
-                index[number] = len(joined) - 1
-            self._spans = joined, index
-        return self._spans
+            else:
+                joined.append((start, end))
+                last = end
+            index[number] = len(joined) - 1
+        return joined, index
 
 
 @dataclass(frozen=True)
@@ -125,7 +122,7 @@ class LabelModel:
         weights = self.words.weights[sparse.columns].astype(np.float64)
         logits = {WORDS: sparse.values.astype(np.float64) @ weights + self.words.bias}
         reading = Reading(features, sparse, vectors, logits, weights)
-        if vectors is not None and self._by_vectors is not None and self.vectors is not None:
+        if vectors is not None and self.vectors is not None:
             pooled = reading.pooled[0].astype(np.float64)
             logits[VECTORS] = pooled @ self._by_vectors + self.vectors.bias
             if vectors.labels is not None and len(vectors.labels) == len(self.labels):
@@ -133,9 +130,9 @@ class LabelModel:
         return reading
 
     @cached_property
-    def _by_vectors(self) -> NDArray[np.float64] | None:
-        """The weights of the encoder's vectors in double precision."""
-        return None if self.vectors is None else self.vectors.weights.astype(np.float64)
+    def _by_vectors(self) -> NDArray[np.float64]:
+        """The weights of the encoder's vectors in double precision; none without these."""
+        return np.zeros((0, 0)) if self.vectors is None else self.vectors.weights.astype("f8")
 
     def mix_of(self, reading: Reading) -> Mix:
         """Return how the parts are joined that this post has."""
@@ -162,7 +159,7 @@ class LabelModel:
             encoder's heads add; an occurrence of a feature takes its share of what it adds.
         """
         mix = self.mix_of(reading)
-        spans, index = reading.cluster_spans()
+        spans, index = reading.clusters
         sums = np.zeros(len(spans))
         sparse = reading.sparse
         if len(sparse.columns):
@@ -211,7 +208,7 @@ class LabelModel:
         sums = np.zeros(len(lengths))
         whole = 0.0
         vectors = reading.vectors
-        if vectors is None or self._by_vectors is None:
+        if vectors is None or self.vectors is None:
             return sums, whole
         if HEADS in mix.parts:
             scale = float(mix.weights[mix.parts.index(HEADS), column])
