@@ -1,10 +1,12 @@
-"""Compile the marked posts: `python corpora/build.py` writes train.jsonl, dev.jsonl, test.jsonl.
+"""Compile the marked posts: `python corpora/build.py` writes a JSONL file for each split.
 
 `splits.json` says to which split each topic family belongs, and is never changed for a family that
 is in it. `--assign all` gives new families a split (70/10/20), so that every label, genre and kind
 of date is spread as evenly as can be: iterative stratification (Sechidis, Tsoumakas and Vlahavas
 2011), over families instead of posts. So the first round of posts was split. Dev and test must stay
-what they were when figures were taken from them; later rounds go to one split: `--assign train`.
+what they were when figures were taken from them; later rounds go to one split: `--assign train`,
+or `--assign blend`: training posts that the encoder does not see, so that what it says of them can
+be weighed against what their words say.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from upphandling_nlp.evaluate.gold import NIL, GoldPost, write_gold
 from upphandling_nlp.evaluate.marked import read_marked
 
 HERE = Path(__file__).resolve().parent
+SPLITS = ("train", "blend", "dev", "test")
 SHARES = {"train": 0.7, "dev": 0.1, "test": 0.2}
 
 
@@ -108,7 +111,7 @@ def main() -> int:
     """Compile the corpus; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
-        "--assign", choices=("all", *SHARES), help="give new families a split, or this split"
+        "--assign", choices=("all", *SPLITS), help="give new families a split, or this split"
     )
     parser.add_argument("--out", type=Path, default=HERE, help="folder of the JSONL files")
     options = parser.parse_args()
@@ -133,9 +136,9 @@ def main() -> int:
         print(f"families without a split: {', '.join(homeless)}; use --assign", file=sys.stderr)
         return 1
     links = read_links(HERE / "links.csv")
-    for split in SHARES:
+    for split in SPLITS:
         inside = [post for post in posts if splits[str(post.family)] == split]
-        if split != "train":
+        if split in {"dev", "test"}:
             inside = [link_names(post, links) for post in inside]
         print(f"{split}: {write_gold(inside, options.out / f'{split}.jsonl')} posts")
     return 0

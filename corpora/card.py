@@ -14,7 +14,7 @@ from upphandling_nlp.evaluate.gold import FACET_FIELDS, GoldPost, read_gold
 from upphandling_nlp.resources.taxonomy import default_taxonomy
 
 HERE = Path(__file__).resolve().parent
-SPLITS = ("train", "dev", "test")
+SPLITS = ("train", "blend", "dev", "test")
 MARKED = re.compile(r"(<!-- counts -->\n).*?(<!-- /counts -->)", re.DOTALL)
 Count = Callable[[Sequence[GoldPost]], int]
 
@@ -35,8 +35,8 @@ def write_counts() -> str:
             label, lambda ps: sum(one.label == label for p in ps for one in p.entities or ())
         )
 
-    head = "| train | dev | test | all |"
-    rule = "| --- | ---: | ---: | ---: | ---: |"
+    head = f"| {' | '.join(SPLITS)} | all |"
+    rule = f"| --- |{' ---: |' * (len(SPLITS) + 1)}"
     lines = [
         f"| {head}",
         rule,

@@ -116,6 +116,7 @@ def write_lines(posts: Iterable[GoldPost]) -> str:
 LATER_ROUNDS = (
     *("oa-", "ob-", "pa-", "pb-"),
     *("ra-", "rb-", "rc-", "rd-", "re-", "rf-", "rg-"),
+    *("sa-", "sb-", "sc-", "sd-", "se-", "sf-", "sg-", "sh-"),
 )
 
 
