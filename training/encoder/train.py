@@ -27,6 +27,7 @@ from names import NamePool, replace_names  # type: ignore[import-not-found]
 from network import HEADS, Encoder, Sizes  # type: ignore[import-not-found]
 from scoring import score_grammar, score_names_and_labels  # type: ignore[import-not-found]
 from silver import read_raw_examples  # type: ignore[import-not-found]
+from swapped import NameSwapper  # type: ignore[import-not-found]
 from teacher import (  # type: ignore[import-not-found]
     GRAMMAR,
     NAMES,
@@ -70,6 +71,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--no-augmentation", action="store_true")
     parser.add_argument("--raw", type=int, default=0, help="paragraphs of raw text (silver)")
     parser.add_argument("--copies", type=int, default=1, help="readings of each post an epoch")
+    parser.add_argument("--open", type=int, default=1, help="readings of the open sets an epoch")
     parser.add_argument("--grammar", type=int, default=1, help="readings of Talbanken an epoch")
     parser.add_argument("--budget", type=int, default=512, help="pieces of a batch")
     parser.add_argument("--threads", type=int, default=2)
@@ -106,6 +108,7 @@ class Run:
         self.posts = [] if o.no_corpus else list(read_gold(o.corpus / "train.jsonl"))
         self.raw = read_raw_examples(o.data, self.registry, o.raw, random.Random(7))
         self.pool = NamePool(o.data, self.registry)
+        self.swapper = NameSwapper(self.open, self.pool, self.registry)
         dev = [make_post_example(p, self.registry) for p in read_gold(o.corpus / "dev.jsonl")]
         self.held = [*read_open_examples(**sources, part="sentences"), *dev]
 
@@ -116,6 +119,8 @@ class Run:
         if self.options.only_grammar:
             return grammar
         examples = list(self.open) + self.raw + grammar * (self.options.grammar - 1)
+        for one in self.open * (self.options.open - 1):
+            examples.append(self.swapper.swap(one, self.rng, share=REPLACED_NAMES))
         for post in self.posts * self.options.copies:
             seen = post
             if not self.options.no_augmentation and self.rng.random() < REPLACED:
