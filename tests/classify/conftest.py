@@ -7,6 +7,7 @@ import pytest
 
 from upphandling_nlp.classify.build import build_model, prepare
 from upphandling_nlp.classify.classifier import LabelClassifier
+from upphandling_nlp.classify.model import HEADS, VECTORS, WORDS
 from upphandling_nlp.classify.training import TrainOptions
 from upphandling_nlp.classify.vectors import WIDTH, PostVectors
 from upphandling_nlp.resources.taxonomy import load_taxonomy
@@ -152,13 +153,24 @@ def small_classifier(small_model, small_taxonomy):
     return LabelClassifier(small_taxonomy, small_model[0])
 
 
+def _join(small_posts, taxonomy, parts=None):
+    vectors = [
+        embed(record, heads=[2.0 * (label.id in given) - 1 for label in taxonomy])
+        for record, given in zip(*small_posts, strict=True)
+    ]
+    examples = _examples(small_posts, taxonomy, vectors)
+    model, _ = build_model(examples, taxonomy, options=TrainOptions(folds=3, parts=parts))
+    return LabelClassifier(taxonomy, model)
+
+
 @pytest.fixture(scope="session")
 def full_classifier(small_posts, small_taxonomy):
     """Words, vectors and the encoder's own label heads."""
-    vectors = [
-        embed(record, heads=[2.0 * (label.id in given) - 1 for label in small_taxonomy])
-        for record, given in zip(*small_posts, strict=True)
-    ]
-    examples = _examples(small_posts, small_taxonomy, vectors)
-    model, _ = build_model(examples, small_taxonomy, options=TrainOptions(folds=3))
-    return LabelClassifier(small_taxonomy, model)
+    ways = ((WORDS,), (WORDS, VECTORS), (WORDS, VECTORS, HEADS))
+    return _join(small_posts, small_taxonomy, ways)
+
+
+@pytest.fixture(scope="session")
+def heads_classifier(small_posts, small_taxonomy):
+    """What is joined unless something else is asked for, where there are heads."""
+    return _join(small_posts, small_taxonomy)

@@ -12,9 +12,9 @@ import pytest
 
 from upphandling_nlp.classify.build import text_of
 from upphandling_nlp.classify.classifier import LabelClassifier, load_classifier, make_golden
+from upphandling_nlp.classify.names import Name
 from upphandling_nlp.classify.storage import write_model
 from upphandling_nlp.errors import ModelError, OptionError
-from upphandling_nlp.schema import Mention
 
 _spec = importlib.util.spec_from_file_location("made", Path(__file__).with_name("conftest.py"))
 made = importlib.util.module_from_spec(_spec)
@@ -49,20 +49,21 @@ def test_nothing_to_say_of_no_text(small_classifier):
 def test_words_in_names_do_not_count(small_classifier):
     record = made.as_record("Storköket kom hit.")
     assert "kitchen" in ids(label(small_classifier, record))
-    name = [Mention(start=0, end=9)]
+    name = [Name(start=0, end=9)]
     assert small_classifier.label(record.text, sentences=record.sentences, names=name) == ()
 
 
 @pytest.mark.parametrize("name", ["food-waste", "noise", "kitchen", "rare"])
-@pytest.mark.parametrize("parts", ["words", "words+vectors", "words+vectors+heads"])
-def test_contributions_add_up_to_the_logit(full_classifier, name, parts):
+@pytest.mark.parametrize("parts", ["words", "words+vectors", "words+heads", "words+vectors+heads"])
+def test_contributions_add_up_to_the_logit(full_classifier, heads_classifier, name, parts):
+    classifier = heads_classifier if parts == "words+heads" else full_classifier
     for text in (UNSEEN, made.tell(2)[0], made.tell(5)[0], "Ja."):
         record = made.as_record(text)
         vectors = None
         if parts != "words":
             heads = [0.5, -1, 2, 0] if parts.endswith("heads") else None
             vectors = made.embed(record, heads=heads)
-        account = full_classifier.why(text_of(record), name, vectors=vectors)
+        account = classifier.why(text_of(record), name, vectors=vectors)
         added = sum(span.weight for span in account.evidence) + account.remainder
         assert added == pytest.approx(account.logit, abs=1e-6)
         assert account.score == pytest.approx(1 / (1 + math.exp(-account.logit)), abs=1e-9)

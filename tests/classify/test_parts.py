@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from upphandling_nlp.classify.build import prepare, text_of
 from upphandling_nlp.classify.classifier import LabelClassifier, make_extractor
 from upphandling_nlp.classify.features import PostFeatures, PostText
 from upphandling_nlp.classify.mixing import (
+    adapt_mix,
     choose_thresholds,
     fit_mix,
     mix_logits,
@@ -19,8 +21,9 @@ from upphandling_nlp.classify.mixing import (
     threshold_for_precision,
 )
 from upphandling_nlp.classify.model import HEADS
+from upphandling_nlp.classify.names import Name, list_names
 from upphandling_nlp.classify.suggest import suggest
-from upphandling_nlp.classify.training import TrainOptions
+from upphandling_nlp.classify.training import TrainOptions, train
 from upphandling_nlp.classify.vectors import WIDTH, PostVectors, pool
 from upphandling_nlp.classify.vocabulary import LENGTHS, build_vocabulary
 from upphandling_nlp.classify.zeroshot import build_zero_shot
@@ -39,13 +42,11 @@ def extractor():
 
 def read(extractor, text, *, title_end=0, names=()):
     found = extractor.extract(PostText(text, title_end, [Mention(start=0, end=len(text))], names))
-    listed = []
-    position = 0
-    for (start, end), size in zip(found.spans, found.sizes, strict=True):
-        listed += [(key, text[start:end]) for key in found.keys[position : position + size]]
-        position += size
-    assert position == len(found.keys)
-    return listed
+    return [
+        (key, text[slice(*found.spans[place])])
+        for group, place in zip(found.keys, found.places, strict=True)
+        for key in group
+    ]
 
 
 @pytest.mark.parametrize(
@@ -83,13 +84,35 @@ def test_standing_texts_titles_and_numbers_have_no_features(extractor, text, wor
     assert word not in [span for _, span in read(extractor, text)]
 
 
-def test_names_have_no_features(extractor):
-    text = "Läkemedelsverket kom."
-    assert not [
-        key
-        for key, span in read(extractor, text, names=[Mention(start=0, end=16)])
-        if "kom" not in span
+def test_of_names_stands_what_they_are_and_not_who(extractor):
+    text = "I går kom Läkemedelsverket till Region Skåne och Anna Ek."
+    mentions = [
+        (10, 26, "ORG", "agency-2021004078"),
+        (32, 44, "ORG", None),
+        (49, 56, "PER", None),
+        (0, 1, "LOC", None),
     ]
+    names = list(list_names(text, sorted(mentions)))
+    assert [name.part for name in names] == ["state", "buyer", "person"]
+    found = read(extractor, text, names=names)
+    inside = {key for key, span in found if span in {"Läkemedelsverket", "Region", "Anna"}}
+    assert inside == {
+        *("l=@state", "b=komma @state"),
+        *("l=@buyer", "b=till @buyer"),
+        *("l=@person", "b=och @person"),
+    }
+    assert {(key, span) for key, span in found if "+@" in key} == {
+        ("b=@state+@buyer", "Region Skåne"),
+        ("b=@buyer+@person", "Anna Ek"),
+    }
+
+
+def test_names_in_standing_texts_have_no_features(extractor):
+    text = "Vi tackar Läkemedelsverket. Regionen köper."
+    sentences = [Mention(start=0, end=27), Mention(start=28, end=43)]
+    names = [Name(start=10, end=26, part="state")]
+    found = extractor.extract(PostText(text, 0, sentences, names))
+    assert not [key for group in found.keys for key in group if "@" in key]
 
 
 def test_an_empty_text_has_no_features(extractor):
@@ -107,7 +130,7 @@ def test_each_kind_of_feature_has_its_length(extractor):
     assert vector.values[kinds == "k"] == pytest.approx(LENGTHS["k"])
     row = vocabulary.to_matrix(posts)[0]
     assert np.array_equal(row.indices, vector.columns)
-    assert len(vocabulary.vectorize(PostFeatures(["l=okänd"], [(0, 5)], [1])).columns) == 0
+    assert len(vocabulary.vectorize(PostFeatures([("l=okänd",)], [0], [(0, 5)])).columns) == 0
 
 
 def test_mixing_calibrates_and_joins_parts():
@@ -132,6 +155,25 @@ def test_a_rare_label_takes_the_threshold_of_its_facet():
     thresholds = choose_thresholds(probabilities, truths, {"facet": np.asarray([0, 1])})
     assert thresholds[0] == pytest.approx(0.7, abs=0.02)
     assert abs(thresholds[1] - 0.7) < 0.1
+
+
+def test_adapting_to_other_posts_calibrates_and_keeps_the_proportions():
+    random = np.random.default_rng(0)
+    facets = {"one": np.asarray([0, 1]), "none": np.asarray([2])}
+    truths = random.random((3_000, 3)) < (0.2, 0.3, 0.0)
+    logits = {
+        "words": truths * 2.0 - 3 + random.normal(size=truths.shape),
+        "heads": truths * 1.0 + random.normal(size=truths.shape),
+    }
+    # Fitted where every label was twice as common.
+    mix = fit_mix({part: one + 1.5 for part, one in logits.items()}, truths, facets)
+    assert sigmoid(mix_logits(mix, logits))[:, 0].mean() < 0.1
+    adapted = adapt_mix(mix, logits, truths, facets)
+    scores = sigmoid(mix_logits(adapted, logits))
+    for column in (0, 1):
+        assert scores[:, column].mean() == pytest.approx(truths[:, column].mean(), abs=0.03)
+    assert adapted.weights[0] / adapted.weights[1] == pytest.approx(mix.weights[0] / mix.weights[1])
+    assert adapted.bias[2] == mix.bias[2]  # a facet that no post carries tells nothing
 
 
 @pytest.mark.parametrize(("precision", "limit"), [(1.0, 0.8), (0.7, 0.6), (0.5, 0.2)])
@@ -173,8 +215,8 @@ def test_words_of_the_heads_take_their_shares(full_classifier):
 
 
 def test_suggestions_are_unsure_and_not_all_alike():
-    same = PostFeatures(["l=a", "l=b"], [(0, 1), (2, 3)], [1, 1])
-    other = PostFeatures(["l=c", "l=d"], [(0, 1), (2, 3)], [1, 1])
+    same = PostFeatures([("l=a",), ("l=b",)], [0, 1], [(0, 1), (2, 3)])
+    other = PostFeatures([("l=c",), ("l=d",)], [0, 1], [(0, 1), (2, 3)])
     features = [same, same, other, same]
     scores = [{"x": 0.5}, {"x": 0.5}, {"x": 0.3}, {"x": 0.99}]
     picked = suggest(scores, features, count=2)
@@ -225,3 +267,27 @@ def test_folds_never_part_a_family(small_posts, small_taxonomy):
     # One family: nothing can be held out, and nothing is scored by a model that has seen it.
     logits = score_out_of_fold(examples, options=TrainOptions(folds=3))
     assert not logits["words"].any()
+
+
+def test_heads_are_weighed_on_posts_that_the_encoder_has_not_read(small_posts, small_taxonomy):
+    records, labels = small_posts
+    random = np.random.default_rng(0)
+    unseen = np.arange(len(records)) % 2 == 1
+    ids = [label.id for label in small_taxonomy]
+    # Of posts that it was tuned on, it knows the answers; of others, nothing.
+    heads = [
+        random.normal(size=len(ids))
+        if new
+        else np.asarray([3.0 if one in given else -3.0 for one in ids])
+        for new, given in zip(unseen, labels, strict=True)
+    ]
+    vectors = [made.embed(record, heads=one) for record, one in zip(records, heads, strict=True)]
+    families = [record.id for record in records]
+    examples = prepare(records, labels, families, small_taxonomy, vectors=vectors)
+    options = TrainOptions(folds=3)
+    fooled, _ = train(examples, small_taxonomy, options=options)
+    told, _ = train(replace(examples, unseen=unseen), small_taxonomy, options=options)
+    assert list(told.mixes) == ["words", "words+heads"]
+    weights = [model.mixes["words+heads"].weights[1].max() for model in (fooled, told)]
+    assert weights[1] < 0.5 * weights[0]
+    assert np.array_equal(told.mixes["words"].weights, fooled.mixes["words"].weights)

@@ -2,12 +2,12 @@
 
     python training/labels/train.py                          words, and what the encoder tells
     python training/labels/train.py --words                  words alone
-    python training/labels/train.py --tables                 tables for the card of the stored model
+    python training/labels/train.py --tables [NAME ...]      tables for the card of the stored model
     python training/labels/train.py --report-test            figures on test: once, at the end
 
-Reads corpora/train.jsonl (and dev.jsonl for figures), writes the folder
-src/upphandling_nlp/resources/models/labels: weights.skops, taxonomy.toml, manifest.json,
-metrics.json, README.md. The encoder was tuned on train, so the mixes with it are fitted on dev.
+Reads corpora/train.jsonl and blend.jsonl, and dev.jsonl to adapt scores and thresholds to; writes
+the folder src/upphandling_nlp/resources/models/labels: weights.skops, taxonomy.toml, manifest.json,
+metrics.json, README.md. The encoder was tuned on train, so the mixes with it are fitted on blend.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -28,35 +28,33 @@ from sklearn.model_selection import GroupKFold
 
 from upphandling_nlp.classify.build import build_model, prepare
 from upphandling_nlp.classify.classifier import LabelClassifier, make_golden
-from upphandling_nlp.classify.features import PostFeatures
 from upphandling_nlp.classify.mixing import choose_thresholds, fit_mix, mix_logits, sigmoid
-from upphandling_nlp.classify.model import LabelModel
+from upphandling_nlp.classify.model import HEADS, VECTORS, WORDS
 from upphandling_nlp.classify.storage import write_model
 from upphandling_nlp.classify.training import (
     Examples,
     TrainOptions,
     list_columns,
-    score,
     score_out_of_fold,
-    train,
 )
 from upphandling_nlp.classify.validation import FacetFigures, Validated, measure
 from upphandling_nlp.evaluate.evaluation import Evaluation, evaluate
 from upphandling_nlp.evaluate.gold import GoldPost, fingerprint, read_gold
 from upphandling_nlp.resources.models import hash_file
 from upphandling_nlp.resources.taxonomy import default_taxonomy, default_taxonomy_file
-from upphandling_nlp.tagger import Annotator, load
+from upphandling_nlp.tagger import load
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPORA = ROOT / "corpora"
 TARGET = ROOT / "src/upphandling_nlp/resources/models/labels"
-VERSION = "2.0.0"
+VERSION = "3.0.0"
 GOLDEN = (
     "Barnen i verkstaden sydde arbetskläder från gryning till kväll.",
     "Regionen bjuder in leverantörer av livsmedel till dialog om klimatavtrycket.",
     "Revisionen visade att handskfabriken höll inne lönerna.",
 )
-SIZES = (50, 100, 200, 400, 800, 1_600, 3_200)
+TABLES = ("parts", "ablations", "calibrations", "curve")
+SIZES = (50, 100, 200, 400, 800, 1_600, 3_200, 6_400)
 TAXONOMY = default_taxonomy()
 
 
@@ -78,32 +76,49 @@ def read_split(name: str, *, encoder: bool) -> tuple[list[GoldPost], Examples]:
     return posts, examples
 
 
-def measure_on(model: LabelModel, examples: Examples, mix: str) -> dict[str, FacetFigures]:
-    """Measure a model on posts that it was not trained on."""
-    logits = score(model, examples)
-    probabilities = sigmoid(mix_logits(model.mixes[mix], logits))
-    limits = np.broadcast_to(model.mixes[mix].thresholds, probabilities.shape)
-    validated = Validated(probabilities=probabilities, given=probabilities >= limits, limits=limits)
-    return measure(validated, examples.truths, model.facets, model.labels)
+def read_training_posts(*, encoder: bool) -> tuple[list[GoldPost], Examples]:
+    """Read the splits that the model is trained on: train, and blend, which no encoder has seen."""
+    (posts, seen), (more, unseen) = (
+        read_split(name, encoder=encoder) for name in ("train", "blend")
+    )
+    joined = Examples(
+        [*seen.features, *unseen.features],
+        np.concatenate([seen.truths, unseen.truths]),
+        [*seen.groups, *unseen.groups],
+        [*(seen.vectors or ()), *(unseen.vectors or ())] if encoder else None,
+        np.arange(len(seen) + len(unseen)) >= len(seen) if encoder else None,
+    )
+    return [*posts, *more], joined
+
+
+def compare_parts(train_set: Examples, dev_set: Examples) -> dict[str, dict[str, FacetFigures]]:
+    """Join the words with what the encoder says in all ways."""
+    ways = ((WORDS,), (WORDS, VECTORS), (WORDS, HEADS), (WORDS, VECTORS, HEADS))
+    options = TrainOptions(parts=ways)
+    _, figures = build_model(train_set, TAXONOMY, options=options, like=dev_set)
+    for name, told in figures.items():
+        print_row(name, told)
+    return figures
+
+
+def measure_words(train_set: Examples, dev_set: Examples) -> dict[str, FacetFigures]:
+    """Train on words alone, in fewer folds; figures on dev."""
+    bare = [replace(one, vectors=None, unseen=None) for one in (train_set, dev_set)]
+    _, figures = build_model(bare[0], TAXONOMY, options=TrainOptions(folds=3), like=bare[1])
+    return figures[WORDS]
 
 
 def without(examples: Examples, *prefixes: str) -> Examples:
     """Leave out the features whose key begins with one of the prefixes."""
-    kept = []
-    for features in examples.features:
-        sizes: list[int] = []
-        keys: list[str] = []
-        position = 0
-        for size in features.sizes:
-            own = [
-                key
-                for key in features.keys[position : position + size]
-                if not key.startswith(prefixes)
+    kept = [
+        features._replace(
+            keys=[
+                tuple(key for key in group if not key.startswith(prefixes))
+                for group in features.keys
             ]
-            position += size
-            keys += own
-            sizes.append(len(own))
-        kept.append(PostFeatures(keys, features.spans, sizes))
+        )
+        for features in examples.features
+    ]
     return replace(examples, features=kept)
 
 
@@ -115,6 +130,7 @@ ABLATIONS = {
     "no pieces of words": ("c=",),
     "no pairs of words": ("b=",),
     "no denial": ("kn",),
+    "no parts that names play": ("l=@", "b=@"),
     "cues and lexicon alone": ("l=", "c=", "b="),
 }
 
@@ -124,9 +140,7 @@ def ablate(train_set: Examples, dev_set: Examples) -> dict[str, dict[str, FacetF
     figures = {}
     for name, prefixes in ABLATIONS.items():
         kept = [without(one, *prefixes) if prefixes else one for one in (train_set, dev_set)]
-        bare = [replace(one, vectors=None) for one in kept]
-        model, _ = train(bare[0], TAXONOMY, options=TrainOptions(folds=3))
-        figures[name] = measure_on(model, bare[1], "words")
+        figures[name] = measure_words(*kept)
         print_row(name, figures[name])
     return figures
 
@@ -138,9 +152,7 @@ def draw_curve(
     order = np.random.default_rng(seed).permutation(len(train_set.features))
     figures = {}
     for size in sorted({min(size, len(order)) for size in (*SIZES, len(order))}):
-        chosen = replace(train_set.take(np.sort(order[:size])), vectors=None)
-        model, _ = train(chosen, TAXONOMY, options=TrainOptions(folds=3))
-        figures[str(size)] = measure_on(model, replace(dev_set, vectors=None), "words")
+        figures[str(size)] = measure_words(train_set.take(np.sort(order[:size])), dev_set)
         print_row(f"{size} posts", figures[str(size)])
     return figures
 
@@ -187,16 +199,16 @@ def print_row(name: str, figures: dict[str, FacetFigures]) -> None:
     print(f"{name:24}", "   ".join(cells), flush=True)
 
 
-def report_test(metrics: dict[str, Any]) -> None:
+def report_test() -> dict[str, Any]:
     """Measure the stored model on test, beside the cue matcher, with bootstrap intervals."""
     posts = list(read_gold(CORPORA / "test.jsonl", taxonomy=TAXONOMY))
-    # A model with vectors is measured with them.
-    annotator: Annotator = "encoder" if len(metrics["dev"]) > 1 else "rules"
+    metrics: dict[str, Any] = {}
     for name in ("labels", "cues"):
-        records = load(annotator, classifier=name).tag_many(post.post for post in posts)
+        records = load("encoder", classifier=name).tag_many(post.post for post in posts)
         result = evaluate(posts, records, taxonomy=TAXONOMY, name=name)
         facets = {task: told for task, told in result.tasks.items() if task in FACETS}
         metrics[f"test {name}"] = msgspec.to_builtins(msgspec.structs.replace(result, tasks=facets))
+    return metrics
 
 
 FACETS = tuple(facet.id for facet in TAXONOMY.facets)
@@ -207,8 +219,8 @@ def write_card(metrics: dict[str, Any], model_name: str) -> None:
     head = (Path(__file__).parent / "card.md").read_text(encoding="utf-8")
     parts = [head.replace("{version}", VERSION).replace("{model}", model_name)]
     for key, title in (
-        ("cross-validated", "Cross-validated on train"),
-        ("dev", "On dev"),
+        ("dev", "On dev, cross-fitted"),
+        ("parts", "On dev, cross-fitted, by what is joined"),
         ("ablations", "On dev, without a kind of feature"),
         ("calibrations", "Cross-validated on train, by calibration"),
         ("curve", "On dev, by number of training posts"),
@@ -257,31 +269,35 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Train, measure, store."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--words", action="store_true", help="without the encoder")
-    parser.add_argument("--tables", action="store_true", help="only ablations and curves")
+    parser.add_argument("--tables", nargs="*", choices=TABLES, help="only these, or all")
     parser.add_argument("--report-test", action="store_true", help="only measure on test")
     chosen = parser.parse_args(arguments)
     stored = TARGET / "metrics.json"
-    if chosen.report_test or chosen.tables:
-        metrics = json.loads(stored.read_text(encoding="utf-8"))
-        if chosen.tables:
-            metrics |= draw_tables()
-        if chosen.report_test:
-            report_test(metrics)
+    if chosen.tables is not None:
+        told = draw_tables(chosen.tables or TABLES)
+    elif chosen.report_test:
+        told = report_test()
     else:
-        metrics = make(tuned=not chosen.words)
+        told = make(tuned=not chosen.words)
+    # Read late: another table may have been drawn meanwhile.
+    kept = chosen.tables is not None or chosen.report_test
+    metrics = (json.loads(stored.read_text(encoding="utf-8")) if kept else {}) | told
     stored.write_text(json.dumps(metrics, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     write_card(metrics, next(reversed(metrics["dev"])))
 
 
-def draw_tables() -> dict[str, Any]:
-    """Measure what each kind of feature, more posts and another calibration bring to words."""
+def draw_tables(names: Sequence[str]) -> dict[str, Any]:
+    """Measure what other parts, each kind of feature, another calibration and more posts bring."""
     # Read as for the shipped model, so that the same names are masked.
-    train_set, dev_set = (read_split(name, encoder=True)[1] for name in ("train", "dev"))
-    tables = {
-        "ablations": ablate(train_set, dev_set),
-        "calibrations": compare_calibrations(train_set),
-        "curve": draw_curve(train_set, dev_set),
+    _, train_set = read_training_posts(encoder=True)
+    _, dev_set = read_split("dev", encoder=True)
+    draw: dict[str, Callable[[], dict[str, dict[str, FacetFigures]]]] = {
+        "parts": lambda: compare_parts(train_set, dev_set),
+        "ablations": lambda: ablate(train_set, dev_set),
+        "calibrations": lambda: compare_calibrations(train_set),
+        "curve": lambda: draw_curve(train_set, dev_set),
     }
+    tables = {name: draw[name]() for name in names}
     # Without the figures of each label, which nobody reads in these.
     bare = {
         title: {
@@ -297,22 +313,14 @@ def draw_tables() -> dict[str, Any]:
 def make(*, tuned: bool) -> dict[str, Any]:
     """Train and store the model; return its figures."""
     began = time.perf_counter()
-    posts, train_set = read_split("train", encoder=tuned)
-    dev_posts, dev_set = read_split("dev", encoder=tuned)
+    posts, train_set = read_training_posts(encoder=tuned)
+    _, dev_set = read_split("dev", encoder=tuned)
     print(f"{len(posts)} posts read in {time.perf_counter() - began:.0f} s", flush=True)
-    model, figures = build_model(train_set, TAXONOMY, held_out=dev_set if tuned else None)
+    model, figures = build_model(train_set, TAXONOMY, like=dev_set)
     print(f"trained after {time.perf_counter() - began:.0f} s", flush=True)
-    # Mixes that were fitted on dev are told by their cross-fitted figures.
-    dev = {
-        name: figures[name] if tuned and name != "words" else measure_on(model, dev_set, name)
-        for name in model.mixes
-    }
-    metrics: dict[str, Any] = {"cross-validated": {"words": figures["words"]}, "dev": dev}
-    if not tuned:
-        metrics["cross-validated"] = figures
-    for name, told in dev.items():
+    metrics: dict[str, Any] = {"dev": figures}
+    for name, told in figures.items():
         print_row(f"dev, {name}", told)
-    print_row("cross-validated, words", figures["words"])
     classifier = LabelClassifier(TAXONOMY, model)
     write_model(
         model,
@@ -321,12 +329,9 @@ def make(*, tuned: bool) -> dict[str, Any]:
         taxonomy=default_taxonomy_file(),
         golden=[make_golden(classifier, text) for text in GOLDEN],
         made_with={
-            "train": {
-                "posts": len(posts),
-                "gold": fingerprint(posts),
-                "sha256": hash_file(CORPORA / "train.jsonl"),
-            },
-            "dev": {"posts": len(dev_posts), "gold": fingerprint(dev_posts)},
+            "posts": len(posts),
+            "gold": fingerprint(posts),
+            "sha256": {name: hash_file(CORPORA / f"{name}.jsonl") for name in ("train", "blend")},
             "encoder": tuned,
             "libraries": {
                 name: version(name) for name in ("numpy", "scikit-learn", "simplemma", "skops")

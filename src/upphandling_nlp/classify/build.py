@@ -9,8 +9,8 @@ import numpy as np
 
 from upphandling_nlp.classify.classifier import make_extractor
 from upphandling_nlp.classify.features import PostText
-from upphandling_nlp.classify.model import LabelModel, mix_name
-from upphandling_nlp.classify.rules import MASKED
+from upphandling_nlp.classify.model import LabelModel
+from upphandling_nlp.classify.names import list_names
 from upphandling_nlp.classify.storage import round_model
 from upphandling_nlp.classify.training import (
     Examples,
@@ -33,6 +33,9 @@ from upphandling_nlp.schema import Record
 
 __all__ = ["build_model", "prepare", "text_of"]
 
+# Folds of the calibration that figures rest on; posts to adapt to are fewer.
+_FOLDS, _FOLDS_LIKE = 2, 5
+
 
 def text_of(record: Record) -> PostText:
     """Return what a classifier reads of a record."""
@@ -40,7 +43,11 @@ def text_of(record: Record) -> PostText:
         record.text,
         len(record.title),
         record.sentences,
-        tuple(entity for entity in record.entities if entity.label in MASKED),
+        tuple(
+            list_names(
+                record.text, ((one.start, one.end, one.label, one.id) for one in record.entities)
+            )
+        ),
     )
 
 
@@ -85,7 +92,7 @@ def build_model(
     taxonomy: Taxonomy,
     *,
     options: TrainOptions | None = None,
-    held_out: Examples | None = None,
+    like: Examples | None = None,
 ) -> tuple[LabelModel, dict[str, dict[str, FacetFigures]]]:
     """Train a model and measure it on posts that it had not seen.
 
@@ -93,33 +100,40 @@ def build_model(
         examples: The training posts.
         taxonomy: Their labels.
         options: How to train.
-        held_out: Posts that rule the mixes with the encoder, where the encoder was tuned on the
-            training posts.
+        like: Posts like those that the model is for, to which scores and thresholds are adapted.
 
     Returns:
-        The model as it will be stored, and its figures by mix ("words", "words+vectors", ...) and
-        facet: cross-validated on the training posts; for mixes with an encoder that was tuned on
-        these, on the posts held out, cross-fitted.
+        The model as it will be stored, and its figures by mix ("words", "words+heads", ...) and
+        facet, cross-validated: on the posts `like` those that it is for, if there are any; else on
+        the training posts, for mixes with the encoder on those of them that it was tuned without.
     """
     options = options or TrainOptions()
-    model, logits = train(examples, taxonomy, options=options, held_out=held_out)
+    model, logits = train(examples, taxonomy, options=options, like=like)
+    others = score(model, like) if like is not None else {}
     figures: dict[str, dict[str, FacetFigures]] = {}
     precision: dict[str, dict[str, dict[str, float]]] = {}
-    others = score(model, held_out) if held_out is not None else {}
     for name, mix in model.mixes.items():
-        outside = held_out is not None and name != mix_name({"words": None})
-        source = held_out if outside and held_out is not None else examples
-        chosen = {part: (others if outside else logits)[part] for part in mix.parts}
-        validated = validate(chosen, source.truths, model.facets, source.groups, seed=options.seed)
-        figures[name] = measure(validated, source.truths, model.facets, model.labels)
-        precision = tabulate_precision(validated, source.truths, model.facets)
+        rows = examples.rows_for(mix.parts)
+        measured = examples.take(rows) if like is None else like
+        validated = validate(
+            {part: logits[part][rows] if like is None else others[part] for part in mix.parts},
+            measured.truths,
+            model.facets,
+            measured.groups,
+            # An adapted mix may be adapted once more: slope and offset of a facet start anew.
+            mix=None if like is None else mix,
+            folds=_FOLDS if like is None else _FOLDS_LIKE,
+            seed=options.seed,
+        )
+        figures[name] = measure(validated, measured.truths, model.facets, model.labels)
+        precision = tabulate_precision(validated, measured.truths, model.facets)
     about = {
         "facets": {facet: columns.tolist() for facet, columns in model.facets.items()},
         "taxonomy": taxonomy.digest,
         "lexicon": default_lexicon().digest,
-        "posts": len(examples.features),
+        "posts": len(examples),
         "seed": options.seed,
-        "encoder": None if model.vectors is None else digest_shipped("encoder"),
+        "encoder": digest_shipped("encoder") if model.uses_encoder else None,
         # The table of the richest mix, which is the last.
         "precision": precision,
     }

@@ -18,6 +18,7 @@ from upphandling_nlp.classify.cues import CueFinder
 from upphandling_nlp.classify.features import FeatureExtractor, PostText
 from upphandling_nlp.classify.mixing import sigmoid
 from upphandling_nlp.classify.model import LabelModel, Reading
+from upphandling_nlp.classify.names import Name
 from upphandling_nlp.classify.rules import CueClassifier
 from upphandling_nlp.classify.storage import read_model
 from upphandling_nlp.classify.vectors import PostVectors
@@ -70,6 +71,11 @@ class LabelClassifier:
         self._column = {label: number for number, label in enumerate(model.labels)}
         self._facet_order = {facet.id: number for number, facet in enumerate(taxonomy.facets)}
 
+    @property
+    def reads_vectors(self) -> bool:
+        """Whether the encoder's vectors of sentences are taken."""
+        return self.model.vectors is not None
+
     def __reduce__(self) -> tuple[object, ...]:
         """Carry what was trained to another process; finders of features are made anew there."""
         return _rebuild, (self.taxonomy, self.model, self.name)
@@ -80,7 +86,7 @@ class LabelClassifier:
         *,
         title_end: int = 0,
         sentences: Sequence[Mention],
-        names: Iterable[Mention] = (),
+        names: Iterable[Name] = (),
         vectors: PostVectors | None = None,
     ) -> tuple[Label, ...]:
         """Label a post.
@@ -89,7 +95,7 @@ class LabelClassifier:
             text: Title, blank line, body.
             title_end: Offset of the end of the title in the text; 0 where there is none.
             sentences: The sentences of the text.
-            names: Spans of organisations and people, which carry no label.
+            names: Organisations and people, which carry no label, in order; see `list_names`.
             vectors: What the encoder says of the post; None without one.
 
         Returns:
@@ -107,7 +113,7 @@ class LabelClassifier:
         *,
         title_end: int = 0,
         sentences: Sequence[Mention],
-        names: Iterable[Mention] = (),
+        names: Iterable[Name] = (),
         vectors: PostVectors | None = None,
     ) -> tuple[tuple[Label, ...], dict[str, float]]:
         """Label a post, and tell the score of every label.

@@ -13,7 +13,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from upphandling_nlp.classify.account import Account
-from upphandling_nlp.classify.rules import MASKED, CueClassifier
+from upphandling_nlp.classify.names import Name, list_names
+from upphandling_nlp.classify.rules import CueClassifier
 from upphandling_nlp.classify.vectors import PostVectors, pool_words
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.language.component import SwedishTokenizer
@@ -47,10 +48,15 @@ class Classifier(Protocol):
     Attributes:
         taxonomy: The labels.
         name: What stands in the provenance of records.
+        reads_vectors: Whether it takes the encoder's vectors of sentences.
     """
 
     taxonomy: Taxonomy
     name: str
+
+    @property
+    def reads_vectors(self) -> bool:
+        """See above."""
 
     def assess(
         self,
@@ -58,7 +64,7 @@ class Classifier(Protocol):
         *,
         title_end: int = 0,
         sentences: Sequence[Mention],
-        names: Iterable[Mention] = (),
+        names: Iterable[Name] = (),
         vectors: PostVectors | None = None,
     ) -> tuple[tuple[Label, ...], dict[str, float]]:
         """Give a post its labels, and tell the score of every label, given or not."""
@@ -136,8 +142,12 @@ class Labeller:
             "title_end": doc.user_data.get(TITLE_KEY, 0),
             "sentences": sentences,
             "names": _list_masked(read),
-            "vectors": vectors_in(read, sentences) if self._encoder else None,
+            "vectors": self._take_vectors(read, sentences) if self._encoder else None,
         }
+
+    def _take_vectors(self, doc: Doc, sentences: Sequence[Mention]) -> PostVectors | None:
+        """What the encoder left; without the sentences' vectors where nobody looks at them."""
+        return vectors_in(doc, sentences if self.classifier.reads_vectors else ())
 
     def _is_read(self, doc: Doc) -> bool:
         return "mentions" in _names_of(doc) and (
@@ -188,32 +198,37 @@ def vectors_in(doc: Doc, sentences: Sequence[Mention]) -> PostVectors | None:
     reading = doc.user_data.get(READING_KEY)
     if reading is None:
         return None
-    spans = [(start, end) for start, end in reading["words"].tolist()]
     return pool_words(
-        np.asarray(reading["vectors"]), spans, sentences, ask=reading["ask"], say=reading["say"]
+        np.asarray(reading["vectors"]),
+        _list_words(reading),
+        sentences,
+        ask=reading["ask"],
+        say=reading["say"],
     )
 
 
 def _list_sentences(doc: Doc) -> list[Mention]:
     text = text_of(doc)
-    starts = doc.user_data.get(READING_KEY, {}).get("starts")
-    return [
-        Mention(start=start, end=end)
-        for start, end in cut_sentences(text, find_tokens(text), starts)
-    ]
+    reading = doc.user_data.get(READING_KEY)
+    words = find_tokens(text) if reading is None else _list_words(reading)
+    starts = None if reading is None else reading["starts"]
+    return [Mention(start=start, end=end) for start, end in cut_sentences(text, words, starts)]
+
+
+def _list_words(reading: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """The words that the encoder has read, which are those of our own tokenizer."""
+    return [(start, end) for start, end in reading["words"].tolist()]
 
 
 def _names_of(doc: Doc) -> Mapping[str, Any]:
     return doc.spans[NAMES_KEY].attrs if NAMES_KEY in doc.spans else {}
 
 
-def _list_masked(doc: Doc) -> list[Mention]:
+def _list_masked(doc: Doc) -> list[Name]:
     """The names that are no cues."""
-    return [
-        Mention(start=start, end=end)
-        for start, end, label, *_ in _names_of(doc).get("mentions", ())
-        if label in MASKED
-    ]
+    packed = _names_of(doc).get("mentions", ())
+    mentions = ((start, end, label, key) for start, end, label, _, key, *_ in packed)
+    return list(list_names(text_of(doc), mentions))
 
 
 def _write(doc: Doc, labels: Sequence[Label], scores: Mapping[str, float]) -> None:

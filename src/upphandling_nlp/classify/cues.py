@@ -21,7 +21,7 @@ from upphandling_nlp.language.lemmas import lemmatize
 from upphandling_nlp.resources.lexicon import LexiconTerm
 from upphandling_nlp.resources.taxonomy import Taxonomy
 
-__all__ = ["CueFinder", "CueHit"]
+__all__ = ["CueFinder", "CueHit", "list_words"]
 
 # Roots shorter than these match too many other words: "ris" in "risk", "plan" in "planta".
 _MIN_PREFIX = 5
@@ -85,62 +85,34 @@ class _CueWord(msgspec.Struct, frozen=True):
         return len(self.root) >= _MIN_INFIX and self.root in lower
 
 
-class CueFinder:
-    """Finds the cues of one taxonomy, or the terms of one lexicon.
+class _WordIndex:
+    """The cues that a word can stand in, at one place of them."""
 
-    Args:
-        source: A taxonomy, whose cues are looked for, or terms, such as a lexicon holds them.
-    """
-
-    def __init__(self, source: Taxonomy | Iterable[LexiconTerm]) -> None:
-        self._terms = tuple(_list_cues(source) if isinstance(source, Taxonomy) else source)
-        self._words = tuple(
-            _split_cue(term.text, exact=term.match != "stem") for term in self._terms
-        )
-        # The ways in which a word of the text can begin a cue, each with the numbers of the cues.
+    def __init__(self) -> None:
+        # The ways in which a word can match, each with the numbers of the cues.
         self._by_case: dict[str, list[int]] = {}
         self._by_form: dict[str, list[int]] = {}
         self._by_lemma: dict[str, list[int]] = {}
         self._by_root: dict[str, list[int]] = {}
         self._by_head: dict[str, list[int]] = {}
-        for number, (term, words) in enumerate(zip(self._terms, self._words, strict=True)):
-            self._enter(number, term, words)
-        self._longest_root = max(map(len, self._by_root), default=0)
-        self._longest_head = max(map(len, self._by_head), default=0)
-        # Which cues a word can begin depends on the word alone: asked once for each word form.
-        self._openings = lru_cache(maxsize=200_000)(self._find_openings)
-        self._matches = lru_cache(maxsize=200_000)(_CueWord.matches)
+        self._longest_root = self._longest_head = 0
 
-    def find(self, text: str) -> list[CueHit]:
-        """Find the cues in a text.
-
-        Args:
-            text: Any text.
-
-        Returns:
-            The hits in order of the text; the hits of one label do not overlap (the longest
-            stays), those of different labels may.
-        """
-        return sorted(
-            _keep_longest(self._find_all(text)), key=lambda hit: (hit.start, hit.end, hit.label)
-        )
-
-    def _enter(self, number: int, term: LexiconTerm, words: tuple[_CueWord, ...]) -> None:
-        if not words:
+    def enter(self, number: int, word: _CueWord, *, head: bool = False) -> None:
+        """Enter a word of a cue; a head may be the last part of a compound."""
+        if word.case:
+            self._by_case.setdefault(word.surface, []).append(number)
             return
-        first = words[0]
-        if first.case:
-            self._by_case.setdefault(first.surface, []).append(number)
-            return
-        self._by_form.setdefault(first.surface, []).append(number)
-        self._by_lemma.setdefault(first.lemma, []).append(number)
-        if not first.exact and len(first.root) >= _MIN_PREFIX:
-            self._by_root.setdefault(first.root, []).append(number)
-        if term.match == "head":
-            for form in _inflect(first.surface):
-                self._by_head.setdefault(form, []).append(number)
+        self._by_form.setdefault(word.surface, []).append(number)
+        self._by_lemma.setdefault(word.lemma, []).append(number)
+        if not word.exact and len(word.root) >= _MIN_PREFIX:
+            self._by_root.setdefault(word.root, []).append(number)
+            self._longest_root = max(self._longest_root, len(word.root))
+        for form in _inflect(word.surface) if head else ():
+            self._by_head.setdefault(form, []).append(number)
+            self._longest_head = max(self._longest_head, len(form))
 
-    def _find_openings(self, word: str) -> tuple[int, ...]:
+    def find(self, word: str) -> frozenset[int]:
+        """Find the numbers of the cues, as `_CueWord.matches` would one by one."""
         lower = word.casefold()
         numbers = {
             *self._by_case.get(_HYPHEN_OR_COLON.split(word)[0], ()),
@@ -154,40 +126,90 @@ class CueFinder:
                 numbers.update(self._by_root.get(lower[start : start + length], ()))
         for start in range(max(_MIN_BEFORE_HEAD, len(lower) - self._longest_head), len(lower)):
             numbers.update(self._by_head.get(lower[start:], ()))
-        return tuple(sorted(numbers))
+        return frozenset(numbers)
 
-    def _find_all(self, text: str) -> Iterator[CueHit]:
-        words = list(_WORD.finditer(text))
-        for position, numbers in enumerate(map(self._openings, map(re.Match.group, words))):
-            for number in numbers:
-                parts = self._words[number]
-                last: re.Match[str] | None = words[position]
-                if len(parts) > 1:
-                    last = self._find_last(text, words, position, parts)
-                if last is not None:
-                    term = self._terms[number]
-                    yield CueHit(
-                        label=term.label,
-                        cue=term.text,
-                        start=words[position].start(),
-                        end=last.end(),
-                    )
+
+class CueFinder:
+    """Finds the cues of one taxonomy, or the terms of one lexicon.
+
+    Args:
+        source: A taxonomy, whose cues are looked for, or terms, such as a lexicon holds them.
+    """
+
+    def __init__(self, source: Taxonomy | Iterable[LexiconTerm]) -> None:
+        self._terms = tuple(_list_cues(source) if isinstance(source, Taxonomy) else source)
+        self._words = tuple(
+            _split_cue(term.text, exact=term.match != "stem") for term in self._terms
+        )
+        first, second = _WordIndex(), _WordIndex()
+        for number, (term, words) in enumerate(zip(self._terms, self._words, strict=True)):
+            if words:
+                first.enter(number, words[0], head=term.match == "head")
+            if len(words) > 1:
+                second.enter(number, words[1])
+        alone = frozenset(number for number, words in enumerate(self._words) if len(words) == 1)
+
+        def find_openings(word: str) -> tuple[tuple[int, ...], frozenset[int]]:
+            numbers = first.find(word)
+            return tuple(sorted(numbers & alone)), numbers - alone
+
+        # What a word can begin or carry on depends on the word alone: asked once for each form.
+        self._openings = lru_cache(maxsize=200_000)(find_openings)
+        self._seconds = lru_cache(maxsize=200_000)(second.find)
+        self._matches = lru_cache(maxsize=200_000)(_CueWord.matches)
+
+    def find(self, text: str, words: Sequence[re.Match[str]] | None = None) -> list[CueHit]:
+        """Find the cues in a text.
+
+        Args:
+            text: Any text.
+            words: Its words, if they are known; see `list_words`.
+
+        Returns:
+            The hits in order of the text; the hits of one label do not overlap (the longest
+            stays), those of different labels may.
+        """
+        return sorted(
+            _keep_longest(self._find_all(text, list_words(text) if words is None else words)),
+            key=lambda hit: (hit.start, hit.end, hit.label),
+        )
+
+    def _find_all(self, text: str, words: Sequence[re.Match[str]]) -> Iterator[CueHit]:
+        forms = [word[0] for word in words]
+        for position, (alone, longer) in enumerate(map(self._openings, forms)):
+            word = words[position]
+            for number in alone:
+                yield self._make_hit(number, word, word)
+            if longer and position + 1 < len(forms):
+                for number in sorted(longer & self._seconds(forms[position + 1])):
+                    last = self._find_last(text, words, position, self._words[number])
+                    if last is not None:
+                        yield self._make_hit(number, word, last)
+
+    def _make_hit(self, number: int, first: re.Match[str], last: re.Match[str]) -> CueHit:
+        term = self._terms[number]
+        return CueHit(label=term.label, cue=term.text, start=first.start(), end=last.end())
 
     def _find_last(
         self, text: str, words: Sequence[re.Match[str]], first: int, parts: tuple[_CueWord, ...]
     ) -> re.Match[str] | None:
-        """The word with which a cue ends that begins at the first; None where it does not stand."""
+        """The word with which a cue ends whose first two words stand; None where others do not."""
         following = words[first + 1 : first + len(parts)]
         if len(following) < len(parts) - 1:
             return None
         previous = words[first]
-        for part, word in zip(parts[1:], following, strict=True):
-            if not self._matches(part, word[0]) or not _GAP.fullmatch(
-                text, previous.end(), word.start()
-            ):
+        for place, word in enumerate(following, start=1):
+            if not _GAP.fullmatch(text, previous.end(), word.start()):
+                return None
+            if place > 1 and not self._matches(parts[place], word[0]):
                 return None
             previous = word
         return previous
+
+
+def list_words(text: str) -> list[re.Match[str]]:
+    """List the words of a text as cues and features take them."""
+    return list(_WORD.finditer(text))
 
 
 def _list_cues(taxonomy: Taxonomy) -> Iterator[LexiconTerm]:

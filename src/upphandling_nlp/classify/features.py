@@ -5,11 +5,13 @@ Every feature is a key whose first letter tells its kind:
     l=handske       dictionary form of a word, or of a part of a compound ("handsk|fabriken")
     c=<hand         piece of a word, with "<" and ">" at its ends
     b=barn arbeta   word with the one before it, as dictionary forms; stands at the second
+    l=@buyer        an organisation or a person, by the part it plays; so b=med @buyer, and
+                    b=@buyer+@state for two that follow each other in a sentence
     k=child-labour  term that speaks for a label: a cue of the taxonomy or a word of the lexicon;
                     kt= in the title, kn= in a sentence that denies or supposes something
 
-Standing texts, job titles, organisations and people are left out (rules G1-G4 of the taxonomy), so
-that models learn what is said, not who is named.
+Standing texts and job titles are left out, and of organisations and people stands what they are
+(rules G1-G4 of the taxonomy), so that models learn what is said, not who is named.
 """
 
 from __future__ import annotations
@@ -18,9 +20,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple, Protocol
 
-from upphandling_nlp.classify.cues import CueHit
+from upphandling_nlp.classify.cues import CueHit, list_words
+from upphandling_nlp.classify.names import Name
 from upphandling_nlp.classify.standing import StandingTexts
 from upphandling_nlp.language.compounds import split_compound
 from upphandling_nlp.language.lemmas import lemmatize
@@ -34,7 +38,6 @@ KINDS = ("l", "c", "b", "k")
 
 # Pieces of two letters tell little, pieces of six are nearly words.
 _SHORTEST, _LONGEST = 3, 5
-_WORD = re.compile(r"\w+(?:[-\N{NON-BREAKING HYPHEN}:]\w+)*")
 # Words that deny or suppose: what their sentence names may not be there.
 _DOUBT = re.compile(
     r"\b(?:ing(?:en|a|et)|inte|ej|aldrig|varken|utan|om|skulle|kan|kunde|ifall|risk(?:en)?)\b",
@@ -49,34 +52,34 @@ class PostText(NamedTuple):
         text: Title, blank line, body.
         title_end: Offset of the end of the title; 0 where there is none.
         sentences: The sentences, in order.
-        names: Spans of organisations and people.
+        names: Organisations and people, in order.
     """
 
     text: str
     title_end: int = 0
     sentences: Sequence[Mention] = ()
-    names: Sequence[Mention] = ()
+    names: Sequence[Name] = ()
 
 
 class PostFeatures(NamedTuple):
     """The features of one post, by the spans they come from.
 
     Attributes:
-        keys: The features of all spans, one span after the other; they repeat.
+        keys: The features, in groups that come from one span; they repeat.
+        places: For each group the number of its span.
         spans: Start and end of each span.
-        sizes: How many of the keys belong to each span.
     """
 
-    keys: list[str]
+    keys: list[tuple[str, ...]]
+    places: list[int]
     spans: list[tuple[int, int]]
-    sizes: list[int]
 
 
 class TermFinder(Protocol):
     """Finds terms that speak for labels; `CueFinder` is one."""
 
-    def find(self, text: str) -> list[CueHit]:
-        """Find the terms in a text."""
+    def find(self, text: str, words: Sequence[re.Match[str]] | None = None) -> list[CueHit]:
+        """Find the terms in a text, whose words are given if they are known."""
 
 
 class FeatureExtractor:
@@ -100,35 +103,74 @@ class FeatureExtractor:
         Returns:
             Its features; an empty text has none.
         """
-        masked = self._standing.mask(post.text, post.sentences, post.names)
+        standing = self._standing.mask(post.text, post.sentences)
+        named = {offset for name in post.names for offset in range(name.start, name.end)}
+        starts = [sentence.start for sentence in post.sentences]
+        words = list_words(post.text)
         found = PostFeatures([], [], [])
-        self._read_words(post.text, masked, found)
-        self._read_terms(post, masked, found)
+        self._read_words(post, words, standing, named, found)
+        self._read_pairs(post, standing, starts, found)
+        self._read_terms(post, words, standing | named, starts, found)
         return found
 
-    def _read_words(self, text: str, masked: set[int], found: PostFeatures) -> None:
-        keys, spans, sizes = found
+    def _read_words(
+        self,
+        post: PostText,
+        words: Sequence[re.Match[str]],
+        standing: set[int],
+        named: set[int],
+        found: PostFeatures,
+    ) -> None:
+        keys, places, spans = found
+        parts = {name.start: (f"l=@{name.part}",) for name in post.names}
         before = ""
-        for match in _WORD.finditer(text):
-            start, end = match.span()
-            own = () if start in masked else _list_word_keys(match[0])
+        for match in words:
+            span = match.span()
+            if span[0] in standing:
+                own: tuple[str, ...] = ()
+            elif span[0] in named:
+                if span[0] not in parts:  # a name is told by its first word
+                    continue
+                own = parts[span[0]]
+            else:
+                own = _list_word_keys(match[0])
             if not own:
                 before = ""
                 continue
-            keys.extend(own)
+            keys.append(own)
+            places.append(len(spans))
             lemma = own[0][2:]
             if before:
-                keys.append(f"b={before} {lemma}")
-            spans.append((start, end))
-            sizes.append(len(own) + bool(before))
+                keys.append((f"b={before} {lemma}",))
+                places.append(len(spans))
+            spans.append(span)
             before = lemma
 
-    def _read_terms(self, post: PostText, masked: set[int], found: PostFeatures) -> None:
-        keys, spans, sizes = found
-        starts = [sentence.start for sentence in post.sentences]
+    def _read_pairs(
+        self, post: PostText, standing: set[int], starts: Sequence[int], found: PostFeatures
+    ) -> None:
+        """Tell which parts two names of a sentence play, one after the other."""
+        keys, places, spans = found
+        for one, other in pairwise(name for name in post.names if name.start not in standing):
+            if bisect_right(starts, one.start) == bisect_right(starts, other.start) and (
+                post.text[one.start : one.end] != post.text[other.start : other.end]
+            ):
+                keys.append((f"b=@{one.part}+@{other.part}",))
+                places.append(len(spans))
+                spans.append((other.start, other.end))
+
+    def _read_terms(
+        self,
+        post: PostText,
+        words: Sequence[re.Match[str]],
+        masked: set[int],
+        starts: Sequence[int],
+        found: PostFeatures,
+    ) -> None:
+        keys, places, spans = found
         doubts: dict[int, bool] = {}
         for letter, finder in self._finders.items():
-            for hit in finder.find(post.text):
+            for hit in finder.find(post.text, words):
                 if not masked.isdisjoint(range(hit.start, hit.end)):
                     continue
                 own = [f"k{letter}={hit.label}"]
@@ -143,9 +185,9 @@ class FeatureExtractor:
                     )
                 if doubts[number]:
                     own.append(f"kn{letter}={hit.label}")
-                keys.extend(own)
+                keys.append(tuple(own))
+                places.append(len(spans))
                 spans.append((hit.start, hit.end))
-                sizes.append(len(own))
 
 
 @lru_cache(maxsize=50_000)

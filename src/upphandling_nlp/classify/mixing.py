@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 __all__ = [
     "Mix",
+    "adapt_mix",
     "choose_thresholds",
     "fit_mix",
     "mix_logits",
@@ -100,6 +101,38 @@ def fit_mix(logits: Mapping[str, Logits], truths: BoolArray, facets: Columns) ->
     return mix._replace(
         thresholds=choose_thresholds(sigmoid(mix_logits(mix, logits)), truths, facets)
     )
+
+
+def adapt_mix(mix: Mix, logits: Mapping[str, Logits], truths: BoolArray, facets: Columns) -> Mix:
+    """Calibrate a mix on other posts, and choose its thresholds there.
+
+    A slope and an offset a facet (Platt 1999): posts on which parts can be weighed may be many and
+    harder than those that the model is for, of which few are labelled.
+
+    Args:
+        mix: The mix.
+        logits: For each part logits of shape (posts, labels).
+        truths: Whether a post carries a label, of the same shape.
+        facets: The columns of each facet.
+
+    Returns:
+        The same mix with other offsets, weights in the same proportions, and thresholds.
+    """
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  (heavy: only in training)
+
+    weights, bias = mix.weights.copy(), mix.bias.copy()
+    joined = mix_logits(mix, logits)
+    for columns in facets.values():
+        inside = truths[:, columns].ravel()
+        if inside.all() or not inside.any():
+            continue
+        model = LogisticRegression(C=100.0).fit(joined[:, columns].reshape(-1, 1), inside)
+        slope, offset = float(model.coef_[0, 0]), float(model.intercept_[0])
+        weights[:, columns] *= slope
+        bias[columns] = bias[columns] * slope + offset
+    adapted = mix._replace(weights=weights, bias=bias)
+    scores = sigmoid(mix_logits(adapted, logits))
+    return adapted._replace(thresholds=choose_thresholds(scores, truths, facets))
 
 
 def choose_thresholds(

@@ -50,9 +50,15 @@ class Reading:
         self.weights = weights
 
     @cached_property
-    def counts(self) -> NDArray[np.int64]:
-        """How often each feature stands in the post."""
-        return np.bincount(self.sparse.occurrences, minlength=len(self.sparse.columns))
+    def rates(self) -> NDArray[np.float64]:
+        """What one occurrence of each feature has of its value."""
+        counts = np.bincount(self.sparse.occurrences, minlength=len(self.sparse.columns))
+        return self.sparse.values / counts
+
+    @cached_property
+    def places(self) -> NDArray[np.int64]:
+        """For each occurrence of a feature the number of the joined span that it is in."""
+        return self.clusters[1][self.sparse.units]
 
     @cached_property
     def pooled(self) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
@@ -74,20 +80,15 @@ class Reading:
         word of the encoder's heads, the number of the joined span that it is in.
         """
         heads = self.vectors.spans if self.vectors is not None else None
-        spans = [*self.features.spans, *(heads or ())]
-        joined: list[tuple[int, int]] = []
+        spans = np.asarray([*self.features.spans, *(heads or ())], dtype=np.int64).reshape(-1, 2)
+        order = np.lexsort((spans[:, 1], spans[:, 0]))
+        starts = spans[order, 0]
+        reached = np.maximum.accumulate(spans[order, 1])
+        firsts = np.flatnonzero(np.concatenate([[True], starts[1:] >= reached[:-1]])[: len(order)])
+        lasts = np.append(firsts[1:], len(order))[: len(firsts)] - 1
+        joined = list(zip(starts[firsts].tolist(), reached[lasts].tolist(), strict=True))
         index = np.zeros(len(spans), dtype=np.int64)
-        last = 0
-        for number in sorted(range(len(spans)), key=spans.__getitem__):
-            start, end = spans[number]
-            if start < last:
-                if end > last:
-                    joined[-1] = joined[-1][0], end
-                    last = end
-            else:
-                joined.append((start, end))
-                last = end
-            index[number] = len(joined) - 1
+        index[order] = np.repeat(np.arange(len(firsts)), lasts - firsts + 1)
         return joined, index
 
 
@@ -101,7 +102,8 @@ class LabelModel:
         vocabulary: The sparse features.
         words: The model of the sparse features.
         vectors: The model of the encoder's vectors, 768 rows; None where it was trained without.
-        mixes: By the parts that are there ("words", "words+vectors", ...), how they are joined.
+        mixes: By the names of the parts ("words", "words+heads"), how they are joined; "words" is
+            always there, and the richest comes last.
         by_cues: Labels with too little data, which the cue matcher gives.
         about: What the manifest tells: versions, digests, data, figures.
     """
@@ -125,9 +127,18 @@ class LabelModel:
         if vectors is not None and self.vectors is not None:
             pooled = reading.pooled[0].astype(np.float64)
             logits[VECTORS] = pooled @ self._by_vectors + self.vectors.bias
-            if vectors.labels is not None and len(vectors.labels) == len(self.labels):
-                logits[HEADS] = vectors.labels.astype(np.float64)
+        if (
+            vectors is not None
+            and vectors.labels is not None
+            and len(vectors.labels) == len(self.labels)
+        ):
+            logits[HEADS] = vectors.labels.astype(np.float64)
         return reading
+
+    @cached_property
+    def uses_encoder(self) -> bool:
+        """Whether any mix takes what the encoder says."""
+        return any(mix.parts != (WORDS,) for mix in self.mixes.values())
 
     @cached_property
     def _by_vectors(self) -> NDArray[np.float64]:
@@ -135,11 +146,9 @@ class LabelModel:
         return np.zeros((0, 0)) if self.vectors is None else self.vectors.weights.astype("f8")
 
     def mix_of(self, reading: Reading) -> Mix:
-        """Return how the parts are joined that this post has."""
-        name = mix_name(reading.logits)
-        while name not in self.mixes:
-            name = name.rpartition("+")[0]
-        return self.mixes[name]
+        """Return how the parts are joined that this post has: the last way that it has all for."""
+        known = reading.logits.keys()
+        return next(mix for mix in reversed(list(self.mixes.values())) if known >= set(mix.parts))
 
     def logits(self, reading: Reading) -> NDArray[np.float64]:
         """Return the joint, calibrated logits of one post, of shape (labels,)."""
@@ -163,10 +172,10 @@ class LabelModel:
         sums = np.zeros(len(spans))
         sparse = reading.sparse
         if len(sparse.columns):
-            added = reading.weights[:, column] * sparse.values
-            shares = added / reading.counts * mix.weights[mix.parts.index(WORDS), column]
+            scale = float(mix.weights[mix.parts.index(WORDS), column])
+            shares = reading.weights[:, column] * reading.rates * scale
             sums += np.bincount(
-                index[sparse.units], weights=shares[sparse.occurrences], minlength=len(spans)
+                reading.places, weights=shares[sparse.occurrences], minlength=len(spans)
             )
         heads = self._weigh_head_words(reading, column)
         if len(heads):
@@ -208,7 +217,7 @@ class LabelModel:
         sums = np.zeros(len(lengths))
         whole = 0.0
         vectors = reading.vectors
-        if vectors is None or self.vectors is None:
+        if vectors is None:
             return sums, whole
         if HEADS in mix.parts:
             scale = float(mix.weights[mix.parts.index(HEADS), column])
@@ -243,5 +252,5 @@ class LabelModel:
 
 
 def mix_name(parts: Mapping[str, object]) -> str:
-    """Name the parts that are there, in their order: "words+vectors"."""
+    """Name the parts that are there, in their order: "words+heads"."""
     return "+".join(part for part in (WORDS, VECTORS, HEADS) if part in parts)

@@ -15,11 +15,7 @@ from upphandling_nlp.classify.standing import StandingTexts
 from upphandling_nlp.resources.taxonomy import Taxonomy
 from upphandling_nlp.schema import Evidence, Label, Mention
 
-__all__ = ["MASKED", "CueClassifier"]
-
-#: Types of names that are no cues (rule G3). A place may be one ("Hyderabad"), and so may the
-#: works, events and times that other annotators find ("Agenda 2030").
-MASKED = ("ORG", "PER")
+__all__ = ["CueClassifier"]
 
 # Every further cue halves the doubt. The score orders labels; it is no calibrated probability.
 _DOUBT = 0.5
@@ -38,6 +34,8 @@ class CueClassifier:
 
     #: What stands in the provenance of records.
     name = "cues"
+    #: Cues are words.
+    reads_vectors = False
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         self.taxonomy = taxonomy

@@ -10,6 +10,11 @@ from upphandling_nlp.schema import Mention
 
 __all__ = ["StandingTexts"]
 
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_LETTER_OR_ESCAPE = re.compile(r"\\.|\w", re.DOTALL)
+# What may stand after a backslash where letters are put into lower case.
+_PLAIN_ESCAPES = frozenset("bwsd.?*+|()[]{}-/\\")
+
 
 class StandingTexts:
     """The standing texts of a taxonomy.
@@ -21,9 +26,7 @@ class StandingTexts:
     def __init__(self, taxonomy: Taxonomy) -> None:
         self._patterns = {
             scope: [
-                re.compile(entry.pattern, re.IGNORECASE)
-                for entry in taxonomy.boilerplate
-                if entry.scope == scope
+                _compile(entry.pattern) for entry in taxonomy.boilerplate if entry.scope == scope
             ]
             for scope in ("sentence", "span")
         }
@@ -39,6 +42,7 @@ class StandingTexts:
             The spans to leave out: whole sentences where a pattern of scope "sentence" matches,
             the matching characters for those of scope "span".
         """
+        text = _lower(text)
         spans = [
             Mention(start=found.start(), end=found.end())
             for pattern in self._patterns["span"]
@@ -47,10 +51,7 @@ class StandingTexts:
         spans += [
             sentence
             for sentence in sentences
-            if any(
-                pattern.search(text, sentence.start, sentence.end)
-                for pattern in self._patterns["sentence"]
-            )
+            if _matches_any(self._patterns["sentence"], text[sentence.start : sentence.end])
         ]
         return spans
 
@@ -68,3 +69,29 @@ class StandingTexts:
         for span in (*self.find(text, sentences), *names):
             masked.update(range(span.start, span.end))
         return masked
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern for text in lower case: without IGNORECASE it is found thrice as fast.
+
+    A pattern that another case of its letters could change keeps the flag.
+    """
+    if "(?P" in pattern or not _PLAIN_ESCAPES.issuperset(_ESCAPED.findall(pattern)):
+        return re.compile(pattern, re.IGNORECASE)
+    return re.compile(_LETTER_OR_ESCAPE.sub(lambda found: _lower_letter(found[0]), pattern))
+
+
+def _lower_letter(letter: str) -> str:
+    return letter if letter.startswith("\\") else letter.lower()
+
+
+def _lower(text: str) -> str:
+    """A text in lower case, each character in its place."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
+def _matches_any(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
+    return any(pattern.search(text) for pattern in patterns)

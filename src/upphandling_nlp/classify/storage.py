@@ -71,7 +71,8 @@ def write_model(
         state[f"mix {name}"] = np.vstack([mix.weights, mix.bias, mix.thresholds])
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        dump(state, folder / _WEIGHTS, compression=zipfile.ZIP_DEFLATED, compresslevel=9)
+        # Not compressed: weights hardly shrink, wheels are packed anyway, and reading takes half.
+        dump(state, folder / _WEIGHTS, compression=zipfile.ZIP_STORED)
         (folder / _TAXONOMY).write_bytes(taxonomy)
         write_manifest(
             folder,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from upphandling_nlp.classify.features import PostFeatures
 from upphandling_nlp.classify.linear import Linear, fit_sparse, fit_vectors
-from upphandling_nlp.classify.mixing import fit_mix
+from upphandling_nlp.classify.mixing import adapt_mix, fit_mix
 from upphandling_nlp.classify.model import HEADS, VECTORS, WORDS, LabelModel, mix_name
 from upphandling_nlp.classify.vectors import PostVectors, pool_all
 from upphandling_nlp.classify.vocabulary import Vocabulary, build_vocabulary
@@ -40,12 +40,18 @@ class Examples:
         truths: Whether a post carries a label, of shape (posts, labels).
         groups: What must not be parted between folds: rewrites of one story share a group.
         vectors: What the encoder says of each post; None without an encoder.
+        unseen: Whether the encoder was tuned without the post, of shape (posts,): of one that it
+            was tuned on, its vectors know the answers. None: it has seen none of them.
     """
 
     features: Sequence[PostFeatures]
     truths: BoolArray
     groups: Sequence[str]
     vectors: Sequence[PostVectors] | None = None
+    unseen: BoolArray | None = None
+
+    def __len__(self) -> int:
+        return len(self.features)
 
     def take(self, rows: NDArray[np.int64]) -> Examples:
         """Return some of the posts."""
@@ -54,7 +60,14 @@ class Examples:
             self.truths[rows],
             [self.groups[row] for row in rows],
             None if self.vectors is None else [self.vectors[row] for row in rows],
+            None if self.unseen is None else self.unseen[rows],
         )
+
+    def rows_for(self, parts: Collection[str]) -> NDArray[np.int64]:
+        """The posts that a mix of parts can be fitted and measured on."""
+        if self.unseen is None or set(parts) == {WORDS}:
+            return np.arange(len(self))
+        return np.flatnonzero(self.unseen)
 
 
 @dataclass(frozen=True)
@@ -64,13 +77,18 @@ class TrainOptions:
     Attributes:
         folds: Folds of the cross-validation that calibration rests on.
         min_support: A label of fewer posts is left to the cue matcher.
-        max_features: The features with the greatest weights are kept.
+        parts: The ways to join parts that are fitted; the last is the one in use. None: words, and
+            words with the encoder's label heads, or with its vectors where it has no heads for
+            these labels.
+        max_features: The features with the greatest weights are kept. To leave out any costs F1,
+            as the lengths of posts change: the limit is there for the memory.
         seed: Seed of all random choices.
     """
 
     folds: int = 5
     min_support: int = 4
-    max_features: int = 30_000
+    parts: tuple[tuple[str, ...], ...] | None = None
+    max_features: int = 200_000
     seed: int = 0
 
 
@@ -89,26 +107,28 @@ def train(
     taxonomy: Taxonomy,
     *,
     options: TrainOptions | None = None,
-    held_out: Examples | None = None,
+    like: Examples | None = None,
     about: dict[str, Any] | None = None,
 ) -> tuple[LabelModel, dict[str, FloatArray]]:
     """Train a model.
 
     Weights of the parts, calibration and thresholds rest on posts that the parts were not fitted
-    on: on the cross-validated training posts; or, where the encoder itself was tuned on these (its
-    vectors then know the answers), on the posts held out from both.
+    on: on the cross-validated training posts, and where the encoder has a part, on those of them
+    that the encoder was tuned without. Where there are posts like those that the model is for,
+    scores and thresholds are then adapted to these.
 
     Args:
         examples: The training posts.
         taxonomy: Their labels.
         options: How to train.
-        held_out: Posts for the mixes with the encoder, and added to those of the words.
+        like: Posts like those that the model is for; not among the training posts.
         about: What the manifest is to tell.
 
     Returns:
         The model, and the out-of-fold logits of its parts on the training posts.
     """
     options = options or TrainOptions()
+    options = replace(options, parts=options.parts or _list_parts(examples))
     labels, facets = list_columns(taxonomy)
     logits = score_out_of_fold(examples, options=options)
     vocabulary, words, vectors = _fit_parts(examples, options)
@@ -126,28 +146,22 @@ def train(
         ),
         about=about or {},
     )
-    return _with_mixes(model, examples, logits, held_out), logits
+    others = score(model, like) if like is not None else {}
+    mixes = {}
+    for parts in options.parts or ():
+        rows = examples.rows_for(parts)
+        mix = fit_mix({part: logits[part][rows] for part in parts}, examples.truths[rows], facets)
+        if like is not None:
+            mix = adapt_mix(mix, others, like.truths, facets)
+        mixes[mix_name(dict.fromkeys(parts))] = mix
+    return replace(model, mixes=mixes), logits
 
 
-def _with_mixes(
-    model: LabelModel, examples: Examples, logits: dict[str, FloatArray], held_out: Examples | None
-) -> LabelModel:
-    truths = examples.truths
-    inside = dict(logits)
-    if held_out is not None:
-        others = score(model, held_out)
-        both = np.concatenate([logits[WORDS], others[WORDS]])
-        mixes = {
-            WORDS: fit_mix({WORDS: both}, np.concatenate([truths, held_out.truths]), model.facets)
-        }
-        inside, truths = others, held_out.truths
-    else:
-        mixes = {WORDS: fit_mix({WORDS: inside[WORDS]}, truths, model.facets)}
-    for parts in ((WORDS, VECTORS), (WORDS, VECTORS, HEADS)):
-        if all(part in inside for part in parts):
-            chosen = {part: inside[part] for part in parts}
-            mixes[mix_name(chosen)] = fit_mix(chosen, truths, model.facets)
-    return replace(model, mixes=mixes)
+def _list_parts(examples: Examples) -> tuple[tuple[str, ...], ...]:
+    """The ways to join the parts that there are."""
+    if not len(examples.rows_for((WORDS, HEADS))) or examples.vectors is None:
+        return ((WORDS,),)
+    return ((WORDS,), (WORDS, HEADS if _list_heads(examples) else VECTORS))
 
 
 def score(model: LabelModel, examples: Examples) -> dict[str, FloatArray]:
@@ -159,8 +173,7 @@ def score(model: LabelModel, examples: Examples) -> dict[str, FloatArray]:
     }
     if examples.vectors is not None and model.vectors is not None:
         logits[VECTORS] = pool_all(examples.vectors) @ model.vectors.weights + model.vectors.bias
-        logits |= _list_heads(examples)
-    return logits
+    return logits | _list_heads(examples)
 
 
 def score_out_of_fold(
@@ -181,7 +194,7 @@ def score_out_of_fold(
     count = len(examples.features)
     folds = min(options.folds, len(set(examples.groups)))
     logits = {WORDS: np.zeros(examples.truths.shape, dtype=np.float32)}
-    if examples.vectors is not None:
+    if _takes_vectors(examples, options):
         logits[VECTORS] = np.zeros(examples.truths.shape, dtype=np.float32)
     if folds < 2:
         return logits | _list_heads(examples)
@@ -221,12 +234,17 @@ def _fit_parts(
     vocabulary = build_vocabulary(examples.features)
     words = fit_sparse(vocabulary.to_matrix(examples.features), examples.truths, seed=options.seed)
     vocabulary, words = prune(vocabulary, words, options.max_features)
-    vectors = (
-        None
-        if examples.vectors is None
-        else fit_vectors(pool_all(examples.vectors), examples.truths, seed=options.seed)
-    )
+    vectors = None
+    if _takes_vectors(examples, options):
+        vectors = fit_vectors(pool_all(examples.vectors or ()), examples.truths, seed=options.seed)
     return vocabulary, words, vectors
+
+
+def _takes_vectors(examples: Examples, options: TrainOptions) -> bool:
+    """Whether a model of the encoder's vectors is to be fitted."""
+    if examples.vectors is None:
+        return False
+    return options.parts is None or any(VECTORS in parts for parts in options.parts)
 
 
 def _list_heads(examples: Examples) -> dict[str, FloatArray]:

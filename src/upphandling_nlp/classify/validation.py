@@ -1,4 +1,4 @@
-"""Figures of a model on posts that it had not seen, from out-of-fold logits."""
+"""Figures of a model on posts that it had not seen, from the logits of its parts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from upphandling_nlp.classify.mixing import (
     Columns,
+    Mix,
+    adapt_mix,
     fit_mix,
     mix_logits,
     sigmoid,
@@ -62,16 +64,18 @@ def validate(
     facets: Columns,
     groups: Sequence[str],
     *,
+    mix: Mix | None = None,
     folds: int = 2,
     seed: int = 0,
 ) -> Validated:
-    """Calibrate out-of-fold logits and decide, each post by a mix fitted without it.
+    """Calibrate logits of posts that the parts had not seen, and decide: each post without itself.
 
     Args:
-        logits: Out-of-fold logits of shape (posts, labels) by part.
+        logits: Logits of shape (posts, labels) by part.
         truths: Whether a post carries a label.
         facets: The columns of each facet.
         groups: Groups that must not be parted.
+        mix: A mix that was fitted on other posts and is only adapted; None fits one.
         folds: Folds of the calibration.
         seed: Seed of the folds.
 
@@ -80,22 +84,25 @@ def validate(
     """
     from sklearn.model_selection import GroupKFold  # noqa: PLC0415  (heavy: only in training)
 
+    def fit(rows: NDArray[np.int64]) -> Mix:
+        chosen = {part: logits[part][rows] for part in logits}
+        if mix is None:
+            return fit_mix(chosen, truths[rows], facets)
+        return adapt_mix(mix, chosen, truths[rows], facets)
+
     probabilities = np.zeros(truths.shape)
     limits = np.full(truths.shape, 0.5)
+    everything = np.arange(len(truths))
     folds = min(folds, len(set(groups)))
-    if folds < 2:
-        mix = fit_mix(logits, truths, facets)
-        probabilities = sigmoid(mix_logits(mix, logits))
-        limits[:] = mix.thresholds
-        return Validated(probabilities=probabilities, given=probabilities >= limits, limits=limits)
-    splits = GroupKFold(folds, shuffle=True, random_state=seed).split(
-        truths, groups=np.asarray(groups)
-    )
+    splits = [(everything, everything)]
+    if folds > 1:
+        cut = GroupKFold(folds, shuffle=True, random_state=seed)
+        splits = list(cut.split(truths, groups=np.asarray(groups)))
     for inside, outside in splits:
-        mix = fit_mix({part: logits[part][inside] for part in logits}, truths[inside], facets)
+        fitted = fit(inside)
         rest = {part: logits[part][outside] for part in logits}
-        probabilities[outside] = sigmoid(mix_logits(mix, rest))
-        limits[outside] = mix.thresholds
+        probabilities[outside] = sigmoid(mix_logits(fitted, rest))
+        limits[outside] = fitted.thresholds
     return Validated(probabilities=probabilities, given=probabilities >= limits, limits=limits)
 
 

@@ -8,9 +8,11 @@ of them say more than one.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import repeat
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -59,23 +61,29 @@ class Vocabulary:
     def __init__(self, keys: Sequence[str], idf: FloatArray) -> None:
         self.keys = tuple(keys)
         self.idf = idf
-        self._columns = {key: number for number, key in enumerate(self.keys)}
-        counts = Counter(key[0] for key in self.keys)
-        self._bounds = np.cumsum([0, *(counts[kind] for kind in KINDS)])
+        columns = {key: number for number, key in enumerate(self.keys)}
+        # The features of a word are one group, and the same words come again and again.
+        self._find = lru_cache(maxsize=100_000)(
+            lambda group: tuple(columns[key] for key in group if key in columns)
+        )
+        self._bounds = [
+            bisect_left(self.keys, number, key=lambda key: KINDS.index(key[0]))
+            for number in range(len(KINDS) + 1)
+        ]
 
     def __len__(self) -> int:
         return len(self.keys)
 
+    def __reduce__(self) -> tuple[type[Vocabulary], tuple[Sequence[str], FloatArray]]:
+        """Carry the features to another process; what is looked up there again is no luggage."""
+        return Vocabulary, (self.keys, self.idf)
+
     def vectorize(self, features: PostFeatures) -> SparseVector:
         """Turn the features of one post into its vector; what is not known is left out."""
-        found = np.fromiter(
-            map(self._columns.get, features.keys, repeat(-1)),
-            dtype=np.int64,
-            count=len(features.keys),
-        )
-        units = np.repeat(np.arange(len(features.sizes)), features.sizes)
-        known = found >= 0
-        kept, occurrences, counts = np.unique(found[known], return_inverse=True, return_counts=True)
+        groups = [self._find(group) for group in features.keys]
+        found = np.fromiter(chain.from_iterable(groups), dtype=np.int64)
+        places = np.asarray(features.places, dtype=np.int64)
+        kept, occurrences, counts = np.unique(found, return_inverse=True, return_counts=True)
         values = (1 + np.log(counts)) * self.idf[kept]
         edges = np.searchsorted(kept, self._bounds)
         for kind, start, end in zip(KINDS, edges, edges[1:], strict=False):
@@ -84,7 +92,9 @@ class Vocabulary:
             # Terms keep their counts: see the module's docstring.
             length = 1.0 if kind == "k" else float(np.sqrt(np.square(values[start:end]).sum()))
             values[start:end] *= LENGTHS[kind] / length
-        return SparseVector(kept, values.astype(np.float32), occurrences, units[known])
+        sizes = np.fromiter(map(len, groups), dtype=np.int64, count=len(groups))
+        units = np.repeat(places, sizes)
+        return SparseVector(kept, values.astype(np.float32), occurrences, units)
 
     def to_matrix(self, posts: Sequence[PostFeatures]) -> csr_matrix:
         """Lay out posts as a sparse matrix of shape (posts, features), float32."""
@@ -121,7 +131,7 @@ def build_vocabulary(
     """
     frequency: Counter[str] = Counter()
     for post in posts:
-        frequency.update(set(post.keys))
+        frequency.update(set(chain.from_iterable(post.keys)))
     order = {kind: number for number, kind in enumerate(KINDS)}
     keys = sorted(
         (key for key, count in frequency.items() if key[0] in kinds and count >= min_posts[key[0]]),

@@ -76,7 +76,7 @@ def build_zero_shot(taxonomy: Taxonomy, *, encoder: Encoder | None = None) -> La
             np.zeros(len(ids), dtype=np.float32),
             np.full(len(ids), 0.5, dtype=np.float32),
         )
-        for chosen in {(WORDS,), parts}
+        for chosen in dict.fromkeys(((WORDS,), parts))
     }
     return LabelModel(
         labels=ids,

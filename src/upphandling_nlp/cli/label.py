@@ -127,7 +127,7 @@ def _load_model(taxonomy: Path | None, folder: str | None) -> tuple[LabelClassif
             f"the model in '{folder}' was trained for another taxonomy than '{taxonomy}'",
             remedy="leave --taxonomy out, or train the model anew",
         )
-    words_alone = classifier.model.vectors is None
+    words_alone = not classifier.model.uses_encoder
     return classifier, None if words_alone else load("encoder", classifier="cues")
 
 

@@ -49,7 +49,7 @@ def suggest(
         keep_inputs(output, (file.path for file in find_files(paths) if file.path is not None))
     model = load_classifier(classifier)
     stream = open_posts(paths)
-    annotator: Annotator = "rules" if model.model.vectors is None else "encoder"
+    annotator: Annotator = "encoder" if model.model.uses_encoder else "rules"
     read = list(load(annotator, classifier="cues").tag_with_vectors(stream))
     if not read:
         report_notices(stream, verbose=False)
