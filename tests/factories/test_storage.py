@@ -83,8 +83,9 @@ def test_pickled_pipelines(light, texts, annotate, everything):
 def test_pickled_components_are_small_and_work(tagger_nlp, factory, texts):
     pipe = tagger_nlp.create_pipe(factory)
     packed = pickle.dumps(pipe)
-    # What the package ships is found again, not carried along; a label model may be one's own.
-    assert len(packed) < (10_000_000 if factory == "upphandling_labels" else 300_000)
+    # What the package ships is found again, not carried along; a label model may be one's own: four
+    # bytes for each of its 98,570 features and 51 labels.
+    assert len(packed) < (25_000_000 if factory == "upphandling_labels" else 300_000)
     doc = tagger_nlp.make_doc(texts[0])
     assert pickle.loads(packed)(doc) is doc  # noqa: S301  (our own bytes)
 
