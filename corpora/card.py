@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from build import SPLITS
 from check import find_cued_labels
 
 from upphandling_nlp.classify.cues import CueFinder
@@ -14,7 +15,6 @@ from upphandling_nlp.evaluate.gold import FACET_FIELDS, GoldPost, read_gold
 from upphandling_nlp.resources.taxonomy import default_taxonomy
 
 HERE = Path(__file__).resolve().parent
-SPLITS = ("train", "blend", "dev", "test")
 MARKED = re.compile(r"(<!-- counts -->\n).*?(<!-- /counts -->)", re.DOTALL)
 Count = Callable[[Sequence[GoldPost]], int]
 

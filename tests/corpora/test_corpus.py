@@ -21,7 +21,6 @@ from upphandling_nlp.schema import Post
 
 CORPORA = Path(__file__).resolve().parents[2] / "corpora"
 TAXONOMY = default_taxonomy()
-SPLITS = ("train", "blend", "dev", "test")
 
 
 def load_script(name: str):
@@ -38,6 +37,7 @@ check = load_script("check")
 build = load_script("build")
 sample = load_script("sample")
 agreement = load_script("agreement")
+SPLITS = build.SPLITS
 
 
 @pytest.fixture(scope="module")
