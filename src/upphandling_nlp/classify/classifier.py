@@ -17,7 +17,7 @@ from upphandling_nlp.classify.account import Account
 from upphandling_nlp.classify.cues import CueFinder
 from upphandling_nlp.classify.features import FeatureExtractor, PostText
 from upphandling_nlp.classify.mixing import sigmoid
-from upphandling_nlp.classify.model import LabelModel, Reading
+from upphandling_nlp.classify.model import VECTORS, LabelModel, Reading
 from upphandling_nlp.classify.names import Name
 from upphandling_nlp.classify.rules import CueClassifier
 from upphandling_nlp.classify.storage import read_model
@@ -134,7 +134,7 @@ class LabelClassifier:
         post = PostText(text, title_end, sentences, tuple(names))
         reading = self._read(post, vectors)
         scores = sigmoid(self.model.logits(reading))
-        over = scores >= self.model.mix_of(reading).thresholds
+        over = scores >= reading.mix.thresholds
         # Rounded, so that a record is the same on every machine.
         given = {
             label: round(score, 6)
@@ -194,7 +194,7 @@ class LabelClassifier:
         reading = self._read(post, vectors)
         logit = float(self.model.logits(reading)[column])
         score = float(sigmoid(np.asarray([logit]))[0])
-        threshold = float(self.model.mix_of(reading).thresholds[column])
+        threshold = float(reading.mix.thresholds[column])
         cues = self._cues.find(post.text, sentences=post.sentences, names=post.names)
         by_cues = label in self.model.by_cues
         given = (
@@ -279,10 +279,10 @@ class LabelClassifier:
 
     def _list_evidence(self, reading: Reading, column: int, post: PostText) -> tuple[Evidence, ...]:
         """Choose the spans that a record keeps: the strongest, none inside another."""
-        spans, weights = self.model.weigh_spans(reading, column)
-        sentences, added, _ = self._weigh_sentences(reading, column, post)
-        places = [*spans, *sentences]
-        weights = np.concatenate([weights, added])
+        places, weights = self.model.weigh_spans(reading, column)
+        if VECTORS in reading.mix.parts:
+            sentences, added, _ = self._weigh_sentences(reading, column, post)
+            places, weights = [*places, *sentences], np.concatenate([weights, added])
         kept: list[Evidence] = []
         for number in np.argsort(-weights, kind="stable")[: 4 * _KEPT]:
             weight = float(weights[number])

@@ -217,7 +217,7 @@ def _list_sentences(doc: Doc) -> list[Mention]:
 
 def _list_words(reading: Mapping[str, Any]) -> list[tuple[int, int]]:
     """The words that the encoder has read, which are those of our own tokenizer."""
-    return [(start, end) for start, end in reading["words"].tolist()]
+    return [*map(tuple, reading["words"].tolist())]
 
 
 def _names_of(doc: Doc) -> Mapping[str, Any]:

@@ -24,30 +24,27 @@ WORDS, VECTORS, HEADS = "words", "vectors", "heads"
 FloatArray = NDArray[np.float32]
 
 
+@dataclass(frozen=True)
 class Reading:
     """One post as a model sees it: made once, asked for every label.
 
     Attributes:
         features: The sparse features and their spans.
         sparse: Their vector.
-        vectors: What the encoder says; None without one.
-        logits: The logits of each part that is there, of shape (labels,).
         weights: The weights of the features of `sparse`, float64 of shape (features, labels).
+        vectors: What the encoder says; None without one.
+        pooled: What `pool` makes of the vectors; None where the model does not take them.
+        logits: The logits of each part that is there, of shape (labels,).
+        mix: How these parts are joined.
     """
 
-    def __init__(
-        self,
-        features: PostFeatures,
-        sparse: SparseVector,
-        vectors: PostVectors | None,
-        logits: Mapping[str, NDArray[np.float64]],
-        weights: NDArray[np.float64],
-    ) -> None:
-        self.features = features
-        self.sparse = sparse
-        self.vectors = vectors
-        self.logits = logits
-        self.weights = weights
+    features: PostFeatures
+    sparse: SparseVector
+    weights: NDArray[np.float64]
+    vectors: PostVectors | None
+    pooled: tuple[FloatArray, NDArray[np.int64]] | None
+    logits: Mapping[str, NDArray[np.float64]]
+    mix: Mix
 
     @cached_property
     def rates(self) -> NDArray[np.float64]:
@@ -59,13 +56,6 @@ class Reading:
     def places(self) -> NDArray[np.int64]:
         """For each occurrence of a feature the number of the joined span that it is in."""
         return self.clusters[1][self.sparse.units]
-
-    @cached_property
-    def pooled(self) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """What `pool` makes of the vectors; empty where there are none."""
-        if self.vectors is None:
-            return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int64)
-        return pool(self.vectors)
 
     @cached_property
     def sentences(self) -> NDArray[np.float64]:
@@ -123,17 +113,18 @@ class LabelModel:
         # In double precision, so that the shares of the spans add up to the logits.
         weights = self.words.weights[sparse.columns].astype(np.float64)
         logits = {WORDS: sparse.values.astype(np.float64) @ weights + self.words.bias}
-        reading = Reading(features, sparse, vectors, logits, weights)
+        pooled = None
         if vectors is not None and self.vectors is not None:
-            pooled = reading.pooled[0].astype(np.float64)
-            logits[VECTORS] = pooled @ self._by_vectors + self.vectors.bias
+            pooled = pool(vectors)
+            logits[VECTORS] = pooled[0].astype(np.float64) @ self._by_vectors + self.vectors.bias
         if (
             vectors is not None
             and vectors.labels is not None
             and len(vectors.labels) == len(self.labels)
         ):
             logits[HEADS] = vectors.labels.astype(np.float64)
-        return reading
+        mix = self._choose_mix(logits)
+        return Reading(features, sparse, weights, vectors, pooled, logits, mix)
 
     @cached_property
     def uses_encoder(self) -> bool:
@@ -145,14 +136,14 @@ class LabelModel:
         """The weights of the encoder's vectors in double precision; none without these."""
         return np.zeros((0, 0)) if self.vectors is None else self.vectors.weights.astype("f8")
 
-    def mix_of(self, reading: Reading) -> Mix:
-        """Return how the parts are joined that this post has: the last way that it has all for."""
-        known = reading.logits.keys()
-        return next(mix for mix in reversed(list(self.mixes.values())) if known >= set(mix.parts))
+    def _choose_mix(self, logits: Mapping[str, object]) -> Mix:
+        """How the parts are joined that a post has: the last way that it has all for."""
+        mixes = reversed(list(self.mixes.values()))
+        return next(mix for mix in mixes if logits.keys() >= set(mix.parts))
 
     def logits(self, reading: Reading) -> NDArray[np.float64]:
         """Return the joint, calibrated logits of one post, of shape (labels,)."""
-        return mix_logits(self.mix_of(reading), reading.logits)
+        return mix_logits(reading.mix, reading.logits)
 
     def weigh_spans(
         self, reading: Reading, column: int
@@ -167,7 +158,7 @@ class LabelModel:
             Joined spans in order of the text, and what their features and the words of the
             encoder's heads add; an occurrence of a feature takes its share of what it adds.
         """
-        mix = self.mix_of(reading)
+        mix = reading.mix
         spans, index = reading.clusters
         sums = np.zeros(len(spans))
         sparse = reading.sparse
@@ -185,7 +176,7 @@ class LabelModel:
 
     def _weigh_head_words(self, reading: Reading, column: int) -> NDArray[np.float64]:
         """List what each word adds through the encoder's own label heads, where they tell."""
-        mix, vectors = self.mix_of(reading), reading.vectors
+        mix, vectors = reading.mix, reading.vectors
         if (
             HEADS not in mix.parts
             or vectors is None
@@ -213,7 +204,7 @@ class LabelModel:
             What each sentence adds, and what the post as a whole adds (the encoder's own heads
             included); zeros without an encoder.
         """
-        mix = self.mix_of(reading)
+        mix = reading.mix
         sums = np.zeros(len(lengths))
         whole = 0.0
         vectors = reading.vectors
@@ -223,7 +214,7 @@ class LabelModel:
             scale = float(mix.weights[mix.parts.index(HEADS), column])
             whole += scale * float(reading.logits[HEADS][column])
             whole -= float(self._weigh_head_words(reading, column).sum())
-        if VECTORS in mix.parts:
+        if VECTORS in mix.parts and reading.pooled is not None:
             scale = float(mix.weights[mix.parts.index(VECTORS), column])
             weights = self._by_vectors[:, column] * scale
             pooled, best = reading.pooled
@@ -242,7 +233,7 @@ class LabelModel:
 
     def remainder(self, reading: Reading, column: int) -> float:
         """Return the part of the joint logit of a label that no span adds: the biases."""
-        mix = self.mix_of(reading)
+        mix = reading.mix
         rest = float(mix.bias[column])
         for number, part in enumerate(mix.parts):
             linear = {WORDS: self.words, VECTORS: self.vectors}.get(part)

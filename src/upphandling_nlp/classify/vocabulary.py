@@ -33,6 +33,8 @@ MIN_POSTS: Mapping[str, int] = {"l": 2, "c": 4, "b": 2, "k": 1}
 FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.int64]
 
+_NONE = np.zeros(0, dtype=np.int64)
+
 
 class SparseVector(NamedTuple):
     """The vector of one post.
@@ -64,7 +66,7 @@ class Vocabulary:
         columns = {key: number for number, key in enumerate(self.keys)}
         # The features of a word are one group, and the same words come again and again.
         self._find = lru_cache(maxsize=100_000)(
-            lambda group: tuple(columns[key] for key in group if key in columns)
+            lambda group: np.array([columns[key] for key in group if key in columns], dtype="i8")
         )
         self._bounds = [
             bisect_left(self.keys, number, key=lambda key: KINDS.index(key[0]))
@@ -81,7 +83,7 @@ class Vocabulary:
     def vectorize(self, features: PostFeatures) -> SparseVector:
         """Turn the features of one post into its vector; what is not known is left out."""
         groups = [self._find(group) for group in features.keys]
-        found = np.fromiter(chain.from_iterable(groups), dtype=np.int64)
+        found = np.concatenate([_NONE, *groups])
         places = np.asarray(features.places, dtype=np.int64)
         kept, occurrences, counts = np.unique(found, return_inverse=True, return_counts=True)
         values = (1 + np.log(counts)) * self.idf[kept]

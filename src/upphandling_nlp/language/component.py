@@ -13,7 +13,7 @@ from spacy.vocab import Vocab
 
 from upphandling_nlp.language.lemmas import lemmatize
 from upphandling_nlp.language.sentences import find_sentence_starts
-from upphandling_nlp.language.texts import text_of
+from upphandling_nlp.language.texts import keep_text, text_of
 from upphandling_nlp.language.tokenizer import find_tokens
 
 __all__ = ["SwedishTokenizer", "create_tokenizer", "lay_out", "set_lemmas", "set_sentences"]
@@ -34,7 +34,7 @@ class SwedishTokenizer:
 
     def __call__(self, text: str) -> Doc:  # noqa: D102  (spaCy documents it)
         words, spaces, _ = lay_out(text, find_tokens(text))
-        return Doc(self.vocab, words=words, spaces=spaces)
+        return keep_text(Doc(self.vocab, words=words, spaces=spaces), text)
 
     def to_bytes(self, **_options: object) -> bytes:
         """Return no bytes: the tokenizer has no state of its own."""

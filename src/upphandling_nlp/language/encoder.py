@@ -143,9 +143,7 @@ class Encoder:
         if not words:
             return self._empty()
         ids, firsts, lasts = self._splitter.split(words, spaced, breaks)
-        owners = np.zeros(len(ids), dtype=np.int64)
-        for word, first in enumerate(firsts):
-            owners[first : firsts[word + 1] if word + 1 < len(firsts) else None] = hints[word]
+        owners = np.repeat(np.array(hints, dtype=np.int64), np.diff([*firsts, len(ids)]))
         pieces = np.array(ids, dtype=np.int64)
         owners[pieces == self._splitter.end] = 0
         places = np.array([firsts, lasts], dtype=np.int64)

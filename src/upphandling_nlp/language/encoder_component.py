@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ READING_KEY = "upphandling_reading"
 #: dev are right).
 SURE_EDIT = 0.7
 
-Words = list[tuple[int, int]]
+Edges = npt.NDArray[np.int32]
 
 
 class EncoderPipe:
@@ -48,28 +49,39 @@ class EncoderPipe:
 
     def __init__(self, encoder: Encoder) -> None:
         self.encoder = encoder
+        self._lemma_of = lru_cache(maxsize=100_000)(self._lemmatize)
+
+    def __reduce__(self) -> tuple[type[EncoderPipe], tuple[Encoder]]:
+        """Carry the encoder rather than what is cached to another process."""
+        return type(self), (self.encoder,)
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate a document in place, and return it."""
         text = text_of(doc)
         words = find_tokens(text)
         reading = read_words(self.encoder, text, words, _list_names(doc))
-        numbers, owners, whole = _align(doc, words)
-        tags = [self.encoder.pos[number] for number in reading.pos.argmax(axis=1)]
+        edges = np.array(words, dtype=np.int32).reshape(-1, 2)
+        numbers, owners, whole = _align(doc, edges)
+        best = reading.pos.argmax(axis=1)
+        tags = [self.encoder.pos[number] for number in best.tolist()]
+        strings, written = doc.vocab.strings, doc.to_array("ORTH")[numbers].tolist()
+        places = zip(owners.tolist(), whole.tolist(), written, strict=True)
+        edits = self._list_sure_edits(reading)
+        lemmas = [
+            strings.add(self._lemma_of(strings[orth], tags[owner], edits[owner] if same else None))
+            for owner, same, orth in places
+        ]
         # Set at once: to make each token and set it by itself takes much longer.
         table = doc.to_array(["LEMMA", "POS"]).reshape(-1, 2)
-        strings, written = doc.vocab.strings, doc.to_array("ORTH")[numbers].tolist()
-        places = zip(numbers.tolist(), owners.tolist(), whole.tolist(), written, strict=True)
-        edits = self._list_sure_edits(reading)
-        for number, owner, same, orth in places:
-            lemma = self._lemmatize(strings[orth], tags[owner], edits[owner] if same else None)
-            table[number] = strings.add(lemma), strings[tags[owner]]
+        table[numbers, 0] = np.array(lemmas, dtype=np.uint64)
+        known = np.array([strings[tag] for tag in self.encoder.pos], dtype=np.uint64)
+        table[numbers, 1] = known[best[owners]]
         doc.from_array(["LEMMA", "POS"], table)  # type: ignore[arg-type]  # it is uint64
         doc.tensor = np.zeros((len(doc), reading.vectors.shape[1]), dtype=np.float32)
         doc.tensor[numbers] = reading.vectors[owners]
         taken, added = judge_starts(text, words, reading.starts)
         _adjust_sentences(doc, numbers[whole], taken[owners[whole]], added[owners[whole]])
-        doc.user_data[READING_KEY] = pack_reading(words, reading)
+        doc.user_data[READING_KEY] = pack_reading(edges, reading)
         return doc
 
     def _list_sure_edits(self, reading: Reading) -> list[str | None]:
@@ -92,11 +104,11 @@ class EncoderPipe:
         return lemmatize(word) if lemma is None else lemma
 
 
-def pack_reading(words: Words, reading: Reading) -> dict[str, npt.NDArray[Any]]:
+def pack_reading(words: npt.ArrayLike, reading: Reading) -> dict[str, npt.NDArray[Any]]:
     """Pack what later components need; msgpack can write it.
 
     Args:
-        words: The words that were read.
+        words: Start and end of each word that was read.
         reading: What the encoder made of them.
 
     Returns:
@@ -104,7 +116,7 @@ def pack_reading(words: Words, reading: Reading) -> dict[str, npt.NDArray[Any]]:
         `Reading`, float32 with a row for each word: `tags`, `starts`, `ask`, `say`, `vectors`.
     """
     return {
-        "words": np.array(words, dtype=np.int32).reshape(-1, 2),
+        "words": np.asarray(words, dtype=np.int32).reshape(-1, 2),
         "tags": reading.tags,
         "starts": reading.starts,
         "ask": reading.ask,
@@ -119,13 +131,12 @@ def _list_names(doc: Doc) -> list[tuple[int, int, str]]:
 
 
 def _align(
-    doc: Doc, words: Words
+    doc: Doc, edges: Edges
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """The tokens that are no white space, the word in which each begins, and if it is that word."""
     table = doc.to_array(["IDX", "LENGTH", "IS_SPACE"]).astype(np.int64).reshape(-1, 3)
     numbers = np.flatnonzero(table[:, 2] == 0)
     starts = table[numbers, 0]
-    edges = np.array(words, dtype=np.int64).reshape(-1, 2)
     # A token that begins with white space of its own may begin before the first word.
     owners = np.maximum(np.searchsorted(edges[:, 0], starts, side="right") - 1, 0)
     whole = (edges[owners, 0] == starts) & (edges[owners, 1] == starts + table[numbers, 1])

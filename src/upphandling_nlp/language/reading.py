@@ -5,6 +5,7 @@ So that names and labels of a text are the same in every pipeline. No spaCy here
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
@@ -22,6 +23,8 @@ __all__ = ["begins_line", "cut_sentences", "judge_starts", "read_words"]
 NO_START, NEW_START = -3.0, 3.0
 
 Span = tuple[int, int]
+
+_LINE = re.compile(r"\n\s*")  # to the first word of a line
 
 
 def read_words(
@@ -42,11 +45,12 @@ def read_words(
     Returns:
         Arrays with a row for each word.
     """
-    ends = [0, *(end for _, end in words)]
+    ends = [-1, *(end for _, end in words)]
+    lines = {0, *(found.end() for found in _LINE.finditer(text))}
     return encoder.read(
         [text[start:end] for start, end in words],
-        [not number or ends[number] < start for number, (start, _) in enumerate(words)],
-        [begins_line(text, words, number) for number in range(len(words))],
+        [before < start for before, (start, _) in zip(ends, words, strict=False)],
+        [start in lines for start, _ in words],
         _list_hints(words, names),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from upphandling_nlp.language.abbreviations import SENTENCE_FINAL
 
@@ -32,6 +33,12 @@ def find_sentence_starts(text: str, tokens: Sequence[tuple[int, int]]) -> list[i
     Returns:
         The numbers of the tokens, rising; the first is 0 where there is a token at all.
     """
+    return list(_find(text, tuple(tokens)))
+
+
+# The component of sentences and the classifier of a pipeline ask for one text in turn.
+@lru_cache(maxsize=4)
+def _find(text: str, tokens: tuple[tuple[int, int], ...]) -> tuple[int, ...]:
     starts = [0] if tokens else []
     for number in range(1, len(tokens)):
         end = tokens[number - 1][1]
@@ -42,7 +49,7 @@ def find_sentence_starts(text: str, tokens: Sequence[tuple[int, int]]) -> list[i
             begins = begins and _begins_after_final(text, tokens, number)
         if begins:
             starts.append(number)
-    return starts
+    return tuple(starts)
 
 
 def _begins_line(

@@ -47,9 +47,16 @@ def _join_words(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
 
 
+def _plain_words() -> str:
+    # Most words are letters before a blank: no other form begins so, but the spaced ones.
+    first = _join_words({part for form in SPACED if len(part := form.split(" ")[0]) > 1})
+    return rf"(?!(?i:{first})\b){_LETTER}{{2,}}(?=[ ,\n])"
+
+
 _TOKEN = re.compile(
     rf"""
-    (?:https?://|www\.)[^\s<>"”]*[^\s<>"”.,;:!?()\[\]]      # address of a page
+    {_plain_words()}                                        # any of the forms below finds the same
+    | (?:https?://|www\.)[^\s<>"”]*[^\s<>"”.,;:!?()\[\]]      # address of a page
     | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                          # address of a mail box
     | (?<!\w)(?i:{_spaced_forms()})                         # t ex, t.ex.
     | (?<!\w)(?i:{_dotted_forms()})(?!\w)                   # kap., s. before a number
