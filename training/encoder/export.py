@@ -41,9 +41,25 @@ class _Attention(torch.autograd.Function):
         return node
 
 
-def _attend(layer: Layer, qkv: torch.Tensor, _mask: None) -> torch.Tensor:
+class _Apart(nn.Module):
+    """Queries, keys and values each by a product of their own: no copies to cut them apart."""
+
+    def __init__(self, joined: nn.Linear) -> None:
+        super().__init__()
+        self.parts = nn.ModuleList()
+        rows = zip(joined.weight.chunk(3), joined.bias.chunk(3), strict=True)
+        for weight, bias in rows:
+            part = nn.Linear(weight.shape[1], weight.shape[0])
+            part.load_state_dict({"weight": weight, "bias": bias})
+            self.parts.append(part)
+
+    def forward(self, x: torch.Tensor) -> list[torch.Tensor]:
+        return [part(x) for part in self.parts]
+
+
+def _attend(layer: Layer, qkv: list[torch.Tensor], _mask: None) -> torch.Tensor:
     """`Layer.attend` for export, where one text has no padding to mask."""
-    return _Attention.apply(*qkv.chunk(3, dim=-1), layer)
+    return _Attention.apply(*qkv, layer)
 
 
 class _OneText(nn.Module):
@@ -53,6 +69,7 @@ class _OneText(nn.Module):
         super().__init__()
         self.model = copy.deepcopy(model)
         for layer in self.model.layers:
+            layer.qkv = _Apart(layer.qkv)
             layer.attend = partial(_attend, layer)
 
     def forward(
