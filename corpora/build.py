@@ -1,12 +1,12 @@
 """Compile the marked posts: `python corpora/build.py` writes a JSONL file for each split.
 
 `splits.json` says to which split each topic family belongs; `--assign` leaves families that are in
-it as they are. `--assign all` gives new families a split (70/10/20), so that every label, genre and kind
-of date is spread as evenly as can be: iterative stratification (Sechidis, Tsoumakas and Vlahavas
-2011), over families instead of posts. So the first round of posts was split. Dev and test must stay
-what they were when figures were taken from them; later rounds go to one split: `--assign train`,
-or `--assign blend`: training posts that the encoder does not see, so that what it says of them can
-be weighed against what their words say.
+it as they are. `--assign all` gives new families a split (70/10/20), so that every label, genre and
+kind of date is spread as evenly as can be: iterative stratification (Sechidis, Tsoumakas and
+Vlahavas 2011), over families instead of posts. So the first round of posts was split. Dev and test
+must stay what they were when figures were taken from them; later rounds go to one split: `--assign
+train`, or `--assign blend`: training posts that the encoder does not see, so that what it says of
+them can be weighed against what their words say.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from upphandling_nlp.language.abbreviations import SPACED
 from upphandling_nlp.language.tokenizer import find_tokens
 
 CASES = [
@@ -88,3 +89,10 @@ def test_tokens_cover_all_that_is_not_white_space(text):
 
 def _cut(text):
     return [text[start:end] for start, end in find_tokens(text)]
+
+
+@pytest.mark.parametrize("form", SPACED)
+def test_a_spaced_abbreviation_is_no_plain_words(form):
+    text = f"Handskar, {form.upper()} och {form} handskar"
+    cut = [text[start:end] for start, end in find_tokens(text)]
+    assert cut == ["Handskar", ",", form.upper(), "och", form, "handskar"]

@@ -56,7 +56,7 @@ def _plain_words() -> str:
 _TOKEN = re.compile(
     rf"""
     {_plain_words()}                                        # any of the forms below finds the same
-    | (?:https?://|www\.)[^\s<>"”]*[^\s<>"”.,;:!?()\[\]]      # address of a page
+    | (?:https?://|www\.)[^\s<>"”]*[^\s<>"”.,;:!?()\[\]]    # address of a page
     | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                          # address of a mail box
     | (?<!\w)(?i:{_spaced_forms()})                         # t ex, t.ex.
     | (?<!\w)(?i:{_dotted_forms()})(?!\w)                   # kap., s. before a number
