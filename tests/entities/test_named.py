@@ -96,6 +96,14 @@ def test_the_encoder_goes_before_the_rules_where_it_is_sure():
     assert ("Region Halland", "ORG") in [(m.text, m.label) for m in found]
 
 
+def test_english_terms_with_capitals_are_no_names():
+    text = "Ett möte om Due Diligence och ett om Due Diligence United."
+    named = [Candidate(12, 25, "ORG", 0.99), Candidate(37, 57, "ORG", 0.99)]
+    assert text[12:25] == "Due Diligence"
+    found = combine(text, named, [], registry=default_registry())
+    assert [mention.text for mention in found] == ["Due Diligence United"]
+
+
 def test_names_of_the_rules_alone_stand():
     assert join([]) == find_entities(TEXT, registry=default_registry())
 

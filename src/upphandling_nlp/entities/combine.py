@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from upphandling_nlp.entities.candidates import Candidate
 from upphandling_nlp.entities.introduced import find_introduced
 from upphandling_nlp.entities.linker import Background, link_candidate
+from upphandling_nlp.entities.vocabulary import ENGLISH_TERMS
 from upphandling_nlp.resources.registry import Registry
 from upphandling_nlp.schema import EntityMention
 
@@ -30,7 +31,8 @@ def combine(
 
     Where both mark the same words, the rules give the exact characters and the link. A name of
     either alone stands; of the encoder, which has read the rules' names as hints, only if it is
-    sure. Where names overlap otherwise, the encoder, if it is sure, has the last word.
+    sure, and no English term. Where names overlap otherwise, the encoder, if it is sure, has the
+    last word.
 
     Args:
         text: The text.
@@ -50,6 +52,8 @@ def combine(
             for number, mention in enumerate(ruled)
             if mention.start < candidate.end and candidate.start < mention.end
         ]
+        if text[candidate.start : candidate.end].casefold() in ENGLISH_TERMS:
+            continue
         same = any(_is_same(ruled[number], candidate, text) for number in touching)
         if candidate.score >= SURE and not same:
             fresh.append(candidate)

@@ -8,6 +8,7 @@ __all__ = [
     "COMPANY_FORMS",
     "COOPERATION_BLOCKERS",
     "DERIVED_ENDINGS",
+    "ENGLISH_TERMS",
     "INSIDE",
     "JOINERS",
     "NAME_PARTICLES",
@@ -131,6 +132,19 @@ PARTIES = {
 
 # Endings of names of newspapers and magazines.
 PAPER_ENDINGS = ("tidningen", "tidningar", "bladet", "posten", "kuriren")
+
+# English terms that Swedish posts write with capitals, as if they were names.
+ENGLISH_TERMS = frozenset(
+    {
+        "best practice", "best practices", "child labour", "circular economy", "code of conduct",
+        "conflict minerals", "corporate social responsibility", "due diligence", "fair trade",
+        "forced labour", "human rights", "human rights due diligence", "human trafficking",
+        "life cycle assessment", "life cycle cost", "life cycle costing", "living wage",
+        "modern slavery", "public procurement", "responsible sourcing", "social responsibility",
+        "supplier code of conduct", "supply chain", "supply chain due diligence",
+        "sustainable development", "sustainable procurement",
+    }
+)  # fmt: skip
 
 # Capitalised words that begin no name: openings of sentences that the grammar of persons and
 # companies would take for one, and names of days, months, feasts, programmes and events.
