@@ -1,5 +1,6 @@
 #!/bin/sh
-# The shipped encoder, from named data to the model folder, in about six hours on two cores.
+# The shipped encoder, from named data to the model folder, in about six hours on two cores (added up
+# from single runs).
 #
 #   pip install -r training/encoder/requirements.txt && pip install .
 #   sh training/encoder/make_model.sh work
