@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from upphandling_nlp.entities.gazetteer import find_entities
 from upphandling_nlp.evaluate.datasets import (
@@ -39,6 +40,7 @@ __all__ = [
     "UPOS",
     "Example",
     "count_scripts",
+    "lay_out",
     "list_names",
     "make_hints",
     "make_post_example",
@@ -249,16 +251,24 @@ def _join(
     )
 
 
+def lay_out(text: str) -> tuple[list[Mention], dict[str, tuple[Any, ...]]]:
+    """The words of a text as spans, and as the fields `words`, `spaced`, `breaks` of an example."""
+    spans = [Mention(start=start, end=end) for start, end in find_tokens(text)]
+    gaps = [text[a.end : b.start] for a, b in pairwise([Mention(start=0, end=0), *spans])]
+    return spans, {
+        "words": tuple(text[span.start : span.end] for span in spans),
+        "spaced": tuple(n == 0 or bool(gap) for n, gap in enumerate(gaps)),
+        "breaks": tuple(n == 0 or "\n" in gap for n, gap in enumerate(gaps)),
+    }
+
+
 def make_post_example(post: GoldPost, registry: Registry) -> Example:
     """Make an example of a gold post: names and labels are known, grammar is not."""
     text = post.text
-    spans = [Mention(start=start, end=end) for start, end in find_tokens(text)]
-    gaps = [text[a.end : b.start] for a, b in pairwise([Mention(start=0, end=0), *spans])]
+    spans, laid = lay_out(text)
     labels = (*(post.themes or ()), *(post.categories or ()), *(post.risks or ()))
     return Example(
-        words=tuple(text[span.start : span.end] for span in spans),
-        spaced=tuple(n == 0 or bool(gap) for n, gap in enumerate(gaps)),
-        breaks=tuple(n == 0 or "\n" in gap for n, gap in enumerate(gaps)),
+        **laid,
         hints=tuple(make_hints(text, spans, registry)),
         convention="field",
         tags=tuple(tag_words(spans, post.entities)) if post.entities is not None else None,

@@ -7,11 +7,9 @@ import random
 import zlib
 from pathlib import Path
 
-from examples import Example, make_hints  # type: ignore[import-not-found]
+from examples import Example, lay_out, make_hints  # type: ignore[import-not-found]
 
-from upphandling_nlp.language.tokenizer import find_tokens
 from upphandling_nlp.resources.registry import Registry
-from upphandling_nlp.schema import Mention
 
 __all__ = ["read_raw_examples"]
 
@@ -36,16 +34,10 @@ def read_raw_examples(
         with gzip.open(data / name, "rt", encoding="utf-8") as lines:
             paragraphs = [line.strip()[:_LONGEST] for line in lines if len(line) > 60]
         for paragraph in rng.sample(paragraphs, min(len(paragraphs), int(count * share))):
-            spans = [Mention(start=a, end=b) for a, b in find_tokens(paragraph)]
-            ends = [0, *(span.end for span in spans)]
+            spans, laid = lay_out(paragraph)
             examples.append(
                 Example(
-                    words=tuple(paragraph[s.start : s.end] for s in spans),
-                    spaced=tuple(
-                        s.start > e or n == 0
-                        for n, (s, e) in enumerate(zip(spans, ends[:-1], strict=True))
-                    ),
-                    breaks=(True, *[False] * (len(spans) - 1)),
+                    **laid,
                     hints=tuple(make_hints(paragraph, spans, registry)),
                     convention="field",
                     key=f"raw/{zlib.crc32(paragraph.encode())}",

@@ -14,14 +14,13 @@ from examples import (  # type: ignore[import-not-found]
     IGNORE,
     TAGS,
     Example,
+    lay_out,
     list_names,
     make_hints,
 )
 from names import NamePool  # type: ignore[import-not-found]
 
-from upphandling_nlp.language.tokenizer import find_tokens
 from upphandling_nlp.resources.registry import Registry
-from upphandling_nlp.schema import Mention
 
 __all__ = ["NameSwapper"]
 
@@ -95,12 +94,9 @@ class NameSwapper:
         text = self._pool.draw(" ".join(old), label, rng)
         if _is_genitive(old) and not text.endswith(("s", "x", "z")):
             text += ":s" if text.isupper() else "s"
-        spans = [Mention(start=start, end=end) for start, end in find_tokens(text)]
-        return _Name(
-            words=tuple(text[span.start : span.end] for span in spans),
-            spaced=tuple(n == 0 or spans[n - 1].end < s.start for n, s in enumerate(spans)),
-            hints=tuple(make_hints(text, spans, self._registry)),
-        )
+        spans, laid = lay_out(text)
+        hints = tuple(make_hints(text, spans, self._registry))
+        return _Name(words=laid["words"], spaced=laid["spaced"], hints=hints)
 
 
 def _is_genitive(words: tuple[str, ...]) -> bool:

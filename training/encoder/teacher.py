@@ -1,4 +1,4 @@
-"""A trained network on the disk, and what it says as a teacher of grammar or of names."""
+"""Trained networks on the disk, and what they say as teachers of grammar or of names."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 
 import torch
 from batches import Batch, make_batches  # type: ignore[import-not-found]
-from examples import Example  # type: ignore[import-not-found]
+from examples import CONVENTIONS, TAGS, Example  # type: ignore[import-not-found]
 from losses import forward  # type: ignore[import-not-found]
 from network import Encoder, Sizes, pool_labels  # type: ignore[import-not-found]
 from torch import nn
 
 from upphandling_nlp.language.pieces import PieceSplitter
 
-__all__ = ["GRAMMAR", "NAMES", "ask_teacher", "load_network", "stack_soft"]
+__all__ = ["GRAMMAR", "NAMES", "ask_teachers", "load_network", "stack_soft"]
 
 GRAMMAR = ("pos", "scripts", "starts")
 NAMES = ("tags", "labels")
@@ -32,22 +32,49 @@ def load_network(folder: Path) -> Encoder:
     return model.eval()
 
 
-@torch.inference_mode()
-def ask_teacher(
-    teacher: Encoder, examples: Sequence[Example], splitter: PieceSplitter, asked: Sequence[str]
+def ask_teachers(
+    folders: Sequence[Path],
+    examples: Sequence[Example],
+    splitter: PieceSplitter,
+    asked: Sequence[str],
 ) -> list[dict[str, torch.Tensor]]:
-    """What a teacher says of the words of each example, and of its labels.
+    """What teachers say of the words of each example, and of its labels.
 
     Args:
-        teacher: The trained network.
+        folders: Folders of trained networks; several are heard with equal weight, as the mean of
+            their probabilities.
         examples: The examples.
         splitter: Makes the pieces.
         asked: Outputs by name, GRAMMAR or NAMES.
 
     Returns:
-        For each example a float16 tensor by name: (words, width) for outputs of words, (labels,)
-        for the labels.
+        For each example a float16 tensor of logits by name: (words, width) for outputs of words,
+        (labels,) for the labels.
     """
+    heard = [_ask(load_network(folder), examples, splitter, asked) for folder in folders]
+    if len(heard) == 1:
+        return heard[0]
+    return [
+        {name: _average(name, [one[name] for one in said]) for name in asked}
+        for said in zip(*heard, strict=True)
+    ]
+
+
+def _average(name: str, logits: Sequence[torch.Tensor]) -> torch.Tensor:
+    """The logits of the mean of the probabilities that several logits stand for."""
+    stacked = torch.stack([one.float() for one in logits])
+    if name in {"starts", "labels"}:
+        return torch.sigmoid(stacked).mean(0).logit(eps=1e-5).half()
+    if name == "tags":  # a distribution for each convention
+        stacked = stacked.unflatten(-1, (len(CONVENTIONS), len(TAGS)))
+    mean = torch.softmax(stacked, -1).mean(0).clamp(min=1e-6).log()
+    return (mean.flatten(-2) if name == "tags" else mean).half()
+
+
+@torch.inference_mode()
+def _ask(
+    teacher: Encoder, examples: Sequence[Example], splitter: PieceSplitter, asked: Sequence[str]
+) -> list[dict[str, torch.Tensor]]:
     told: list[dict[str, torch.Tensor]] = [{} for _ in examples]
     begun = time.time()
     for number, batch in enumerate(make_batches(examples, splitter, (), budget=4096)):

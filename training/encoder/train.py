@@ -31,7 +31,7 @@ from swapped import NameSwapper  # type: ignore[import-not-found]
 from teacher import (  # type: ignore[import-not-found]
     GRAMMAR,
     NAMES,
-    ask_teacher,
+    ask_teachers,
     load_network,
     stack_soft,
 )
@@ -61,8 +61,9 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--layers", type=int, default=BASE_LAYERS)
     parser.add_argument("--inner", type=int, default=BASE_INNER)
     parser.add_argument("--piece-layers", type=int, help="a word is its first piece from then on")
-    parser.add_argument("--teacher", type=Path, help="folder of a trained teacher of grammar")
-    parser.add_argument("--names", type=Path, help="folder of a trained teacher of names, labels")
+    folders = {"type": Path, "nargs": "+", "default": []}
+    parser.add_argument("--teacher", **folders, help="folders of trained teachers of grammar")
+    parser.add_argument("--names", **folders, help="folders of trained teachers of names, labels")
     parser.add_argument("--only-grammar", action="store_true", help="a teacher of grammar")
     parser.add_argument("--start", type=Path, help="folder of a trained network to go on from")
     parser.add_argument("--epochs", type=int, default=3)
@@ -223,12 +224,12 @@ def main() -> None:
     meanings = compute_meanings(run, run.make_examples(), options.work / "meanings.npz")
     fixed = told = None
     teachers = [(options.teacher, GRAMMAR), (options.names, NAMES)]
-    if any(folder for folder, _ in teachers):
+    if any(folders for folders, _ in teachers):
         fixed = run.make_examples()
         told = [{} for _ in fixed]
-        for folder, asked in teachers:
-            if folder:
-                more = ask_teacher(load_network(folder), fixed, run.splitter, asked)
+        for folders, asked in teachers:
+            if folders:
+                more = ask_teachers(folders, fixed, run.splitter, asked)
                 told = [before | now for before, now in zip(told, more, strict=True)]
     model = run.make_network()
     trial = make_batches(
