@@ -75,6 +75,16 @@ class PostFeatures(NamedTuple):
     spans: list[tuple[int, int]]
 
 
+class _Layout(NamedTuple):
+    """A post with its words, the starts of its sentences, and the offsets that are left out."""
+
+    post: PostText
+    words: Sequence[re.Match[str]]
+    starts: Sequence[int]
+    standing: set[int]
+    named: set[int]
+
+
 class TermFinder(Protocol):
     """Finds terms that speak for labels; `CueFinder` is one."""
 
@@ -103,80 +113,32 @@ class FeatureExtractor:
         Returns:
             Its features; an empty text has none.
         """
-        standing = self._standing.mask(post.text, post.sentences)
-        named = {offset for name in post.names for offset in range(name.start, name.end)}
-        starts = [sentence.start for sentence in post.sentences]
-        words = list_words(post.text)
+        layout = _Layout(
+            post,
+            words=list_words(post.text),
+            starts=[sentence.start for sentence in post.sentences],
+            standing=self._standing.mask(post.text, post.sentences),
+            named={offset for name in post.names for offset in range(name.start, name.end)},
+        )
         found = PostFeatures([], [], [])
-        self._read_words(post, words, standing, named, found)
-        self._read_pairs(post, standing, starts, found)
-        self._read_terms(post, words, standing | named, starts, found)
+        _read_words(layout, found)
+        _read_pairs(layout, found)
+        self._read_terms(layout, found)
         return found
 
-    def _read_words(
-        self,
-        post: PostText,
-        words: Sequence[re.Match[str]],
-        standing: set[int],
-        named: set[int],
-        found: PostFeatures,
-    ) -> None:
+    def _read_terms(self, layout: _Layout, found: PostFeatures) -> None:
         keys, places, spans = found
-        parts = {name.start: (f"l=@{name.part}",) for name in post.names}
-        before = ""
-        for match in words:
-            span = match.span()
-            if span[0] in standing:
-                own: tuple[str, ...] = ()
-            elif span[0] in named:
-                if span[0] not in parts:  # a name is told by its first word
-                    continue
-                own = parts[span[0]]
-            else:
-                own = _list_word_keys(match[0])
-            if not own:
-                before = ""
-                continue
-            keys.append(own)
-            places.append(len(spans))
-            lemma = own[0][2:]
-            if before:
-                keys.append((f"b={before} {lemma}",))
-                places.append(len(spans))
-            spans.append(span)
-            before = lemma
-
-    def _read_pairs(
-        self, post: PostText, standing: set[int], starts: Sequence[int], found: PostFeatures
-    ) -> None:
-        """Tell which parts two names of a sentence play, one after the other."""
-        keys, places, spans = found
-        for one, other in pairwise(name for name in post.names if name.start not in standing):
-            if bisect_right(starts, one.start) == bisect_right(starts, other.start) and (
-                post.text[one.start : one.end] != post.text[other.start : other.end]
-            ):
-                keys.append((f"b=@{one.part}+@{other.part}",))
-                places.append(len(spans))
-                spans.append((other.start, other.end))
-
-    def _read_terms(
-        self,
-        post: PostText,
-        words: Sequence[re.Match[str]],
-        masked: set[int],
-        starts: Sequence[int],
-        found: PostFeatures,
-    ) -> None:
-        keys, places, spans = found
+        post = layout.post
+        masked = layout.standing | layout.named
         doubts: dict[int, bool] = {}
         for letter, finder in self._finders.items():
-            for hit in finder.find(post.text, words):
+            for hit in finder.find(post.text, layout.words):
                 if not masked.isdisjoint(range(hit.start, hit.end)):
                     continue
                 own = [f"k{letter}={hit.label}"]
                 if hit.start < post.title_end:
                     own.append(f"kt{letter}={hit.label}")
-                number = bisect_right(starts, hit.start) - 1
+                number = bisect_right(layout.starts, hit.start) - 1
                 if number not in doubts:
                     doubts[number] = number >= 0 and bool(
                         _DOUBT.search(
@@ -188,6 +150,47 @@ class FeatureExtractor:
                 keys.append(tuple(own))
                 places.append(len(spans))
                 spans.append((hit.start, hit.end))
+
+
+def _read_words(layout: _Layout, found: PostFeatures) -> None:
+    keys, places, spans = found
+    parts = {name.start: (f"l=@{name.part}",) for name in layout.post.names}
+    before = ""
+    for match in layout.words:
+        span = match.span()
+        if span[0] in layout.standing:
+            own: tuple[str, ...] = ()
+        elif span[0] in layout.named:
+            if span[0] not in parts:  # a name is told by its first word
+                continue
+            own = parts[span[0]]
+        else:
+            own = _list_word_keys(match[0])
+        if not own:
+            before = ""
+            continue
+        keys.append(own)
+        places.append(len(spans))
+        lemma = own[0][2:]
+        if before:
+            keys.append((f"b={before} {lemma}",))
+            places.append(len(spans))
+        spans.append(span)
+        before = lemma
+
+
+def _read_pairs(layout: _Layout, found: PostFeatures) -> None:
+    """Tell which parts two names of a sentence play, one after the other."""
+    keys, places, spans = found
+    text, starts = layout.post.text, layout.starts
+    named = (name for name in layout.post.names if name.start not in layout.standing)
+    for one, other in pairwise(named):
+        if bisect_right(starts, one.start) == bisect_right(starts, other.start) and (
+            text[one.start : one.end] != text[other.start : other.end]
+        ):
+            keys.append((f"b=@{one.part}+@{other.part}",))
+            places.append(len(spans))
+            spans.append((other.start, other.end))
 
 
 @lru_cache(maxsize=50_000)
