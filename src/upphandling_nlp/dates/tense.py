@@ -25,6 +25,8 @@ _PARTING = frozenset({"att", "som", "där", "när", "eftersom", "medan"})
 # These may stand before a mention that opens its clause: "bara i januari omkom ...".
 _FOCUS = frozenset("bara redan först enbart särskilt också även ännu just".split())
 _TELLING_NOTHING = frozenset("genom efter med utan av om".split())
+# ... but "räknar med att annonsera" looks forward.
+_LOOKING_FORWARD = frozenset("räknar väntar dröjer avvaktar fortsätter börjar".split())
 # A line that a label opens ("Plats: Falun") is a sentence of its own.
 # It begins with one class of characters, so that `re` looks for these before all else.
 _SENTENCE_END = re.compile(r"[.!?¶•|](?:(?<!\|)|(?=[^ |¶]:))")
@@ -89,6 +91,8 @@ def clause_tense(tokens: Tokens, first: int, last: int) -> Tense | None:
         return tense
     # "intresse för att pröva det under hösten" looks forward, "genom att" tells nothing
     before = tokens.words[at - 4] if at >= 4 else ""
+    if at < first and before == "med" and at >= 6 and tokens.words[at - 6] in _LOOKING_FORWARD:
+        return "present"
     return "present" if at < first and before not in _TELLING_NOTHING else None
 
 

@@ -127,10 +127,12 @@ _DETERMINERS = frozenset(
     " i som till under samtliga redan mer nyligen våra era mina dina gemensamma nationella".split()
 )
 
+_COPULAS = frozenset({"är", "blir", "vara", "bli"})
+
 
 def _is_attribute(before: str) -> bool:
-    """Whether a form in -ade stands as a participle before its noun ("de planerade besöken")."""
-    return before in _DETERMINERS
+    """Whether a form in -ade is a participle: "de planerade besöken", "mötena är inplanerade"."""
+    return before in _DETERMINERS or before in _COPULAS
 
 
 def _supine_follows(tokens: Tokens, at: int) -> bool:

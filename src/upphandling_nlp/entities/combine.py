@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
-from upphandling_nlp.entities.candidates import Candidate
+from upphandling_nlp.entities.candidates import Candidate, choose
 from upphandling_nlp.entities.introduced import find_introduced
 from upphandling_nlp.entities.linker import Background, link_candidate
-from upphandling_nlp.entities.vocabulary import ENGLISH_TERMS
+from upphandling_nlp.entities.trimming import trim_candidate
 from upphandling_nlp.resources.registry import Registry
 from upphandling_nlp.schema import EntityMention
 
@@ -31,8 +32,8 @@ def combine(
 
     Where both mark the same words, the rules give the exact characters and the link. A name of
     either alone stands; of the encoder, which has read the rules' names as hints, only if it is
-    sure, and no English term. Where names overlap otherwise, the encoder, if it is sure, has the
-    last word.
+    sure, and as `trim_candidate` leaves it. Where names overlap otherwise, the encoder, if it is
+    sure, has the last word.
 
     Args:
         text: The text.
@@ -46,21 +47,26 @@ def combine(
     """
     fresh: list[Candidate] = []
     dropped: set[int] = set()
-    for candidate in named:
+    trimmed = (trim_candidate(text, candidate) for candidate in named)
+    for candidate in filter(None, trimmed):
         touching = [
             number
             for number, mention in enumerate(ruled)
             if mention.start < candidate.end and candidate.start < mention.end
         ]
-        if text[candidate.start : candidate.end].casefold() in ENGLISH_TERMS:
-            continue
         same = any(_is_same(ruled[number], candidate, text) for number in touching)
         if candidate.score >= SURE and not same:
             fresh.append(candidate)
             dropped.update(touching)
     kept = [mention for number, mention in enumerate(ruled) if number not in dropped]
     background = [Candidate(m.start, m.end, m.label, m.score, m.id or "") for m in kept]
-    _, abbreviations = find_introduced(text, sorted([*background, *fresh]), registry)
+    introduced, abbreviations = find_introduced(text, sorted([*background, *fresh]), registry)
+    taken = [*background, *fresh]
+    fresh += [
+        candidate
+        for candidate in choose(introduced)
+        if not any(one.start < candidate.end and candidate.start < one.end for one in taken)
+    ]
     near = {mention.id for mention in kept if mention.id and mention.label == "ORG"}
     around = Background(registry, on, abbreviations, near)
     kept += [link_candidate(text, candidate, around) for candidate in fresh]
@@ -69,10 +75,12 @@ def combine(
 
 def _is_same(mention: EntityMention, candidate: Candidate, text: str) -> bool:
     """Whether a mention is a candidate but for characters at the edges of its tokens."""
+    if mention.label != candidate.label:
+        return False
     before = text[min(mention.start, candidate.start) : max(mention.start, candidate.start)]
     after = text[min(mention.end, candidate.end) : max(mention.end, candidate.end)]
-    return (
-        mention.label == candidate.label
-        and " " not in before + after
-        and "\n" not in before + after
-    )
+    # In a line of capitals nothing tells where a name ends: the rules, which know it, do.
+    runs_on = bool(mention.id) and not before and mention.end < candidate.end
+    if runs_on and text[candidate.start : candidate.end].isupper():
+        return True
+    return not re.search(r"\s", before + after)

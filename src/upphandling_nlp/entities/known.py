@@ -14,6 +14,7 @@ from upphandling_nlp.entities.vocabulary import (
     COOPERATION_BLOCKERS,
     JOINERS,
     PLACE_PREPOSITIONS,
+    STANDARD_BODIES,
     TITLE_ENDINGS,
 )
 from upphandling_nlp.entities.words import Word, bare_forms, list_words
@@ -25,6 +26,7 @@ __all__ = ["find_known"]
 TOWN = 5000  # inhabitants from which a place is known well enough to need no clue
 COOPERATION = "org-hallbar-upphandling"
 _MARKET = ("buyer-", "supplier-")
+_NUMBER = re.compile(r"[ \N{NO-BREAK SPACE}/-]?\d{3,}")
 _SURE, _MARKET_SCORE, _DOUBTFUL = 0.95, 0.8, 0.7
 
 
@@ -129,6 +131,8 @@ def _match(text: str, words: list[Word], size: int, registry: Registry) -> Candi
     # "Göteborgs- och Malmöregionen"; a name does not run over the end of a paragraph or sentence.
     if text.startswith("-", last.end) or "\n\n" in surface or ". " in surface[2:]:
         return None
+    if surface in STANDARD_BODIES and _NUMBER.match(text, last.end):
+        return None  # "ISO 14067" is a standard
     for form in bare_forms(surface):
         fits = [a for a in registry.aliases(fold(form)) if _cased(a, form, opens=first.opens)]
         if fits:

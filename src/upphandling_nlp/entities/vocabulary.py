@@ -20,10 +20,15 @@ __all__ = [
     "PAPER_ENDINGS",
     "PARTIES",
     "PLACE_PREPOSITIONS",
+    "PLURAL_HEADS",
     "PROFESSION_ENDINGS",
     "SOURCES",
     "SPEECH_VERBS",
+    "STANDARD_BODIES",
+    "SYSTEMS",
     "TEXT_ENDINGS",
+    "TEXT_HEADS",
+    "THING_ENDINGS",
     "TITLE_ENDINGS",
 ]
 
@@ -46,12 +51,43 @@ INSIDE = _words("i utanför nära")
 # Before an abbreviation in capitals, these tell an organisation.
 SOURCES = _words("från hos enligt")
 
+# Bodies whose name before a number makes that of a standard.
+STANDARD_BODIES = _words("ISO IEC SIS CEN")
+
 # Endings of names of laws and treaties.
 TEXT_ENDINGS = (
     "konventionen", "direktivet", "avtalet", "lagen", "förordningen", "protokollet", "utredningen",
     "förhandlingen", "samarbetet", "trafiken", "projektet", "programmet", "strategin", "rapporten",
     "modellen", "listan", "databasen", "portalen", "systemet", "tjänsten", "kampanjen", "budgeten",
 )  # fmt: skip
+
+# Endings of other common nouns that compounds with a name end with: "RSPO-certifiering".
+THING_ENDINGS = (
+    "lagstiftning", "lagstiftningen", "lag", "regler", "reglerna", "certifiering",
+    "certifieringen", "certifierad", "certifierade", "märkning", "märkningen", "märkt", "märkta",
+    "paket", "paketet", "mål", "målet", "målen", "krav", "kravet", "kraven", "standard",
+    "standarden", "standarder", "direktiv", "förordning", "konvention", "avtal", "projekt",
+    "program", "modell", "metod", "metoden", "fråga", "frågan", "frågor", "frågorna", "arbete",
+    "arbetet", "rapport", "strategi",
+)  # fmt: skip
+
+# Last words of names of laws, standards and labels, mostly English.
+TEXT_HEADS = _words(
+    """
+    Act Directive Regulation Standard Standards Certified Convention Declaration Protocol
+    Principles Guidelines Charter
+    """
+)
+
+# First words of what is several names: "Regionerna Dalarna och Gävleborg".
+PLURAL_HEADS = _words(
+    "regionerna kommunerna landstingen länen leverantörerna företagen bolagen städerna länderna"
+)
+
+# Systems and services that posts name as if they acted.
+SYSTEMS = frozenset(
+    {"teams", "microsoft teams", "zoom", "skype", "webex", "kommers annons", "tendsign", "e-avrop"}
+)
 
 # What is named after "i" and is no place: programmes, books, services.
 NOT_PLACES = _words(
@@ -169,7 +205,8 @@ NOT_NAMES = _words(
     Kommunerna Staten Sverige Europa Länsstyrelsen Styrelsen Förbundet Föreningen Stiftelsen
     Universitetet Sjukhuset Institutet Myndigheten Nämnden Departementet Kommunförbundet
     Domstolen Fonden Uppföljning Uppförandekod Uppförandekoden Revision Revisionen Klimat
-    Miljö Läkemedel Textilier Handskar Livsmedel Instrument Medarbetare
+    Miljö Läkemedel Textilier Handskar Livsmedel Instrument Medarbetare Steg Leverantör
+    Leverantören Leverantörerna Företaget Företagen Bolaget Bolagen Tillverkaren Tillverkarna
     """
 )
 
