@@ -118,10 +118,10 @@ def carry_on(  # noqa: C901, PLR0911 - one branch for each kind reads best
         return said
     for placed in reversed(found[-_BACK:]):
         reach = 1 if anchor is None or tense == "past" else 0
-        if placed.sentence < sentence - reach:
+        # "startade i mars 2020 ... klart i maj i år. Den 1 juni": back in our own year
+        back = anchor is not None and placed.said.first.base == "P0Y"
+        if back or placed.sentence < sentence - reach:
             break
-        if anchor is not None and placed.said.first.base == "P0Y":
-            break  # "startade i mars 2020 ... klart i maj i år. Den 1 juni": back in our own year
         year = _frame_year(tokens, placed, anchored=anchor is not None)
         if year is None:
             continue

@@ -228,9 +228,8 @@ RULES = (
     Rule("i-feast", r"(?P<span>{i} (?P<feast>{feast}))(?!-)", _feast),
     Rule(
         "feast",
-        r"(?:{under}|{prep}|{till}|{mellan}|{om}|{pa}) (?P<span>(?P<feast>{feast}|{lucia})"
-        + _YEAR
-        + ")(?!-)",
+        r"(?:{under}|{prep}|{sedan}|{fran}|{till}|{mellan}|{om}|{pa}|{och} {med}) "
+        r"(?P<span>(?P<feast>{feast}|{lucia})" + _YEAR + ")(?!-)",
         _feast,
     ),
     Rule("feast-year", r"(?P<span>(?P<feast>{feast}|{lucia}) (?P<year>{y}))(?!-)", _feast),
