@@ -291,3 +291,19 @@ def test_heads_are_weighed_on_posts_that_the_encoder_has_not_read(small_posts, s
     weights = [model.mixes["words+heads"].weights[1].max() for model in (fooled, told)]
     assert weights[1] < 0.5 * weights[0]
     assert np.array_equal(told.mixes["words"].weights, fooled.mixes["words"].weights)
+
+
+def test_the_strongest_features_are_chosen_and_fitted_anew(small_posts, small_taxonomy):
+    records, labels = small_posts
+    examples = prepare(records, labels, [record.id for record in records], small_taxonomy)
+    whole, _ = train(examples, small_taxonomy, options=TrainOptions(folds=3))
+    count = len(whole.vocabulary) // 2
+    options = TrainOptions(folds=3, max_features=count)
+    chosen, _ = train(examples, small_taxonomy, options=options)
+    assert len(chosen.vocabulary) == count == len(chosen.words.weights)
+    kept = set(chosen.vocabulary.keys)
+    assert kept < set(whole.vocabulary.keys)
+    assert kept >= {key for key in whole.vocabulary.keys if key[0] == "k"}
+    # What stays gets other weights: the lengths of the posts have changed.
+    rows = [whole.vocabulary.keys.index(key) for key in chosen.vocabulary.keys]
+    assert not np.allclose(whole.words.weights[rows], chosen.words.weights, atol=1e-3)
