@@ -117,6 +117,7 @@ LATER_ROUNDS = (
     *("oa-", "ob-", "pa-", "pb-"),
     *("ra-", "rb-", "rc-", "rd-", "re-", "rf-", "rg-"),
     *("sa-", "sb-", "sc-", "sd-", "se-", "sf-", "sg-", "sh-"),
+    *("ta-", "tb-", "tc-", "td-", "te-"),
 )
 
 
