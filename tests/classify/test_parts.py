@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from upphandling_nlp.classify.build import prepare, text_of
+from upphandling_nlp.classify.build import build_model, prepare, text_of
 from upphandling_nlp.classify.classifier import LabelClassifier, make_extractor
 from upphandling_nlp.classify.features import PostFeatures, PostText
 from upphandling_nlp.classify.mixing import (
@@ -27,6 +27,7 @@ from upphandling_nlp.classify.training import TrainOptions, train
 from upphandling_nlp.classify.vectors import WIDTH, PostVectors, pool
 from upphandling_nlp.classify.vocabulary import LENGTHS, build_vocabulary
 from upphandling_nlp.classify.zeroshot import build_zero_shot
+from upphandling_nlp.errors import OptionError
 from upphandling_nlp.resources.taxonomy import default_taxonomy
 from upphandling_nlp.schema import Mention
 
@@ -182,6 +183,19 @@ def test_the_threshold_of_a_precision(precision, limit):
     truths = np.asarray([True, True, False, True, False])
     assert threshold_for_precision(scores, truths, precision=precision) == limit
     assert threshold_for_precision(scores, ~truths, precision=0.95) is None
+
+
+def test_a_threshold_gives_all_of_equal_probability_or_none():
+    scores, truths = np.asarray([0.9, 0.9, 0.95]), np.asarray([True, False, True])
+    assert threshold_for_precision(scores, truths, precision=1.0) == 0.95
+    assert threshold_for_precision(scores[:2], truths[:2], precision=1.0) is None
+
+
+def test_one_family_cannot_be_cross_validated(small_posts, small_taxonomy):
+    records, labels = small_posts
+    examples = prepare(records[:8], labels[:8], ["one"] * 8, small_taxonomy)
+    with pytest.raises(OptionError, match="8 labelled posts of 1 families"):
+        build_model(examples, small_taxonomy)
 
 
 def test_pooling_tells_the_sentence_of_each_greatest_value():

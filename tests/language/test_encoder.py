@@ -19,6 +19,7 @@ from upphandling_nlp.language.encoder import (
     Reading,
     _find_windows,
     default_encoder,
+    load_encoder,
 )
 from upphandling_nlp.resources.models import hash_file, open_model
 
@@ -114,15 +115,19 @@ def test_refuses_no_threads():
         Encoder(open_model("encoder"), threads=0)
 
 
-def test_golden_texts_are_checked(tmp_path):
+@pytest.mark.parametrize("part", ["tags", "pos", "labels"])
+def test_golden_texts_are_checked(tmp_path, part):
     folder = tmp_path / "model"
     shutil.copytree(open_model("encoder").path, folder)
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["golden"]
-    manifest["golden"][0]["tags"][0] = "I-PER"
+    golden = manifest["golden"][0]
+    if part == "labels":
+        golden[part] = {label: logit + 1 for label, logit in golden[part].items()}
+    else:
+        golden[part][0] = "I-PER" if part == "tags" else "X"
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     with pytest.raises(ModelError, match="otherwise than when it was stored"):
-        Encoder(open_model(folder)).check()
+        load_encoder(str(folder))
 
 
 @pytest.mark.parametrize(

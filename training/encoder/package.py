@@ -22,7 +22,7 @@ from export import export_float, quantise
 from teacher import load_network  # type: ignore[import-not-found]
 
 from upphandling_nlp.evaluate.datasets import read_talbanken
-from upphandling_nlp.language.encoder import HINTS
+from upphandling_nlp.language.encoder import HINTS, share_labels
 from upphandling_nlp.language.encoder import Encoder as Runtime
 from upphandling_nlp.language.tokenizer import find_tokens
 from upphandling_nlp.resources.models import open_model, write_manifest
@@ -30,6 +30,7 @@ from upphandling_nlp.resources.taxonomy import default_taxonomy
 
 MAIN = Path(__file__).resolve().parents[2]
 VERSION = "2.2.0"
+LABELS = 5  # of a golden reading, the likeliest
 FILES = ("encoder.onnx", "lemmas.tsv", "tokenizer.json")
 # Written for this; what the encoder made of them is checked whenever it is loaded.
 GOLDEN = (
@@ -43,10 +44,14 @@ DATA = (
     "treebank-talbanken/sv_talbanken-train-reconstructed.conllu",
     "raw-riksdag-interpellations/interpellations.txt.gz",
     "raw-authority-web/swequad.txt.gz",
+    "raw-authority-web/swefaq.txt.gz",
     "raw-editorials/absa_news.txt.gz",
     "raw-sfs/sfs_2000.txt.gz",
     "gaz-procurement-orgs/buyers.tsv",
     "gaz-procurement-orgs/suppliers.tsv",
+    "gaz-person-names/first_names_men.tsv.gz",
+    "gaz-person-names/first_names_women.tsv.gz",
+    "gaz-person-names/last_names.tsv.gz",
 )
 
 
@@ -118,11 +123,16 @@ def _read(encoder: Runtime, text: str) -> dict[str, object]:
     spaced = [n == 0 or spans[n - 1][1] < start for n, (start, _) in enumerate(spans)]
     reading = encoder.read(words, spaced, [n == 0 for n in range(len(words))], [0] * len(words))
     tags = reading.tags[:, : len(HINTS)].argmax(axis=1)
+    pairs = zip(
+        encoder.labels, share_labels(reading.ask, reading.say).sum(axis=0).tolist(), strict=True
+    )
+    logits = sorted(pairs, key=lambda pair: -pair[1])
     return {
         "words": words,
         "spaced": spaced,
         "tags": [HINTS[tag] for tag in tags],
         "pos": [encoder.pos[tag] for tag in reading.pos.argmax(axis=1)],
+        "labels": {label: round(logit, 2) for label, logit in logits[:LABELS]},
     }
 
 

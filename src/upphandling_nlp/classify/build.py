@@ -26,6 +26,7 @@ from upphandling_nlp.classify.validation import (
     validate,
 )
 from upphandling_nlp.classify.vectors import PostVectors
+from upphandling_nlp.errors import OptionError
 from upphandling_nlp.resources.lexicon import default_lexicon
 from upphandling_nlp.resources.models import digest_shipped
 from upphandling_nlp.resources.taxonomy import Taxonomy
@@ -35,6 +36,7 @@ __all__ = ["build_model", "prepare", "text_of"]
 
 # Folds of the calibration that figures rest on; posts to adapt to are fewer.
 _FOLDS, _FOLDS_LIKE = 2, 5
+_LEAST_FAMILIES = 2
 
 
 def text_of(record: Record) -> PostText:
@@ -106,12 +108,21 @@ def build_model(
         The model as it will be stored, and its figures by mix ("words", "words+heads", ...) and
         facet, cross-validated: on the posts `like` those that it is for, if there are any; else on
         the training posts, for mixes with the encoder on those of them that it was tuned without.
+
+    Raises:
+        OptionError: All posts are of one family.
     """
+    if len(set(examples.groups)) < _LEAST_FAMILIES:
+        raise OptionError(
+            f"{len(examples)} labelled posts of {len(set(examples.groups))} families cannot be "
+            "cross-validated",
+            remedy="label posts of at least two families; `family` names the story a post tells",
+        )
     options = options or TrainOptions()
     model, logits = train(examples, taxonomy, options=options, like=like)
     others = score(model, like) if like is not None else {}
     figures: dict[str, dict[str, FacetFigures]] = {}
-    precision: dict[str, dict[str, dict[str, float]]] = {}
+    precision: dict[str, dict[str, dict[str, dict[str, float]]]] = {}
     for name, mix in model.mixes.items():
         rows = examples.rows_for(mix.parts)
         measured = examples.take(rows) if like is None else like
@@ -126,7 +137,7 @@ def build_model(
             seed=options.seed,
         )
         figures[name] = measure(validated, measured.truths, model.facets, model.labels)
-        precision = tabulate_precision(validated, measured.truths, model.facets)
+        precision[name] = tabulate_precision(validated, measured.truths, model.facets)
     about = {
         "facets": {facet: columns.tolist() for facet, columns in model.facets.items()},
         "taxonomy": taxonomy.digest,
@@ -134,7 +145,6 @@ def build_model(
         "posts": len(examples),
         "seed": options.seed,
         "encoder": digest_shipped("encoder") if model.uses_encoder else None,
-        # The table of the richest mix, which is the last.
         "precision": precision,
     }
     return round_model(replace(model, about=about)), figures

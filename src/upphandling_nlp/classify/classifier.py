@@ -17,11 +17,11 @@ from upphandling_nlp.classify.account import Account
 from upphandling_nlp.classify.cues import CueFinder
 from upphandling_nlp.classify.features import FeatureExtractor, PostText
 from upphandling_nlp.classify.mixing import sigmoid
-from upphandling_nlp.classify.model import VECTORS, LabelModel, Reading
+from upphandling_nlp.classify.model import VECTORS, WORDS, LabelModel, Reading
 from upphandling_nlp.classify.names import Name
 from upphandling_nlp.classify.rules import CueClassifier
 from upphandling_nlp.classify.storage import read_model
-from upphandling_nlp.classify.vectors import PostVectors
+from upphandling_nlp.classify.vectors import WIDTH, PostVectors
 from upphandling_nlp.errors import ModelError, OptionError
 from upphandling_nlp.resources.lexicon import default_lexicon
 from upphandling_nlp.resources.models import digest_shipped
@@ -37,6 +37,8 @@ _FAINT = 0.15
 _MISSING = 8
 # Golden predictions may differ by rounding on another machine, not by more.
 _TOLERANCE = 1e-3
+# A threshold that no probability reaches.
+_NEVER = 2.0
 
 # Words that speak for a label only through those beside them, which the encoder reads into them: in
 # full accounts they stand, as evidence in a record they would tell nobody anything.
@@ -223,27 +225,31 @@ class LabelClassifier:
 
         Args:
             precision: Share of the given labels that is to be right, measured on posts that the
-                model had not seen: a key of the model's table, such as 0.95.
+                model had not seen, by the parts that a post is read with: a key of the model's
+                tables, such as 0.95. Labels that rest on their cues alone are not given.
 
         Raises:
             OptionError: The model has no thresholds for this precision.
         """
-        table = self.model.about.get("precision", {})
+        tables = self.model.about.get("precision", {})
+        known = sorted({key for table in tables.values() for key in table})
         key = f"{precision:.2f}"
-        if key not in table:
+        if key not in known or float(key) != precision:
             raise OptionError(
                 f"no thresholds for a precision of {precision}",
-                remedy=f"use one of {', '.join(table) or 'those of a model trained anew'}",
+                remedy=f"use one of {', '.join(known) or 'those of a model trained anew'}",
             )
         mixes = {}
         for name, mix in self.model.mixes.items():
             thresholds = mix.thresholds.copy()
             for facet, columns in self.model.facets.items():
-                told = table[key].get(facet)
+                told = tables.get(name, {}).get(key, {}).get(facet)
                 # A facet that never gets so sure gives no label at all.
-                thresholds[columns] = told["threshold"] if told else 2.0
+                thresholds[columns] = told["threshold"] if told else _NEVER
+            # Nobody has measured how often cues alone are right.
+            thresholds[[self._column[label] for label in self.model.by_cues]] = _NEVER
             mixes[name] = mix._replace(thresholds=thresholds)
-        model = dataclasses.replace(self.model, mixes=mixes)
+        model = dataclasses.replace(self.model, mixes=mixes, by_cues=frozenset())
         return LabelClassifier(self.taxonomy, model, name=f"{self.name}@{key}")
 
     def _read(self, post: PostText, vectors: PostVectors | None) -> Reading:
@@ -366,24 +372,54 @@ def make_extractor(taxonomy: Taxonomy) -> FeatureExtractor:
 
 
 def make_golden(classifier: LabelClassifier, text: str) -> dict[str, Any]:
-    """Return a text with what a classifier makes of it, for the manifest."""
+    """Return a text with what a classifier makes of it in each of its ways, for the manifest."""
+    best = {
+        name: sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:3]
+        for name, scores in _score_golden(classifier, text).items()
+    }
+    return {
+        "text": text,
+        "scores": {
+            name: {label: round(score, 5) for label, score in found} for name, found in best.items()
+        },
+    }
+
+
+def _score_golden(classifier: LabelClassifier, text: str) -> dict[str, dict[str, float]]:
+    """Score a text by words alone, and with made-up answers of an encoder where a model asks one.
+
+    What the encoder itself answers is checked with the encoder.
+    """
     post = PostText(text, 0, (Mention(start=0, end=len(text)),))
-    scores = classifier.score(post)
-    best = sorted(scores, key=lambda label: (-scores[label], label))[:3]
-    return {"text": text, "scores": {label: round(scores[label], 5) for label in best}}
+    scores = {WORDS: classifier.score(post)}
+    if classifier.model.uses_encoder:
+        slope = np.linspace(-1, 1, WIDTH, dtype=np.float32)
+        heads = np.linspace(-3, 3, len(classifier.model.labels), dtype=np.float32)
+        vectors = PostVectors(slope, slope[None], heads)
+        scores["encoder"] = classifier.score(post, vectors=vectors)
+    return scores
 
 
 def _check_golden(classifier: LabelClassifier, golden: Mapping[str, Any], path: Path) -> None:
     text = golden["text"]
-    scores = classifier.score(PostText(text, 0, (Mention(start=0, end=len(text)),)))
-    for label, stored in golden["scores"].items():
-        if abs(scores.get(label, 0.0) - stored) > _TOLERANCE:
-            raise ModelError(
-                f"golden prediction '{label}' of {json.dumps(text, ensure_ascii=False)[:60]} is "
-                f"{scores.get(label, 0.0):.4f}, not {stored:.4f}",
-                path=path,
-                remedy="install the versions that made_with in manifest.json names, or train anew",
-            )
+    if not all(isinstance(told, dict) for told in golden["scores"].values()):
+        raise ModelError(
+            "was stored by an earlier version of the package",
+            path=path,
+            remedy="train the model anew with `upphandling-nlp train-labels`",
+        )
+    found = _score_golden(classifier, text)
+    for name, told in golden["scores"].items():
+        for label, stored in told.items():
+            given = found.get(name, {}).get(label, 0.0)
+            if abs(given - stored) > _TOLERANCE:
+                raise ModelError(
+                    f"golden prediction '{label}' ({name}) of "
+                    f"{json.dumps(text, ensure_ascii=False)[:60]} is {given:.4f}, not {stored:.4f}",
+                    path=path,
+                    remedy="install the versions that made_with in manifest.json names, or train "
+                    "anew",
+                )
 
 
 def _by_strength(span: Evidence) -> tuple[float, int, int]:

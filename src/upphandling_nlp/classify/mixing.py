@@ -183,8 +183,11 @@ def threshold_for_precision(
         The threshold; None where no threshold reaches the precision.
     """
     order = np.argsort(-probabilities.ravel(), kind="stable")
+    falling = probabilities.ravel()[order]
     right = np.cumsum(truths.ravel()[order]) / np.arange(1, len(order) + 1)
-    enough = np.flatnonzero(right >= precision)
+    # Of equal probabilities, a threshold gives all or none.
+    last = np.append(falling[1:] < falling[:-1], True)[: len(falling)]
+    enough = np.flatnonzero((right >= precision) & last)
     if not len(enough):
         return None
-    return float(probabilities.ravel()[order][enough[-1]])
+    return float(falling[enough[-1]])

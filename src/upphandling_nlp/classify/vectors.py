@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from upphandling_nlp.language.encoder import share_labels
 from upphandling_nlp.schema import Mention
 
 __all__ = ["WIDTH", "Encoder", "PostVectors", "pool", "pool_all", "pool_words"]
@@ -78,9 +79,7 @@ def pool_words(
     for number, (first, last) in enumerate(edges):
         if first < last:
             means[number] = words[first:last].mean(axis=0)
-    heed = np.exp(ask - ask.max(axis=0))
-    heed /= heed.sum(axis=0)
-    shares = heed * say
+    shares = share_labels(ask, say)
     return PostVectors(words.mean(axis=0), means, shares.sum(axis=0), spans, shares)
 
 

@@ -146,11 +146,11 @@ def _print_figures(
     for heading in (*left, "micro-F1", "macro-F1", "calibration error", "sure at 95 %", "queue"):
         named = heading in left
         table.add_column(heading, justify="left" if named else "right", no_wrap=named)
-    strict = model.about["precision"].get("0.95", {})
     used = list(figures)[-1]
     for parts, facets in figures.items():
+        strict = model.about["precision"][parts].get("0.95", {})
         for facet, told in facets.items():
-            sure = strict.get(facet) if parts == used else None
+            sure = strict.get(facet)
             table.add_row(
                 parts,
                 facet,

@@ -19,7 +19,7 @@ from upphandling_nlp.errors import ModelError, OptionError
 from upphandling_nlp.language.pieces import PieceSplitter
 from upphandling_nlp.resources.models import ModelFolder, open_model
 
-__all__ = ["HINTS", "Encoder", "Reading", "default_encoder", "load_encoder"]
+__all__ = ["HINTS", "Encoder", "Reading", "default_encoder", "load_encoder", "share_labels"]
 
 #: The tags of names, and of the registry's hints: the number of a tag is its place here.
 HINTS = ("O", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-PER", "I-PER")
@@ -30,6 +30,8 @@ HINTS = ("O", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-PER", "I-PER")
 # upper ones read the words taken from a window alone. To give them all changed nothing (encoder
 # 2.0.0: parts of speech and names of long texts within 0.2 points).
 _WINDOW = 200
+# Logits of labels in golden readings may differ by rounding on another machine, not by more.
+_TOLERANCE = 0.05
 _SHARED = 48
 
 Floats = npt.NDArray[np.float32]
@@ -107,7 +109,7 @@ class Encoder:
         """Read the golden texts of the model folder again.
 
         Raises:
-            ModelError: Words are tagged otherwise than when the model was stored.
+            ModelError: Words are tagged, or labels read, otherwise than when the model was stored.
         """
         for golden in self.folder.golden:
             words = golden["words"]
@@ -115,7 +117,20 @@ class Encoder:
             reading = self.read(words, golden["spaced"], breaks, [0] * len(words))
             tags = [HINTS[tag] for tag in reading.tags[:, : len(HINTS)].argmax(axis=1)]
             pos = [self.pos[tag] for tag in reading.pos.argmax(axis=1)]
-            if tags != golden["tags"] or pos != golden["pos"]:
+            labels = dict(
+                zip(
+                    self.labels,
+                    share_labels(reading.ask, reading.say).sum(axis=0).tolist(),
+                    strict=True,
+                )
+            )
+            if (
+                tags != golden["tags"]
+                or pos != golden["pos"]
+                or any(
+                    abs(labels[one] - told) > _TOLERANCE for one, told in golden["labels"].items()
+                )
+            ):
                 raise ModelError(
                     f"reads {' '.join(words)!r} otherwise than when it was stored",
                     path=self.folder.path,
@@ -180,6 +195,22 @@ class Encoder:
         return Reading(*(np.zeros((0, *width), dtype=np.float32) for width in widths))
 
 
+def share_labels(ask: Floats, say: Floats) -> Floats:
+    """What each word adds to the logit of each label: what it says, by how much it is heeded.
+
+    Args:
+        ask: (words, labels), as in `Reading`, of one word or more.
+        say: The same.
+
+    Returns:
+        float32 (words, labels); the sum over the words is the logit.
+    """
+    heed = np.exp(ask - ask.max(axis=0))
+    heed /= heed.sum(axis=0)
+    shares: Floats = heed * say
+    return shares
+
+
 def _read_lemmas(path: Path) -> dict[tuple[str, str], str]:
     rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
     return {(word, tag): lemma for word, tag, lemma in rows}
@@ -229,9 +260,7 @@ def _find_windows(firsts: Sequence[int], length: int) -> list[tuple[int, int, in
 @lru_cache(maxsize=4)
 def default_encoder(*, threads: int = 1) -> Encoder:
     """The encoder that the package ships; loaded once for each number of threads."""
-    encoder = Encoder(open_model("encoder", kind="encoder"), threads=threads)
-    encoder.check()
-    return encoder
+    return _open("encoder", threads)
 
 
 def load_encoder(model: str = "encoder", *, threads: int = 1) -> Encoder:
@@ -242,9 +271,16 @@ def load_encoder(model: str = "encoder", *, threads: int = 1) -> Encoder:
         threads: Threads of onnxruntime for one text; no result depends on it.
 
     Raises:
-        ModelError: The model is missing or damaged.
+        ModelError: The model is missing or damaged, or reads its golden texts otherwise than when
+            it was stored.
         OptionError: `threads` is no positive number.
     """
     if model == "encoder":
         return default_encoder(threads=threads)
-    return Encoder(open_model(model, kind="encoder"), threads=threads)
+    return _open(model, threads)
+
+
+def _open(model: str, threads: int) -> Encoder:
+    encoder = Encoder(open_model(model, kind="encoder"), threads=threads)
+    encoder.check()
+    return encoder
