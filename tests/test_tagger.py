@@ -93,6 +93,11 @@ def test_time_grows_with_the_length_of_a_post_not_with_its_square():
         {"published": dt.datetime(2021, 4, 29, tzinfo=dt.UTC)},
         {"title": None},
         {"title": "halvt \ud83d"},
+        {"url": "halvt \ud83d"},
+        {"url": ""},
+        {"url": 3},
+        {"id": 5},
+        {"language": None},
     ],
 )
 def test_fields_of_another_type_are_refused_with_a_remedy(fields):

@@ -15,6 +15,7 @@ __all__ = [
     "OptionError",
     "ReadError",
     "RecordError",
+    "RecordVersionError",
     "ResourceError",
     "UpphandlingError",
 ]
@@ -77,6 +78,10 @@ class ReadError(UpphandlingError):
 
 class RecordError(UpphandlingError):
     """A stored record does not have the shape of `docs/record.schema.json`."""
+
+
+class RecordVersionError(RecordError):
+    """A stored record has the shape of another release."""
 
 
 class ResourceError(UpphandlingError):

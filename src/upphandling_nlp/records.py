@@ -23,7 +23,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
 
-from upphandling_nlp.errors import OptionError, RecordError
+from upphandling_nlp.errors import OptionError, RecordError, RecordVersionError
 from upphandling_nlp.schema import SCHEMA_VERSION, Label, Record
 
 if TYPE_CHECKING:  # heavy: imported where it is used
@@ -283,7 +283,7 @@ def _read_ledger(ledger: Path) -> list[str]:
 
 def _check_version(record: Record) -> Record:
     if record.schema_version != SCHEMA_VERSION:
-        raise RecordError(
+        raise RecordVersionError(
             f"schema version {record.schema_version} of record '{record.id}'",
             remedy=f"this release reads version {SCHEMA_VERSION}; tag the posts again",
         )
@@ -442,7 +442,7 @@ def _read_jsonl(path: Path) -> Iterator[Record]:
                 try:
                     yield decode_record(line)
                 except RecordError as error:
-                    raise RecordError(
+                    raise type(error)(
                         error.problem, path=path, line=number, remedy=error.remedy
                     ) from error
 
@@ -457,7 +457,7 @@ def _read_csv(path: Path) -> Iterator[Record]:
             for cells in reader:
                 yield _decode_cells(cells)
         except RecordError as error:
-            raise RecordError(
+            raise type(error)(
                 error.problem,
                 path=path,
                 line=reader.line_num or 1,

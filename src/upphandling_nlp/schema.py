@@ -213,7 +213,8 @@ class Quote(Mention, frozen=True, kw_only=True):
     Attributes:
         text: The characters of the span.
         sentence: The text of the sentence that it begins in; empty where there is none.
-        weight: What it adds to the log odds of the label.
+        weight: What it adds to the log odds of the label; 1 for a hit of the cue matcher, whose
+            score is no sum.
     """
 
     text: str

@@ -318,14 +318,19 @@ class Tagger:
 
 def _check_types(post: Post) -> None:
     """Refuse what would make a record that cannot be read back; `Post` itself checks nothing."""
-    for name in ("title", "body"):
-        if not isinstance(getattr(post, name), str):
+    for name in ("id", "title", "body", "source", "language", "url"):
+        value = getattr(post, name)
+        if not isinstance(value, str) and not (name == "url" and value is None):
             raise OptionError(
-                f"{name} of post '{post.id}' is {getattr(post, name)!r}",
-                remedy="give a string, the empty one where there is none",
+                f"{name} of post '{post.id}' is {value!r}",
+                remedy="give a string, the empty one where there is none"
+                if name != "url"
+                else "give a string, or None where there is none",
             )
+    if post.url == "":
+        raise OptionError(f"url of post '{post.id}' is empty", remedy="give None")
     try:
-        f"{post.title}{post.body}{post.source}".encode()
+        f"{post.id}{post.title}{post.body}{post.source}{post.language}{post.url}".encode()
     except UnicodeEncodeError as error:
         raise OptionError(
             f"post '{post.id}' holds {error.object[error.start]!r}, half of a surrogate pair",

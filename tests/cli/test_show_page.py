@@ -39,6 +39,17 @@ def page(path, tmp_path):
     return lxml.html.parse(tmp_path / "page.html").getroot()
 
 
+def test_records_of_another_release_are_not_tagged_anew(path, tmp_path, capsys):
+    text = path.read_text(encoding="utf-8")
+    later = tmp_path / "later.jsonl"
+    later.write_text(text.replace('"schema_version":1', '"schema_version":99'), encoding="utf-8")
+    assert '"schema_version":99' in later.read_text(encoding="utf-8")
+    assert run(["show", str(later)]) != 0
+    told = capsys.readouterr().err
+    assert "later.jsonl:1" in told
+    assert "schema version 99" in told
+
+
 def test_posts_mentions_and_labels_stand_on_the_page(page):
     assert len(page.findall(".//article")) == 3
     assert page.findtext(".//h1") == "3 posts"

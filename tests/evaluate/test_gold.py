@@ -31,6 +31,11 @@ def test_round_trip(tmp_path):
     assert list(read_gold(tmp_path / "g.jsonl", taxonomy=default_taxonomy())) == [post]
     (tmp_path / "g.jsonl.gz").write_bytes(gzip.compress(encode_gold(post)))
     assert list(read_gold(tmp_path / "g.jsonl.gz")) == [post]
+    assert write_gold([post], tmp_path / "again.jsonl.gz") == 1
+    assert list(read_gold(tmp_path / "again.jsonl.gz")) == [post]
+    (tmp_path / "cut.jsonl.gz").write_bytes((tmp_path / "again.jsonl.gz").read_bytes()[:-12])
+    with pytest.raises(GoldError, match="check whether the file is whole"):
+        list(read_gold(tmp_path / "cut.jsonl.gz"))
 
 
 def test_absent_is_not_empty():

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from upphandling_nlp.errors import OptionError, RecordError
+from upphandling_nlp.records import replacing
 
 __all__ = ["KINDS", "Cause", "Change", "ChangeKind", "write_changes"]
 
@@ -111,17 +112,15 @@ def write_changes(changes: Iterable[Change], target: str | Path) -> int:
     write = {".csv": _write_csv, ".jsonl": _write_jsonl}.get(path.suffix.lower())
     if write is None:
         raise OptionError(f"'{path.name}' ends in neither .csv nor .jsonl", remedy="rename it")
-    draft = path.with_name(f".{path.name}.part")
     try:
-        with draft.open("w", encoding="utf-8", newline="") as file:
+        with replacing(path) as raw:
+            file = io.TextIOWrapper(raw, encoding="utf-8", newline="")
             count = write(changes, file)
-        draft.replace(path)
+            file.detach()  # written out; `replacing` closes it
     except OSError as error:
         raise RecordError(
             f"cannot be written ({error.strerror or error})", path=path, remedy="check the folder"
         ) from error
-    finally:
-        draft.unlink(missing_ok=True)
     return count
 
 

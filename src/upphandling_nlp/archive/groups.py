@@ -7,7 +7,6 @@ the record that stands for it.
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ import msgspec
 
 from upphandling_nlp.archive.duplicates import DuplicateOptions, group_duplicates
 from upphandling_nlp.errors import OptionError, RecordError
+from upphandling_nlp.records import replacing
 from upphandling_nlp.schema import Post
 
 if TYPE_CHECKING:  # heavy: imported where it is used
@@ -93,15 +93,10 @@ def write_duplicates(folder: str | Path, *, options: DuplicateOptions | None = N
     columns: dict[str, Any] = {"record_id": ids, "group": [groups[id_] for id_ in ids]}
     schema = pa.schema([("record_id", pa.string()), ("group", pa.string())])
     path = Path(folder) / DUPLICATES
-    draft = path.with_name(f".{DUPLICATES}.part")
     try:
-        with draft.open("wb") as file:
+        with replacing(path) as file:
             pq.write_table(pa.table(columns, schema=schema), file, compression="zstd")
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise RecordError(
             f"cannot be written ({error.strerror or error})", path=path, remedy="free space there"
         ) from error

@@ -14,7 +14,7 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -105,18 +105,10 @@ class KeyList:
         self._keys.frombytes(keys.tobytes())
         self._owners.extend([owner] * len(keys))
 
-    def group(self, *, only: Iterable[int] | None = None) -> Buckets:
-        """Put texts that share a key into one bucket.
-
-        Args:
-            only: Numbers of the texts to take; None takes all.
-        """
+    def group(self) -> Buckets:
+        """Put texts that share a key into one bucket."""
         keys = np.frombuffer(self._keys, dtype=np.uint64)
         owners = np.frombuffer(self._owners, dtype=np.uint32)
-        if only is not None:
-            taken = np.zeros(int(owners.max(initial=0)) + 1, dtype=bool)
-            taken[np.fromiter(only, dtype=np.int64)] = True
-            keys, owners = keys[taken[owners]], owners[taken[owners]]
         return Buckets(keys, owners)
 
 

@@ -14,7 +14,7 @@ from upphandling_nlp.cli.progress import report_notices
 from upphandling_nlp.cli.tag import SKIPPED, open_posts
 from upphandling_nlp.cli.targets import check_target, keep_inputs
 from upphandling_nlp.cli.terminal import make_console
-from upphandling_nlp.errors import OptionError, ReadError, RecordError
+from upphandling_nlp.errors import OptionError, ReadError, RecordError, RecordVersionError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -99,6 +99,8 @@ def open_records(path: str) -> tuple[Iterable[Record], PostStream | None]:
         try:
             records = read_records(path)
             first = next(records, None)
+        except RecordVersionError:
+            raise  # records, if of another release: not posts to tag anew
         except (RecordError, OptionError):
             pass  # a page, a feed, a table: posts, not records
         else:

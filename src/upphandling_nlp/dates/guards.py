@@ -26,7 +26,6 @@ _LENGTHS = (
     "optioner", "optionen", "förlängningen", "förlängningar", "avtalstiden", "tidsperiod", "rapport",
     "utbildning", "kurs", "karens",
 )  # fmt: skip
-_CONTRAST = frozenset("än ännu dag-för jämfört tidigare-än förr".split())
 _DAYS_OF_EVENTS = (
     "möte", "mötet", "seminarium", "seminariet", "konferens", "workshop", "webbinarium", "datum",
     "program", "sammanträde", "beslut", "besked", "pressträff", "frukost", "lunch", "föreläsning",
@@ -42,7 +41,6 @@ _AFTER_SPRING = frozenset(
     "han hon de den det man jag ni redan också även inte så kl enligt genom medan ett en flera tillsammans "
     "igen blir".split()
 )
-_NOUNISH = ("en", "na", "er", "ar", "or", "et", "are", "erna", "arna", "orna")
 
 
 def is_time(tokens: Tokens, said: Said, first: int, last: int, *, month_known: bool) -> bool:  # noqa: PLR0911 - one branch for each kind reads best

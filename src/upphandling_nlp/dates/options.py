@@ -39,7 +39,6 @@ _OPTION = re.compile(
     rf"(?P<list>{_LIST})\s?(?P<unit>{_UNIT})?(?P<times>(?:\s(?:i|vid|upp till)\s|,?\s){_N}\s(?:omgångar|gånger|tillfällen))?",
     re.IGNORECASE,
 )
-_TIMES_FIRST = re.compile(rf"^(?P<n>{_N})\s(?:gånger|x)\s(?P<length>{_N})$", re.IGNORECASE)
 _TERM = re.compile(
     rf"(?<![\w+])(?P<base>{_N})(?P<plus>(?:\s?\+\s?{_N}){{1,6}})?\s?(?P<unit>{_UNIT})(?!\w)",
     re.IGNORECASE,

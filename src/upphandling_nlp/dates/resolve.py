@@ -28,10 +28,6 @@ Tense = Literal["past", "present"]
 
 _DISTANCE = re.compile(r"P(0|[+-]\d+)(WE|[DWMQHTYE])")
 _MONTHS_OF = {"M": 1, "Q": 3, "T": 4, "H": 6, "Y": 12, "E": 120}
-_LETTER_OF = {
-    "day": "D", "week": "W", "weekend": "WE", "month": "M", "quarter": "Q", "half": "H",
-    "year": "Y", "decade": "E",
-}  # fmt: skip
 _GRAIN_OF = {
     "D": "day", "W": "week", "WE": "weekend", "M": "month", "Q": "quarter", "H": "half",
     "T": "tertial", "Y": "year", "E": "decade",

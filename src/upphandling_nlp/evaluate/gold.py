@@ -19,13 +19,16 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import hashlib
+import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
 import msgspec
 
 from upphandling_nlp.errors import GoldError
+from upphandling_nlp.records import replacing
 from upphandling_nlp.resources.taxonomy import Taxonomy
 from upphandling_nlp.schema import Mention, Post
 
@@ -185,7 +188,7 @@ def read_gold(source: str | Path, *, taxonomy: Taxonomy | None = None) -> Iterat
     path = Path(source)
     seen: dict[str, int] = {}
     with _open(path) as lines:
-        for number, line in enumerate(lines, start=1):
+        for number, line in enumerate(_read_whole(lines, path), start=1):
             if not line.strip():
                 continue
             try:
@@ -208,13 +211,19 @@ def read_gold(source: str | Path, *, taxonomy: Taxonomy | None = None) -> Iterat
 
 
 def write_gold(posts: Iterable[GoldPost], target: str | Path) -> int:
-    """Write posts as JSONL.
+    """Write posts as JSONL; gzip where the name ends in `.gz`.
 
     Returns:
         The number of posts written.
     """
+    path = Path(target)
     count = 0
-    with Path(target).open("wb") as file:
+    with ExitStack() as stack:
+        file: IO[bytes] | gzip.GzipFile = stack.enter_context(replacing(path))
+        if path.suffix == ".gz":
+            # No time stamp and no name: the same posts give the same bytes.
+            packed = gzip.GzipFile(fileobj=file, mode="wb", filename="", mtime=0)
+            file = stack.enter_context(packed)
         for post in posts:
             file.write(encode_gold(post) + b"\n")
             count += 1
@@ -229,6 +238,17 @@ def _open(path: Path) -> IO[bytes] | gzip.GzipFile:
     except OSError as error:
         raise GoldError(
             f"cannot be read ({error.strerror})", path=path, remedy="check the path"
+        ) from error
+
+
+def _read_whole(lines: IO[bytes] | gzip.GzipFile, path: Path) -> Iterator[bytes]:
+    try:
+        yield from lines
+    except (OSError, EOFError, zlib.error) as error:
+        raise GoldError(
+            f"cannot be read ({getattr(error, 'strerror', None) or error})",
+            path=path,
+            remedy="check whether the file is whole",
         ) from error
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
-from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from typing import Any
 import msgspec
 
 from upphandling_nlp.errors import OptionError, RecordError
+from upphandling_nlp.records import replacing
 from upphandling_nlp.report import methods, organisations, over_time, places, summary, timeline
 from upphandling_nlp.report.material import Material, prepare_material
 from upphandling_nlp.report.options import FORMATS, ReportOptions
@@ -135,17 +134,11 @@ def _check_packages(format: str) -> None:
 
 
 def _write_whole(path: Path, content: bytes) -> None:
-    """Write beside the target and rename: no half-written report is ever left."""
-    part = path.with_name(f".{path.name[:60]}.{os.getpid()}.part")
+    """Write a report whole or not at all."""
     try:
-        if path.exists() and not path.is_file() and not path.is_dir():
-            path.write_bytes(content)  # a pipe or a device takes what comes
-            return
-        part.write_bytes(content)
-        part.replace(path)
+        with replacing(path) as file:
+            file.write(content)
     except OSError as error:
-        with suppress(OSError):
-            part.unlink()
         raise RecordError(
             f"cannot be written ({error.strerror or error})",
             path=path,
