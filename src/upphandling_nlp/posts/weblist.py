@@ -23,9 +23,8 @@ from upphandling_nlp.posts.htmltree import outer_html
 from upphandling_nlp.posts.markup import text_of_markup
 from upphandling_nlp.posts.published import parse_published, strip_labels
 
-__all__ = ["find_items", "outside_main"]
+__all__ = ["find_items"]
 
-_ASIDE = frozenset({"nav", "footer", "aside", "header", "head", "form"})
 _CONTAINERS = frozenset({"article", "li", "div", "section", "tr", "dd", "a"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DATE_CLASS = re.compile(r"date|datum|publi|time|tid", re.IGNORECASE)
@@ -48,16 +47,6 @@ class _DateNode(msgspec.Struct, frozen=True):
         before = self.element.getprevious()
         text = " ".join([before.tail or "" if before is not None else "", self.said])
         return bool(re.search(r"uppdatera|ändra|granska|updated|modified", text, re.IGNORECASE))
-
-
-def outside_main(tree: Any) -> str:  # noqa: ANN401 - lxml has no types
-    """Gather the text of navigation, header and footer of a page."""
-    parts = [
-        clean_text(" ".join(" ".join(element.itertext()).split())).text
-        for element in tree.xpath("//nav | //header | //footer | //aside")
-        if element.getparent() is not None and element.getparent().tag not in _ASIDE
-    ]
-    return " / ".join(part for part in parts if part)
 
 
 def find_items(tree: Any, *, today: dt.date | None = None) -> list[Draft]:  # noqa: ANN401 - lxml has no types

@@ -1,0 +1,241 @@
+"""A web page that holds one article: headline, main text, day of publication."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from upphandling_nlp.posts.article import read_article
+from upphandling_nlp.posts.cleaning import clean_text
+from upphandling_nlp.posts.datelines import date_lines
+from upphandling_nlp.posts.draft import Draft, RepairLog, finish_draft
+from upphandling_nlp.posts.furniture import is_furniture, is_list_heading
+from upphandling_nlp.posts.htmltree import outer_html
+from upphandling_nlp.posts.layout import lines_of
+from upphandling_nlp.posts.markup import text_of_markup
+from upphandling_nlp.posts.metadata import PageFacts
+from upphandling_nlp.posts.notices import Notice, excerpt_of
+from upphandling_nlp.posts.options import ReadOptions
+from upphandling_nlp.posts.outside import outside_notices, without_line
+from upphandling_nlp.posts.published import parse_published
+from upphandling_nlp.schema import Post
+
+__all__ = ["main_html", "read_webarticle"]
+
+# Where trafilatura keeps less than this share of the characters, it has missed the text.
+_SHARE = 0.6
+
+
+def main_html(tree: Any) -> str:  # noqa: ANN401 - lxml has no types
+    """Take the part of a page that holds its text, without navigation.
+
+    Args:
+        tree: The parsed page, an lxml element.
+
+    Returns:
+        The part as HTML.
+    """
+    for path in (
+        "//*[contains(concat(' ', @itemprop, ' '), ' articleBody ')]/ancestor-or-self::article",
+        "//main//article[count(//main//article) = 1]",
+        "//article[count(//article) = 1]",
+        "//main",
+        "//*[@role='main']",
+        "//*[@id='content' or @id='main' or @id='innehall' or @id='maincontent']",
+        "//body",
+    ):
+        found = tree.xpath(path)
+        if found:
+            return outer_html(found[0])
+    return outer_html(tree)
+
+
+def read_webarticle(
+    tree: Any,  # noqa: ANN401 - lxml has no types
+    text: str,
+    facts: PageFacts,
+    *,
+    source: str,
+    options: ReadOptions,
+    log: RepairLog,
+) -> Iterator[Post | Notice]:
+    """Read a page as one article.
+
+    Args:
+        tree: The parsed page, an lxml element.
+        text: The page.
+        facts: What it says about itself.
+        source: Name of the page.
+        options: Language and anchor.
+        log: Counts the repairs.
+
+    Yields:
+        Notices of what was left out, and the post.
+    """
+    own = clean_text(text_of_markup(main_html(tree))).text
+    salvaged: list[Post | Notice] = list(read_article(own, source=source, options=options))
+    plain = next((found for found in salvaged if isinstance(found, Post)), None)
+    title = _heading(tree, facts) or next(iter(facts.titles), "") or (plain.title if plain else "")
+    body, dropped = _main_text(_without_head(plain.text if plain else "", title), text)
+    if dropped is None:
+        yield Notice(
+            severity="repaired",
+            source=source,
+            reason="main text not found for sure; took the text of the article or page",
+            remedy="check the text for page furniture",
+        )
+    for paragraph in dropped or ():
+        yield Notice(
+            severity="furniture",
+            source=source,
+            reason="text of the page beside its main text",
+            excerpt=excerpt_of(paragraph),
+        )
+    for found in salvaged:
+        # A bad date is told below, with all other candidates.
+        if isinstance(found, Notice) and found.severity == "furniture":
+            yield without_line(found)
+    yield from outside_notices(tree, source)
+    day, bad = _published(tree, facts, plain, options.today)
+    for where, value in bad:
+        yield Notice(
+            severity="skipped",
+            source=source,
+            reason=f"{value!r} ({where}) is no date that can be read",
+            remedy="check the page",
+            excerpt=value,
+        )
+    draft = Draft(
+        title=title,
+        body=body,
+        published=day,
+        url=facts.url,
+        source=source,
+        language=facts.language,
+        markup=False,
+    )
+    yield from finish_draft(draft, file=source, options=options, log=log)
+
+
+def _heading(tree: Any, facts: PageFacts) -> str:  # noqa: ANN401 - lxml has no types
+    """Take the headline as the page shows it.
+
+    That is the heading that the page names as its title; else the first h1 of the article, of
+    the main part, or of the page, unless it is the name of the site or of a list.
+    """
+    named = {_letters(title) for title in facts.titles} - {""}
+    headings = [" ".join("".join(one.itertext()).split()) for one in tree.xpath("//h1 | //h2")]
+    for text in headings:
+        if _letters(text) in named:
+            return text
+    for path in ("//article//h1", "//main//h1", "//*[@itemprop='headline']", "//h1"):
+        for heading in tree.xpath(path):
+            text = " ".join("".join(heading.itertext()).split())
+            site = _letters(text) == _letters(facts.site) or "site" in (heading.get("class") or "")
+            if text and not site and not is_list_heading(text):
+                return text
+    return ""
+
+
+def _main_text(own: str, text: str) -> tuple[str, list[str] | None]:
+    """Keep the paragraphs of a page that trafilatura takes for its main text.
+
+    Its answer alone will not do: of short pages it loses the paragraphs, of others it keeps the
+    lists of related news.
+
+    Args:
+        own: The paragraphs of the article element, or of the page, without known furniture.
+        text: The page.
+
+    Returns:
+        The main text, and the paragraphs that were left out; None in their place where
+        trafilatura misses most of the text, which then is taken whole.
+    """
+    import trafilatura  # noqa: PLC0415 - heavy: only when used
+
+    extracted = trafilatura.extract(
+        text,
+        output_format="txt",
+        include_comments=False,
+        include_tables=True,
+        include_formatting=False,
+        favor_recall=True,
+        deduplicate=False,
+    )
+    found = _letters(clean_text(str(extracted or "")).text)
+    paragraphs = own.split("\n\n") if own else []
+    kept = [part for part in paragraphs if _letters(part) in found]
+    if len("".join(kept)) < _SHARE * len("".join(paragraphs)):
+        return own, None
+    return "\n\n".join(kept), [part for part in paragraphs if _letters(part) not in found]
+
+
+def _without_head(body: str, title: str) -> str:
+    """Take headline, date lines and furniture off the paragraphs of a body."""
+    paragraphs = [part.strip() for part in re.split(r"\n{2,}", body) if part.strip()]
+    plain = _letters(title)
+    kept: list[str] = []
+    for number, paragraph in enumerate(paragraphs):
+        line = paragraph.lstrip("# ")
+        if number < 4 and plain and _letters(line) == plain:
+            continue
+        if is_furniture(line) or (len(line) < 120 and _only_date(line)):
+            continue
+        kept.append(paragraph)
+    return "\n\n".join(_joined_lists(kept))
+
+
+def _joined_lists(paragraphs: list[str]) -> Iterator[str]:
+    """Put the items of a list, which come as paragraphs, on lines of one paragraph."""
+    held: list[str] = []
+    for paragraph in paragraphs:
+        if paragraph.startswith("- ") and held and held[-1].startswith("- "):
+            held.append(paragraph)
+            continue
+        if held:
+            yield "\n".join(held)
+        held = [paragraph]
+    if held:
+        yield "\n".join(held)
+
+
+def _only_date(text: str) -> bool:
+    dates = date_lines(lines_of(text))
+    return len(dates) == len(lines_of(text)) and all(dated.form == "alone" for dated in dates)
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _published(
+    tree: Any,  # noqa: ANN401 - lxml has no types
+    facts: PageFacts,
+    plain: Post | None,
+    today: dt.date | None,
+) -> tuple[dt.date | None, list[tuple[str, str]]]:
+    """Take the first candidate that is a date, and list those before it that are none."""
+    bad: list[tuple[str, str]] = []
+    candidates = [
+        *facts.dates,
+        *(
+            ("time", time.get("datetime") or "".join(time.itertext()))
+            for time in tree.xpath("//article//time | //main//time | //time[@pubdate]")[:1]
+        ),
+    ]
+    for where, value in candidates:
+        day = parse_published(value, today=today)
+        if day is not None:
+            return day, bad
+        bad.append((where, excerpt_of(value, length=80)))
+    if plain is not None and plain.published is not None:
+        return plain.published, bad
+    body = clean_text(text_of_markup(outer_html(tree))).text
+    labelled = [
+        dated.day
+        for dated in date_lines(lines_of(body), today=today)
+        if dated.form == "alone" and dated.day and re.match(r"\s*[Pp]ubl", dated.said)
+    ]
+    return (labelled[0] if labelled else None), bad
