@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-__all__ = ["outer_html", "parse_html"]
+from upphandling_nlp.posts.cleaning import clean_text
+
+__all__ = ["outer_html", "parse_html", "text_of"]
 
 
 def parse_html(text: str) -> Any:  # noqa: ANN401 - lxml has no types
@@ -21,6 +23,16 @@ def parse_html(text: str) -> Any:  # noqa: ANN401 - lxml has no types
 
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
     return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+
+
+def text_of(element: Any) -> str:  # noqa: ANN401 - lxml has no types
+    """Take the text of an element on one line; a line break in it is a space."""
+    parts = [element.text or ""]
+    for inner in element.iterdescendants():
+        if isinstance(inner.tag, str):
+            parts += [" " if inner.tag == "br" else "", inner.text or ""]
+        parts.append(inner.tail or "")
+    return clean_text(" ".join("".join(parts).split())).text
 
 
 def outer_html(

@@ -16,6 +16,7 @@ _BLOCKS = frozenset(
     }
 )
 _LINES = frozenset({"br", "li"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SILENT = frozenset({"script", "style", "template", "noscript", "svg", "iframe", "object"})
 # What a head may hold; any other tag ends it, since "</head>" and "<body>" need not be written.
 _HEAD = frozenset({"base", "link", "meta", "title", *_SILENT})
@@ -52,6 +53,7 @@ class _TextParser(HTMLParser):
         self._pieces: list[str] = []
         self._silent = 0
         self._in_head = False
+        self._in_heading = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         del attrs
@@ -59,7 +61,10 @@ class _TextParser(HTMLParser):
         if tag in _SILENT:
             self._silent += 1
         elif tag in _BLOCKS:
+            self._in_heading = tag in _HEADINGS
             self._pieces.append("\n\n")
+        elif tag == "br" and self._in_heading:
+            self._pieces.append(" ")  # a headline is one line
         elif tag == "li":
             self._pieces.append("\n- ")
         elif tag in _LINES:
@@ -73,6 +78,7 @@ class _TextParser(HTMLParser):
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
         elif tag in _BLOCKS:
+            self._in_heading = False
             self._pieces.append("\n\n")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -12,7 +12,7 @@ from upphandling_nlp.posts.cleaning import clean_text
 from upphandling_nlp.posts.datelines import date_lines
 from upphandling_nlp.posts.draft import Draft, RepairLog, finish_draft
 from upphandling_nlp.posts.furniture import is_furniture, is_list_heading
-from upphandling_nlp.posts.htmltree import outer_html
+from upphandling_nlp.posts.htmltree import outer_html, text_of
 from upphandling_nlp.posts.layout import lines_of
 from upphandling_nlp.posts.markup import text_of_markup
 from upphandling_nlp.posts.metadata import PageFacts
@@ -126,13 +126,13 @@ def _heading(tree: Any, facts: PageFacts) -> str:  # noqa: ANN401 - lxml has no 
     the main part, or of the page, unless it is the name of the site or of a list.
     """
     named = {_letters(title) for title in facts.titles} - {""}
-    headings = [" ".join("".join(one.itertext()).split()) for one in tree.xpath("//h1 | //h2")]
+    headings = [text_of(one) for one in tree.xpath("//h1 | //h2")]
     for text in headings:
         if _letters(text) in named:
             return text
     for path in ("//article//h1", "//main//h1", "//*[@itemprop='headline']", "//h1"):
         for heading in tree.xpath(path):
-            text = " ".join("".join(heading.itertext()).split())
+            text = text_of(heading)
             site = _letters(text) == _letters(facts.site) or "site" in (heading.get("class") or "")
             if text and not site and not is_list_heading(text):
                 return text
@@ -207,7 +207,7 @@ def _only_date(text: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return "".join(char for char in clean_text(text).text.casefold() if char.isalnum())
 
 
 def _published(

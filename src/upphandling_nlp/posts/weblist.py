@@ -19,7 +19,7 @@ from upphandling_nlp.posts.furniture import (
     is_furniture,
     is_related,
 )
-from upphandling_nlp.posts.htmltree import outer_html
+from upphandling_nlp.posts.htmltree import outer_html, text_of
 from upphandling_nlp.posts.markup import text_of_markup
 from upphandling_nlp.posts.published import parse_published, strip_labels
 
@@ -164,7 +164,7 @@ def _kind(element: Any) -> tuple[str, str]:  # noqa: ANN401 - lxml has no types
 def _headline(element: Any) -> tuple[str, Any]:  # noqa: ANN401 - lxml has no types
     """Find headline and its element: a heading, else the longest link or bold text."""
     for heading in element.iter(*_HEADINGS):
-        text = clean_text(" ".join("".join(heading.itertext()).split())).text
+        text = text_of(heading)
         if text:
             return text, heading
     links = []
