@@ -38,3 +38,30 @@ def read_one(tmp_path, body, head=""):
 def test_a_headline_stands_on_one_line_and_once(tmp_path, headline):
     post, _ = read_one(tmp_path, f"<main><h1>{headline}</h1>{DATED}<p>{ONE}</p><p>{TWO}</p></main>")
     assert (post.title, post.body) == ("Fabriksbesök i Penang", f"{ONE}\n\n{TWO}")
+
+
+TEASER = "<li><h3><a href=/{0}>{1}</a></h3><time datetime=2021-03-1{0}>1{0} mars 2021</time></li>"
+TEASERS = "".join(map(TEASER.format, range(3), ["Mat i Lund", "Läkemedel i Umeå", "Ny rapport"]))
+CARDS = "".join(
+    f"<article><h3><a href=/{number}>{title}</a></h3><p>Avtalet gäller i två år.</p></article>"
+    for number, title in enumerate(["Mat i Lund", "Läkemedel i Umeå"])
+)
+OWN = f"<h1>Fabriksbesök i Penang</h1>{DATED}<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<main>{OWN}<div><h2>Senaste nyheterna</h2><ul>{TEASERS}</ul></div></main>",
+        f"<main>{OWN}</main><div><h2>Andra har läst</h2><ul>{TEASERS}</ul></div>",
+        f"<div><h2>På gång</h2><ul>{TEASERS}</ul></div><div>{OWN}</div>",
+        f"<main><div>{OWN}</div><section><h2>Mer hos oss</h2>{CARDS}</section></main>",
+        f"<main><article>{OWN}</article><section><h2>Mer</h2>{CARDS}</section></main>",
+        f"<main>{OWN.replace(DATED, '')}<h2>Mer hos oss</h2>{CARDS}</main>",
+    ],
+)
+def test_an_article_is_read_and_what_is_listed_beside_it_told(tmp_path, page):
+    post, told = read_one(tmp_path, page)
+    assert (post.title, post.body) == ("Fabriksbesök i Penang", f"{ONE}\n\n{TWO}\n\n{THREE}")
+    assert post.published == (DAY if DATED in page else None)
+    assert "Läkemedel i Umeå" in told

@@ -9,6 +9,8 @@ from upphandling_nlp.posts.cleaning import clean_text
 
 __all__ = ["outer_html", "parse_html", "text_of"]
 
+_APART = frozenset({"br", "p", "div", "li", "td", "th", "time", "h1", "h2", "h3", "h4", "h5", "h6"})
+
 
 def parse_html(text: str) -> Any:  # noqa: ANN401 - lxml has no types
     """Parse a page, whole or cut off.
@@ -26,12 +28,12 @@ def parse_html(text: str) -> Any:  # noqa: ANN401 - lxml has no types
 
 
 def text_of(element: Any) -> str:  # noqa: ANN401 - lxml has no types
-    """Take the text of an element on one line; a line break in it is a space."""
+    """Take the text of an element on one line, its lines and blocks parted by spaces."""
     parts = [element.text or ""]
     for inner in element.iterdescendants():
         if isinstance(inner.tag, str):
-            parts += [" " if inner.tag == "br" else "", inner.text or ""]
-        parts.append(inner.tail or "")
+            parts += [" " if inner.tag in _APART else "", inner.text or ""]
+        parts += [" " if inner.tag in _APART else "", inner.tail or ""]
     return clean_text(" ".join("".join(parts).split())).text
 
 

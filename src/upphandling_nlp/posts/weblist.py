@@ -23,7 +23,7 @@ from upphandling_nlp.posts.htmltree import outer_html, text_of
 from upphandling_nlp.posts.markup import text_of_markup
 from upphandling_nlp.posts.published import parse_published, strip_labels
 
-__all__ = ["find_items"]
+__all__ = ["ListItem", "draft_of_item", "find_items"]
 
 _CONTAINERS = frozenset({"article", "li", "div", "section", "tr", "dd", "a"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -34,7 +34,7 @@ _LONGEST_DATE = 80
 _CLIMB = 8
 
 
-class _DateNode(msgspec.Struct, frozen=True):
+class DateNode(msgspec.Struct, frozen=True):
     """An element that says a date."""
 
     element: Any
@@ -49,7 +49,14 @@ class _DateNode(msgspec.Struct, frozen=True):
         return bool(re.search(r"uppdatera|ändra|granska|updated|modified", text, re.IGNORECASE))
 
 
-def find_items(tree: Any, *, today: dt.date | None = None) -> list[Draft]:  # noqa: ANN401 - lxml has no types
+class ListItem(msgspec.Struct, frozen=True):
+    """An element that holds a post of a list, and the element that dates it, if any."""
+
+    element: Any
+    date: DateNode | None
+
+
+def find_items(tree: Any, *, today: dt.date | None = None) -> list[ListItem]:  # noqa: ANN401 - lxml has no types
     """Find the posts that a page lists.
 
     Args:
@@ -57,7 +64,7 @@ def find_items(tree: Any, *, today: dt.date | None = None) -> list[Draft]:  # no
         today: What "Idag" means.
 
     Returns:
-        A draft for each post in the order of the page; empty where the page is no list.
+        The posts in the order of the page; empty where the page is no list.
     """
     dated = [
         (container, node)
@@ -67,7 +74,7 @@ def find_items(tree: Any, *, today: dt.date | None = None) -> list[Draft]:  # no
     kinds = Counter(_kind(container) for container in {id(one): one for one, _ in dated}.values())
     best = max(kinds, key=lambda kind: kinds[kind], default=None)
     containers: list[Any] = []
-    nodes: dict[int, _DateNode] = {}
+    nodes: dict[int, DateNode] = {}
     for container, node in dated:
         if _kind(container) != best:
             continue
@@ -93,11 +100,12 @@ def find_items(tree: Any, *, today: dt.date | None = None) -> list[Draft]:  # no
             for container, node in dated
             if article is container or article in list(container.iterancestors())
         }
-    return [_draft(container, nodes.get(id(container))) for container in containers]
+    return [ListItem(container, nodes.get(id(container))) for container in containers]
 
 
-def _date_nodes(tree: Any, today: dt.date | None) -> Iterator[_DateNode]:  # noqa: ANN401 - lxml has no types
-    taken: set[int] = set()
+def _date_nodes(tree: Any, today: dt.date | None) -> Iterator[DateNode]:  # noqa: ANN401 - lxml has no types
+    # The elements themselves are held: lxml gives the id of one that nobody holds to another.
+    taken: dict[int, Any] = {}
     for element in tree.iter():
         if not isinstance(element.tag, str) or _is_aside(element):
             continue
@@ -105,19 +113,19 @@ def _date_nodes(tree: Any, today: dt.date | None) -> Iterator[_DateNode]:  # noq
             continue
         node = _date_node(element, today)
         if node is not None:
-            taken.add(id(element))
+            taken[id(element)] = element
             yield node
 
 
-def _date_node(element: Any, today: dt.date | None) -> _DateNode | None:  # noqa: ANN401 - lxml has no types
+def _date_node(element: Any, today: dt.date | None) -> DateNode | None:  # noqa: ANN401 - lxml has no types
     if element.tag in {"script", "style", "meta", "title", "html", "body"}:
         return None
     text = clean_text(" ".join("".join(element.itertext()).split())).text
     if element.tag == "time" or "datepublished" in (element.get("itemprop") or "").lower():
         for value in (element.get("datetime"), element.get("content"), text):
             if value and (day := parse_published(value, today=today)):
-                return _DateNode(element, day, text)
-        return _DateNode(element, None, element.get("datetime") or text) if text else None
+                return DateNode(element, day, text)
+        return DateNode(element, None, element.get("datetime") or text) if text else None
     if not text or len(text) > _LONGEST_DATE or len(element) > 3:
         return None
     days = find_days(text, today=today)
@@ -126,7 +134,7 @@ def _date_node(element: Any, today: dt.date | None) -> _DateNode | None:  # noqa
     rest = strip_labels(text[: days[0].start] + " " + text[days[0].end :]).strip(" |·•,:;–—-()")
     alone = not rest or is_category(rest)
     marked = bool(_DATE_CLASS.search(element.get("class") or "")) and len(rest.split()) <= 4
-    return _DateNode(element, days[0].day, text) if alone or marked else None
+    return DateNode(element, days[0].day, text) if alone or marked else None
 
 
 def _is_aside(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
@@ -178,7 +186,16 @@ def _headline(element: Any) -> tuple[str, Any]:  # noqa: ANN401 - lxml has no ty
     return "", None
 
 
-def _draft(container: Any, node: _DateNode | None) -> Draft:  # noqa: ANN401 - lxml has no types
+def draft_of_item(item: ListItem) -> Draft:
+    """Make a draft of a post of a list.
+
+    Args:
+        item: The post.
+
+    Returns:
+        The draft; its address is as the page writes it.
+    """
+    container, node = item.element, item.date
     title, heading = _headline(container)
     url = _link(container, heading)
     date = node.element if node is not None else None

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 from urllib.parse import urljoin
 
 from upphandling_nlp.errors import ReadError
+from upphandling_nlp.posts.beside import article_heading, take_off, unread_notices
 from upphandling_nlp.posts.cleaning import clean_text
 from upphandling_nlp.posts.decoding import decode_bytes, stray_notice
 from upphandling_nlp.posts.draft import RepairLog, finish_draft
@@ -19,7 +20,7 @@ from upphandling_nlp.posts.options import DEFAULT_OPTIONS, ReadOptions
 from upphandling_nlp.posts.outside import outside_notices, without_line
 from upphandling_nlp.posts.page import page_format, read_page
 from upphandling_nlp.posts.webarticle import main_html, read_webarticle
-from upphandling_nlp.posts.weblist import find_items
+from upphandling_nlp.posts.weblist import draft_of_item, find_items
 from upphandling_nlp.schema import Post
 
 __all__ = ["read_webpage"]
@@ -32,7 +33,8 @@ def read_webpage(
 
     It is a list where at least two elements of one kind (`<article>`, `<li>`, `<div>`) each hold
     a heading and a date, or at least two `<article>` elements each a heading, and the page does
-    not call itself an article (OpenGraph, JSON-LD). Otherwise trafilatura finds the main text.
+    not call itself an article (OpenGraph, JSON-LD), nor has a headline with running text of its
+    own beside them. Otherwise trafilatura finds the main text.
 
     Args:
         stream: Bytes of the page.
@@ -77,13 +79,21 @@ def _read_tree(
 ) -> Iterator[Post | Notice]:
     facts = page_facts(tree)
     items = [] if facts.is_article else find_items(tree, today=options.today)
+    elements = [item.element for item in items]
+    headline = article_heading(tree, elements, facts)
+    if headline is not None:
+        yield from take_off(elements, headline, source=source)
+        yield from read_webarticle(tree, text, facts, source=source, options=options, log=log)
+        return
     if items:
         base = _base(tree, facts)
         for number, item in enumerate(items, start=1):
-            item.item = number
-            item.url = urljoin(base, item.url) if item.url else ""
-            item.language = facts.language
-            yield from finish_draft(item, file=source, options=options, log=log)
+            draft = draft_of_item(item)
+            draft.item = number
+            draft.url = urljoin(base, draft.url) if draft.url else ""
+            draft.language = facts.language
+            yield from finish_draft(draft, file=source, options=options, log=log)
+        yield from unread_notices(tree, elements, source=source)
         yield from outside_notices(tree, source)
         return
     main = clean_text(text_of_markup(main_html(tree))).text
