@@ -48,3 +48,29 @@ def test_dates_without_a_headline_hide_no_others(tmp_path):
     page = f"<main><h1>Nyheter</h1><div>{loose}</div><ul>{item(1)}{item(2)}{item(3)}</ul></main>"
     posts, _ = read(tmp_path, page)
     assert [post.title for post in posts] == [f"Nyhet nummer {number}" for number in (1, 2, 3)]
+
+
+def test_posts_without_a_date_among_dated_ones(tmp_path):
+    page = f"<main><h1>Nyheter</h1><ul>{item(1)}{item(2, date=False)}{item(3)}</ul></main>"
+    posts, _ = read(tmp_path, page)
+    assert [post.published and post.published.day for post in posts] == [1, None, 3]
+    assert posts[1].title == "Nyhet nummer 2"
+    assert posts[1].body == ONE
+
+
+@pytest.mark.parametrize("tag", ["section", "article", "div"])
+def test_a_lead_of_another_kind_is_a_post(tmp_path, tag):
+    rest = "".join(item(number).replace("h2>", "h3>") for number in (2, 1))
+    posts, told = read(tmp_path, f"<main><h1>Nyheter</h1>{item(3, tag=tag)}<ul>{rest}</ul></main>")
+    assert [post.published and post.published.day for post in posts] == [3, 2, 1]
+    assert told == "Nyheter"
+
+
+def test_what_is_beside_a_list_is_no_post(tmp_path):
+    contact = "<div><h2>Kontakt</h2><p>Anna Ek, 018-611 00 00</p></div>"
+    course = "<section><h4>Utbildning i Sala</h4><p class=date>3 maj 2021</p></section>"
+    page = f"<main><h1>Nyheter</h1>{item(1, tag='div')}{item(2, tag='div')}{contact}</main>{course}"
+    posts, told = read(tmp_path, page)
+    assert [post.title for post in posts] == ["Nyhet nummer 1", "Nyhet nummer 2"]
+    assert "Anna Ek" in told
+    assert "Utbildning i Sala" in told

@@ -15,8 +15,10 @@ from upphandling_nlp.posts.days import find_days
 from upphandling_nlp.posts.draft import Draft
 from upphandling_nlp.posts.furniture import (
     is_category,
+    is_closing,
     is_events,
     is_furniture,
+    is_list_heading,
     is_related,
 )
 from upphandling_nlp.posts.htmltree import outer_html, text_of
@@ -100,7 +102,41 @@ def find_items(tree: Any, *, today: dt.date | None = None) -> list[ListItem]:  #
             for container, node in dated
             if article is container or article in list(container.iterancestors())
         }
-    return [ListItem(container, nodes.get(id(container))) for container in containers]
+    if containers:
+        others = [(one, node) for one, node in dated if _is_post(one, node, containers)]
+        nodes |= {id(one): node for one, node in others}
+        containers += [one for one, _ in others]
+        containers += list(_undated(containers))
+    chosen = {id(one): one for one in containers}
+    return [ListItem(one, nodes.get(id(one))) for one in tree.iter() if id(one) in chosen]
+
+
+def _is_post(container: Any, node: DateNode, chosen: list[Any]) -> bool:  # noqa: ANN401 - lxml has no types
+    """Tell whether a dated element of another kind is a post as well: the lead of a page."""
+    heading = _headline(container)[1]
+    linked = any(True for _ in heading.iter("a")) or any(True for _ in heading.iterancestors("a"))
+    text = text_of(heading)
+    if heading.tag not in _HEADINGS or not linked or node.day is None or node.changed:
+        return False
+    within = {id(one) for one in [container, *container.iterancestors(), *container.iter()]}
+    apart = not any(id(one) in within for one in chosen)
+    return apart and not (is_list_heading(text) or is_furniture(text))
+
+
+def _undated(containers: list[Any]) -> Iterator[Any]:
+    """Find the posts without a date: what stands beside dated ones and is of their kind."""
+    known = {id(one) for one in containers}
+    kinds = {_kind(one) for one in containers}
+    parents = {id(one.getparent()): one.getparent() for one in containers}
+    for parent in parents.values():
+        for one in parent:
+            text, heading = _headline(one) if isinstance(one.tag, str) else ("", None)
+            if id(one) in known or heading is None or heading.tag not in _HEADINGS:
+                continue
+            if (one.tag, heading.tag) in kinds and one.tag in {"li", "article", "div"}:
+                others = list(one.iter(*_HEADINGS))[1:]
+                if not (others or is_list_heading(text) or is_closing(text) or is_related(text)):
+                    yield one
 
 
 def _date_nodes(tree: Any, today: dt.date | None) -> Iterator[DateNode]:  # noqa: ANN401 - lxml has no types
