@@ -65,3 +65,90 @@ def test_an_article_is_read_and_what_is_listed_beside_it_told(tmp_path, page):
     assert (post.title, post.body) == ("Fabriksbesök i Penang", f"{ONE}\n\n{TWO}\n\n{THREE}")
     assert post.published == (DAY if DATED in page else None)
     assert "Läkemedel i Umeå" in told
+
+
+LATER = "<time datetime=2022-05-05>5 maj 2022</time>"
+FIRST = "<time datetime=2021-03-03>3 mars 2021</time>"
+EVENT = "<time datetime=2021-04-12T09:00>12 april 2021 kl. 9.00</time>"
+TYPE = "<meta property=og:type content=article>"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "kept"),
+    [
+        (f"<p>Senast uppdaterad: {LATER}</p><p>Publicerad: {FIRST}</p>", "", ""),
+        ("", f"<p>Senast uppdaterad {LATER}</p><p>Publicerad {FIRST}</p>", ""),
+        ("", f"<div><span>Ändrad {LATER}</span> <span>Publicerad {FIRST}</span></div>", ""),
+        (f"<p>Tid: {EVENT}</p>", DATED, "Tid: 12 april 2021 kl. 9.00"),
+        (
+            f"<p>Vi möts den {EVENT} i Lund.</p>",
+            DATED,
+            "Vi möts den 12 april 2021 kl. 9.00 i Lund.",
+        ),
+        (
+            "<p>Datum: 12 april 2021</p><p>Tid: 9–11</p>",
+            "<p>Sidan publicerad 3 mars 2021</p>",
+            None,
+        ),
+        (
+            f"{DATED}<p>Kursdagar:</p><ul><li>12 april 2021</li><li>19 april 2021</li></ul>",
+            "",
+            None,
+        ),
+    ],
+)
+@pytest.mark.parametrize(("tag", "head"), [("main", ""), ("article", ""), ("article", TYPE)])
+def test_the_day_of_publication_is_the_labelled_one(tmp_path, tag, head, above, below, kept):  # noqa: PLR0917 - two tables
+    page = f"<{tag}><h1>Fabriksbesök i Penang</h1>{above}<p>{ONE}</p><p>{TWO}</p>{below}</{tag}>"
+    post, _ = read_one(tmp_path, page, head)
+    assert (post.title, post.published) == ("Fabriksbesök i Penang", DAY)
+    assert ONE in post.body
+    assert TWO in post.body
+    assert post.body.count("april 2021") == (above + below).count(" april 2021")
+    if kept is not None:
+        assert post.body == "\n\n".join(filter(None, [kept, ONE, TWO]))
+
+
+def test_the_day_of_an_event_is_not_that_of_publication(tmp_path):
+    page = f"<h1>Frukostmöte</h1><p>Datum: 12 april 2021</p><p>Plats: Lund</p><p>{ONE}</p>"
+    post, _ = read_one(tmp_path, f"<main>{page}</main>")
+    assert post.published is None
+    assert post.body == f"Datum: 12 april 2021\n\nPlats: Lund\n\n{ONE}"
+
+
+CONTACT = "<p>Anna Ek, tel: 018-611 00 00</p>"
+
+
+@pytest.mark.parametrize("tag", ["main", "article"])
+@pytest.mark.parametrize(
+    ("section", "kept"),
+    [
+        (f"<h2>Mål</h2><p>{TWO}</p>", f"Mål\n\n{TWO}\n\n"),
+        (f"<h2>Utbildningar</h2><p>{TWO}</p>", f"Utbildningar\n\n{TWO}\n\n"),
+        ("<h2>Mer information</h2><p>Rapporten finns här.</p>", ""),
+        (f"<h2>Kontakt</h2><h3>Anna Ek</h3><p>{TWO}</p>", ""),
+    ],
+)
+def test_the_text_goes_on_below_a_subheading(tmp_path, tag, section, kept):
+    own = f"<h1>Fabriksbesök i Penang</h1>{DATED}<p>{ONE}</p>"
+    page = f"<{tag}>{own}{section}<h2>Bakgrund</h2><p>{THREE}</p></{tag}>"
+    post, told = read_one(tmp_path, page)
+    assert post.body == f"{ONE}\n\n{kept}Bakgrund\n\n{THREE}"
+    assert kept or "Mer information" in told or "Kontakt" in told
+
+
+def test_the_text_goes_on_below_an_address(tmp_path):
+    asked = "<p>För mer information, kontakta:</p>"
+    own = f"<h1>Fabriksbesök i Penang</h1>{DATED}<p>{ONE}</p>"
+    post, told = read_one(tmp_path, f"<main>{own}{asked}{CONTACT}<p>{TWO}</p></main>")
+    assert post.body == f"{ONE}\n\n{TWO}"
+    assert "018-611 00 00" in told
+
+
+def test_a_standing_section_beside_the_text_is_no_part_of_it(tmp_path):
+    own = f"<h1>Fabriksbesök i Penang</h1>{DATED}<p>{ONE}</p><h2>Så gick det</h2><p>{TWO}</p>"
+    post, told = read_one(tmp_path, f"<div>{own}</div><div><h2>Vision</h2><p>{THREE}</p></div>")
+    assert TWO in post.body
+    assert "Vision" not in post.body
+    assert THREE not in post.body
+    assert THREE in told

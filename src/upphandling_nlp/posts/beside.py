@@ -16,7 +16,7 @@ from upphandling_nlp.posts.markup import text_of_markup
 from upphandling_nlp.posts.metadata import PageFacts
 from upphandling_nlp.posts.notices import Notice, excerpt_of
 
-__all__ = ["article_heading", "take_off", "unread_notices"]
+__all__ = ["article_heading", "has_headline", "take_off", "unread_notices"]
 
 _HERE = "x-item"
 _MARK = "\ue000"  # stands for an item in the text of a page; no page holds it
@@ -54,6 +54,11 @@ def article_heading(tree: Any, items: Sequence[Any], facts: PageFacts) -> Any:  
         if others and _is_article(tree, heading, others):
             return heading
     return None
+
+
+def has_headline(tree: Any, facts: PageFacts) -> bool:  # noqa: ANN401 - lxml has no types
+    """Tell whether a page has an h1 that is no heading of lists and no name of the site."""
+    return any(_may_be_headline(one, facts) for one in tree.iter("h1"))
 
 
 def _may_be_headline(heading: Any, facts: PageFacts) -> bool:  # noqa: ANN401 - lxml has no types

@@ -7,7 +7,7 @@ from typing import Any
 
 from upphandling_nlp.posts.cleaning import clean_text
 
-__all__ = ["outer_html", "parse_html", "text_of"]
+__all__ = ["outer_html", "parse_html", "text_before", "text_of"]
 
 _APART = frozenset({"br", "p", "div", "li", "td", "th", "time", "h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -35,6 +35,17 @@ def text_of(element: Any) -> str:  # noqa: ANN401 - lxml has no types
             parts += [" " if inner.tag in _APART else "", inner.text or ""]
         parts += [" " if inner.tag in _APART else "", inner.tail or ""]
     return clean_text(" ".join("".join(parts).split())).text
+
+
+def text_before(element: Any) -> str:  # noqa: ANN401 - lxml has no types
+    """Take what stands right before an element in its line, such as a label."""
+    before, parent = element.getprevious(), element.getparent()
+    said = (parent.text if before is None and parent is not None else None) or ""
+    if before is not None:
+        said = before.tail or ""
+        if not said.strip(" :") and before.tag in {"span", "b", "strong", "dt", "em", "label"}:
+            said = text_of(before) + said
+    return clean_text(" ".join(said.split())).text
 
 
 def outer_html(

@@ -21,7 +21,7 @@ from upphandling_nlp.posts.furniture import (
     is_list_heading,
     is_related,
 )
-from upphandling_nlp.posts.htmltree import outer_html, text_of
+from upphandling_nlp.posts.htmltree import outer_html, text_before, text_of
 from upphandling_nlp.posts.markup import text_of_markup
 from upphandling_nlp.posts.published import parse_published, strip_labels
 
@@ -46,8 +46,7 @@ class DateNode(msgspec.Struct, frozen=True):
     @property
     def changed(self) -> bool:
         """Whether it is the date of the last change."""
-        before = self.element.getprevious()
-        text = " ".join([before.tail or "" if before is not None else "", self.said])
+        text = f"{text_before(self.element)} {self.said}"
         return bool(re.search(r"uppdatera|ändra|granska|updated|modified", text, re.IGNORECASE))
 
 

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from urllib.parse import urljoin
 
 from upphandling_nlp.errors import ReadError
-from upphandling_nlp.posts.beside import article_heading, take_off, unread_notices
+from upphandling_nlp.posts.beside import article_heading, has_headline, take_off, unread_notices
 from upphandling_nlp.posts.cleaning import clean_text
 from upphandling_nlp.posts.decoding import decode_bytes, stray_notice
 from upphandling_nlp.posts.draft import RepairLog, finish_draft
@@ -99,10 +99,14 @@ def _read_tree(
     main = clean_text(text_of_markup(main_html(tree))).text
     if not facts.is_article and page_format(main) != "article":
         # A list without an element for each post: its text tells the posts apart.
-        for found in read_page(main, source=source, options=options):
-            yield without_line(found)
-        yield from outside_notices(tree, source)
-        return
+        found = list(read_page(main, source=source, options=options))
+        untitled = [one for one in found if isinstance(one, Post) and not one.title]
+        posts = [one for one in found if isinstance(one, Post)]
+        # Dates without headlines, below a headline of the page, are days within one article.
+        if 2 * len(untitled) < len(posts) or not has_headline(tree, facts):
+            yield from map(without_line, found)
+            yield from outside_notices(tree, source)
+            return
     yield from read_webarticle(tree, text, facts, source=source, options=options, log=log)
 
 
