@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from upphandling_nlp.posts.days import WEEKDAYS
 from upphandling_nlp.posts.terms import (
     CATEGORIES,
     CLOSING,
@@ -29,6 +30,7 @@ __all__ = [
     "is_period",
     "is_related",
     "is_subheading",
+    "may_be_headline",
     "normal_term",
 ]
 
@@ -40,7 +42,12 @@ _PATTERNS = tuple(
         (
             r"^(?:läs (?:mer|hela|vidare|artikeln|nyheten|inlägget)|fortsätt läsa|till nyheten"
             r"|visa mer"
-            r"|visa hela|mer om|read more|continue reading|hela pressmeddelandet)\b[^.!?]{0,120}$"
+            r"|visa hela|read more|continue reading|hela pressmeddelandet)\b[^.!?]{0,120}$"
+        ),
+        # With a verb it is a sentence that lacks its full stop.
+        (
+            r"^mer om\b(?!.*\b(?:finns|är|kan|ska|har|hittar|står|ges|ger|visar|säger)\b)"
+            r"[^.!?]{0,80}$"
         ),
         # Pagination: "« Föregående 1 2 3 Nästa »", "Sida 1 av 12", "Visar 1-10 av 120".
         (
@@ -64,14 +71,19 @@ _PATTERNS = tuple(
         (
             r"^(?:vi|den här (?:webbplatsen|webben|sidan|sajten)|denna (?:webbplats|webb|sida)"
             r"|webbplatsen"
-            r"|sajten|sidan|genom att (?:fortsätta|använda)|we|this (?:web)?site)\b.{0,120}"
-            r"\b(?:kakor|cookies)\b.*$"
+            r"|sajten|sidan|genom att (?:fortsätta|använda)|we|this (?:web)?site)\b"
+            r"(?=.{0,160}\b(?:använd(?:s|er|as|a)|lagra[rs]?|spara[rs]?|godkän\w+|accepter\w+"
+            r"|samtyck\w+|uses?|stores?)\b).{0,120}\b(?:kakor|cookies)\b.*$"
         ),
         (
             r"^(?:läs mer|mer|information) om (?:hur vi använder )?(?:kakor|cookies"
             r"|personuppgifter)\b.*$"
         ),
-        r"^(?:kakor|cookies)\b.{0,60}$",
+        r"^cookies\b.{0,60}$",
+        (
+            r"^kakor(?:\s*\(cookies\)| och cookies)?"
+            r"(?:\s+(?:på|för|hos) (?:webb|vår|den här|denna|sajt).{0,40})?$"
+        ),
         # Sharing, feeds, search.
         r"^dela\s*(?::|på\b|via\b|denna|detta|sidan|artikeln|nyheten|inlägget)[^.!?]{0,80}$",
         (
@@ -80,13 +92,23 @@ _PATTERNS = tuple(
         ),
         r"^(?:följ|gilla|hitta) oss (?:på|i)\b[^.!?]{0,80}$",
         r"^(?:feed-image|rss)\b[^.!?]{0,60}$",
-        r"^(?:prenumerera|anmäl dig)\b[^.!?]{0,60}$",
+        r"^prenumerera\b[^.!?]{0,60}$",
+        (
+            r"^anmäl dig(?: (?:här|nu|via|genom)\b[^.!?]{0,40}"
+            r"|[^.!?]{0,30}\b(?:nyhetsbrev|utskick)\w*[^.!?]{0,30})?$"
+        ),
         # About the page.
         (
             r"^(?:sidansvarig|sidan (?:uppdaterad|granskad)|ansvarig utgivare|webbredaktör|redaktör"
             r"|senast (?:uppdaterad|ändrad|granskad)|webbansvarig|informationsansvarig"
             r"|sidan publicerad"
-            r"|innehållsansvarig|faktagranskad|uppdaterad|last updated)\b.{0,90}$"
+            r"|innehållsansvarig|last updated)\b.{0,90}$"
+        ),
+        # "Uppdaterad vägledning" is a headline.
+        (
+            r"^(?:faktagranskad|uppdaterad)\s*"
+            r"(?:$|[:|–-]|(?:den |kl\.? ?)?\d|(?:av|i ?dag|i ?går)\b"
+            rf"|(?:{WEEKDAYS})\b).{{0,90}}$"
         ),
         (
             r"^(?:kategori(?:er)?|tagg(?:ar|ad)?|etiketter?|ämnes?(?:ord|n)?|nyckelord|taggat"
@@ -108,7 +130,11 @@ _PATTERNS = tuple(
             r"|sidans)[^.]{0,30}$"
         ),
         r"^(?:visa|ladda|hämta|se)\s+(?:in\s+)?(?:alla|fler|flera|äldre|mer)\b[^.!?]{0,40}$",
-        r"^(?:tillbaka|åter)\s+till\b[^.!?]{0,60}$",
+        (
+            r"^(?:tillbaka|åter)\s+till\s+(?:\w*(?:sida|nyhet|list|arkiv|topp|översikt|index|blogg"
+            r"|press|sök|resultat|start|kalend|evenemang|innehåll|meny)\w*|alla\b|aktuellt\b"
+            r"|huvud\w+|förra\b|föregående\b)[^.!?]{0,40}$"
+        ),
         r"^(?:powered by|drivs (?:med|av)|producerad av|webbplatsen är byggd)\b.{0,80}$",
         # Counters.
         r"^(?:träffar|visningar|antal visningar|hits)\s*:?\s*\d+$",
@@ -133,7 +159,13 @@ _PERIOD = re.compile(
     rf"|(?:19|20)\d\d(?:\s+(?:{_MONTHS}))?)\s*(?:[([]\d+[)\]])?$",
     re.IGNORECASE,
 )
-_PAGES = _PATTERNS[1]
+_PAGES = next(pattern for pattern in _PATTERNS if pattern.match("« Nästa"))
+# "Av Anna Ek" and "Läs mer om ..." are no headlines, however long.
+_AUTHOR = re.compile(
+    r"^(?:(?:skriven|publicerad|postad)\s+)?(?:av|by)\b|^(?:läs|visa|dela|skriv|fortsätt)\b",
+    re.IGNORECASE,
+)
+_HEADLINE_WORDS = 3
 _FURTHER = re.compile(
     r"^\W*(?:äldre|nyare|tidigare|fler|visa fler|ladda fler) (?:inlägg|nyheter|poster)\W*$"
     r"|^inläggsnavigering$",
@@ -154,6 +186,14 @@ def is_furniture(text: str) -> bool:
     # "Av Anna Ek |": the date behind the bar has been taken off.
     line = whole.strip(" |·") or whole
     return normal_term(line) in LINES or any(pattern.match(line) for pattern in _PATTERNS)
+
+
+def may_be_headline(text: str) -> bool:
+    """Tell whether a line that seems to be furniture may be a headline: some words, no mark."""
+    line = " ".join(text.split())
+    words = [word for word in line.split() if word[:1].isalpha()]
+    plain = normal_term(line) not in LINES and not re.search(r"[:|©@»«<>]|\d\s*$", line)
+    return len(words) >= _HEADLINE_WORDS and plain and not _AUTHOR.match(line)
 
 
 def is_list_heading(text: str) -> bool:
