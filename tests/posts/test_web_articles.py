@@ -152,3 +152,31 @@ def test_a_standing_section_beside_the_text_is_no_part_of_it(tmp_path):
     assert "Vision" not in post.body
     assert THREE not in post.body
     assert THREE in told
+
+
+def test_a_page_inside_a_form_keeps_its_text(tmp_path):
+    fields = "<form><h3>Nyhetsbrev</h3><p>Ange din adress.</p><input></form>"
+    page = f"<form id=aspnetForm><div><input type=hidden></div>{OWN}</form>{fields}"
+    post, _ = read_one(tmp_path, page)
+    assert post.body == f"{ONE}\n\n{TWO}\n\n{THREE}"
+
+
+CLOSED = ["style='display: none'", "aria-hidden=true", "hidden", "style='color:red;display:none;'"]
+
+
+@pytest.mark.parametrize("closed", CLOSED)
+@pytest.mark.parametrize("tag", ["main", "article", "div"])
+def test_closed_parts_of_the_text_are_read(tmp_path, closed, tag):
+    panels = f"<h3>Vad händer nu?</h3><div class=panel {closed}><p>{TWO}</p></div>"
+    own = f"<h1>Fabriksbesök i Penang</h1>{DATED}<p>{ONE}</p>{panels}<p>{THREE}</p>"
+    post, _ = read_one(tmp_path, f"<{tag}>{own}</{tag}>")
+    assert post.body == f"{ONE}\n\nVad händer nu?\n\n{TWO}\n\n{THREE}"
+
+
+@pytest.mark.parametrize("closed", CLOSED)
+def test_hidden_menus_and_boxes_are_no_text(tmp_path, closed):
+    kept = "<p>Leverantörer får spara uppgifter om dig här.</p>"
+    box = f"<div class=cookie-consent {closed}>{kept}</div>"
+    menu = f"<ul class=meny {closed}><li>Om vårt arbete med hållbara inköp i regionen.</li></ul>"
+    post, _ = read_one(tmp_path, f"<main>{box}{menu}{OWN}</main>")
+    assert post.body == f"{ONE}\n\n{TWO}\n\n{THREE}"

@@ -12,13 +12,14 @@ from upphandling_nlp.posts.beside import article_heading, has_headline, take_off
 from upphandling_nlp.posts.cleaning import clean_text
 from upphandling_nlp.posts.decoding import decode_bytes, stray_notice
 from upphandling_nlp.posts.draft import RepairLog, finish_draft
-from upphandling_nlp.posts.htmltree import parse_html
+from upphandling_nlp.posts.htmltree import outer_html, parse_html
 from upphandling_nlp.posts.markup import text_of_markup
 from upphandling_nlp.posts.metadata import PageFacts, page_facts
 from upphandling_nlp.posts.notices import Notice, excerpt_of
 from upphandling_nlp.posts.options import DEFAULT_OPTIONS, ReadOptions
 from upphandling_nlp.posts.outside import outside_notices, without_line
 from upphandling_nlp.posts.page import page_format, read_page
+from upphandling_nlp.posts.uncover import uncover
 from upphandling_nlp.posts.webarticle import main_html, read_webarticle
 from upphandling_nlp.posts.weblist import draft_of_item, find_items
 from upphandling_nlp.schema import Post
@@ -64,6 +65,8 @@ def read_webpage(
             remedy="save the page again",
             excerpt=excerpt_of(text[-80:]),
         )
+    if uncover(tree):
+        text = outer_html(tree, without=".//comment()")
     log = RepairLog(source)
     yield from _read_tree(tree, text, source=source, options=options, log=log)
     yield from log.notices()
