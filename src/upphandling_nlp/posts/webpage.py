@@ -15,6 +15,7 @@ from upphandling_nlp.posts.draft import RepairLog, finish_draft
 from upphandling_nlp.posts.htmltree import outer_html, parse_html
 from upphandling_nlp.posts.markup import text_of_markup
 from upphandling_nlp.posts.metadata import PageFacts, page_facts
+from upphandling_nlp.posts.mhtml import ArchivedPage, is_mhtml, unpack_mhtml
 from upphandling_nlp.posts.notices import Notice, excerpt_of
 from upphandling_nlp.posts.options import DEFAULT_OPTIONS, ReadOptions
 from upphandling_nlp.posts.outside import outside_notices, without_line
@@ -30,7 +31,7 @@ __all__ = ["read_webpage"]
 def read_webpage(
     stream: BinaryIO, *, source: str, options: ReadOptions = DEFAULT_OPTIONS
 ) -> Iterator[Post | Notice]:
-    """Read an HTML page as one article, or as a list of posts.
+    """Read an HTML page, or the page of a web archive, as one article or as a list of posts.
 
     It is a list where at least two elements of one kind (`<article>`, `<li>`, `<div>`) each hold
     a heading and a date, or at least two `<article>` elements each a heading, and the page does
@@ -48,7 +49,17 @@ def read_webpage(
     Raises:
         ReadError: The page holds no text.
     """
-    decoded = decode_bytes(stream.read(), source=source, encoding=options.encoding)
+    data = stream.read()
+    page = ArchivedPage(data=data)
+    if is_mhtml(data):
+        unpacked = unpack_mhtml(data)
+        if unpacked is None:
+            raise ReadError(
+                "the web archive holds no page", path=source, remedy="save the page again"
+            )
+        page = unpacked
+    encoding = options.encoding or page.encoding
+    decoded = decode_bytes(page.data, source=source, encoding=encoding)
     if decoded.stray:
         yield stray_notice(source=source, number=decoded.stray, line=decoded.first_stray)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decoded.text.replace("\0", ""))
@@ -68,19 +79,21 @@ def read_webpage(
     if uncover(tree):
         text = outer_html(tree, without=".//comment()")
     log = RepairLog(source)
-    yield from _read_tree(tree, text, source=source, options=options, log=log)
+    facts = page_facts(tree)
+    facts.url = urljoin(page.url, facts.url)
+    yield from _read_tree(tree, text, facts, source=source, options=options, log=log)
     yield from log.notices()
 
 
 def _read_tree(
     tree: Any,  # noqa: ANN401 - lxml has no types
     text: str,
+    facts: PageFacts,
     *,
     source: str,
     options: ReadOptions,
     log: RepairLog,
 ) -> Iterator[Post | Notice]:
-    facts = page_facts(tree)
     items = [] if facts.is_article else find_items(tree, today=options.today)
     elements = [item.element for item in items]
     headline = article_heading(tree, elements, facts)
@@ -115,4 +128,4 @@ def _read_tree(
 
 def _base(tree: Any, facts: PageFacts) -> str:  # noqa: ANN401 - lxml has no types
     base = tree.find(".//base")
-    return str(base.get("href") or facts.url) if base is not None else facts.url
+    return urljoin(facts.url, str(base.get("href") or "")) if base is not None else facts.url
