@@ -80,7 +80,9 @@ def read_webpage(
         text = outer_html(tree, without=".//comment()")
     log = RepairLog(source)
     facts = page_facts(tree)
-    facts.url = urljoin(page.url, facts.url)
+    base = tree.find(".//base")
+    root = urljoin(page.url, str(base.get("href") or "")) if base is not None else page.url
+    facts.url = urljoin(root, facts.url) if facts.url else page.url
     yield from _read_tree(tree, text, facts, source=source, options=options, log=log)
     yield from log.notices()
 
