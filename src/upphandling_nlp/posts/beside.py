@@ -22,6 +22,7 @@ _HERE = "x-item"
 _MARK = "\ue000"  # stands for an item in the text of a page; no page holds it
 _ABOVE = 3  # lines above a headline that may date it
 _PROSE_UNDATED = 2
+_CANDIDATES = 5
 
 
 def article_heading(tree: Any, items: Sequence[Any], facts: PageFacts) -> Any:  # noqa: ANN401 - lxml has no types
@@ -46,10 +47,10 @@ def article_heading(tree: Any, items: Sequence[Any], facts: PageFacts) -> Any:  
         for one in ([] if first else tree.iter("h2"))
         if text_of(one).casefold() in named and _may_be_headline(one, facts)
     ]
-    inside = [one for one in first if _item_of(one, items) is not None]
+    inside = [one for one in first[:_CANDIDATES] if _item_of(one, items) is not None]
     if len(inside) > 1:
         return None
-    for heading in [*first, *second]:
+    for heading in [*first, *second][:_CANDIDATES]:
         others = [item for item in items if item is not _item_of(heading, items)]
         if others and _is_article(tree, heading, others):
             return heading

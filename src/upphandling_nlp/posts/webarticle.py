@@ -134,12 +134,16 @@ def _mark_headings(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
     They stand in an `<article>`, or follow a paragraph of running text in the same element;
     headings of columns and footers beside an article do not.
     """
+    running: dict[int, Any] = {}  # elements in which a paragraph of running text has been seen
     for element in tree.xpath("//body//*[self::h1 or self::h2 or self::h3 or self::h4 or self::p]"):
-        after = any(is_prose(text_of(one)) for one in element.itersiblings("p", preceding=True))
+        parent = element.getparent()
+        after = id(parent) in running
         inside = any(True for _ in element.iterancestors("article"))
         if element.tag == "p":
             if after and is_closing(text_of(element)):
                 element.set(LEVEL, str(PLAIN))
+            elif not after and is_prose(text_of(element)):
+                running[id(parent)] = parent
         elif after or inside or element.tag == "h1":
             element.set(LEVEL, element.tag[1])
 
