@@ -231,3 +231,45 @@ def test_an_author_before_a_bar_is_no_text(tmp_path):
         encoding="utf-8",
     )
     assert facts(path) == [(DAY, "Ny handbok", "I går kom en handbok om kemikalier i upphandling.")]
+
+
+def test_a_column_of_dates_or_addresses_that_is_not_read_is_told(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Rubrik;Text;Nyhetsdag;Webbsida;Antal\nHandskar;Från Malmö;2021-04-29;https://x.example/1;3\n",
+        encoding="utf-8",
+    )
+    stream = read_posts(path)
+    assert [post.published for post in stream] == [None]
+    assert [(notice.reason, notice.remedy) for notice in stream.skipped] == [
+        (
+            "column 'Nyhetsdag' is not read: its name tells no field",
+            "name it: ReadOptions(columns={\"published\": 'Nyhetsdag'})",
+        ),
+        (
+            "column 'Webbsida' is not read: its name tells no field",
+            "name it: ReadOptions(columns={\"url\": 'Webbsida'})",
+        ),
+    ]
+    chosen = ReadOptions(columns={"published": "Nyhetsdag", "url": "Webbsida"})
+    stream = read_posts(path, options=chosen)
+    assert [post.published for post in stream] == [DAY]
+    assert not stream.notices
+
+
+def test_addresses_are_completed_by_that_of_the_site(tmp_path):
+    feed, page = tmp_path / "a.rss", tmp_path / "a.html"
+    feed.write_text(
+        "<rss version='2.0'><channel><link>https://x.example/nytt/</link><item><title>Handskar"
+        "</title><link>/n/1</link></item></channel></rss>",
+        encoding="utf-8",
+    )
+    for head in (
+        "<link rel=canonical href=/n/1><base href=https://x.example/>",
+        "<link rel=canonical href=/n/1><meta property=og:url content=https://x.example/n/2>",
+    ):
+        page.write_text(
+            f"<html><head>{head}</head><h1>Handskar</h1><p>Region Skåne köper handskar i år.</p>",
+            encoding="utf-8",
+        )
+        assert [post.url for post in read_posts([feed, page])] == ["https://x.example/n/1"] * 2

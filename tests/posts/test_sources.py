@@ -142,3 +142,17 @@ def test_closed_stdin(monkeypatch):
     monkeypatch.setattr("sys.stdin", None)
     with pytest.raises(ReadError, match="<stdin>: is closed"):
         list(read_posts("-"))
+
+
+def test_the_frames_of_a_saved_page_are_no_posts(tmp_path):
+    page = "<html><h1>Handskar</h1><p>Region Skåne köper handskar från Malaysia i år.</p></html>"
+    for folder in ("Nyheter_files", "Brev_files"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "saved_resource.html").write_text(page, encoding="utf-8")
+    (tmp_path / "Nyheter.htm").write_text(page, encoding="utf-8")
+    # "Brev_files" has no page beside it: somebody's own folder.
+    assert names(tmp_path) == {
+        "Nyheter.htm": "",
+        "Nyheter_files/saved_resource.html": "part of a saved page, not read",
+        "Brev_files/saved_resource.html": "",
+    }

@@ -10,7 +10,7 @@ import msgspec
 
 from upphandling_nlp.posts.cleaning import tidy_title
 from upphandling_nlp.posts.datelines import DateLine, date_lines
-from upphandling_nlp.posts.footer import opens_footer
+from upphandling_nlp.posts.footer import opens_footer, section_end
 from upphandling_nlp.posts.furniture import is_furniture, is_list_heading, is_period
 from upphandling_nlp.posts.layout import (
     Line,
@@ -25,7 +25,7 @@ from upphandling_nlp.posts.layout import (
 )
 from upphandling_nlp.posts.notices import Notice
 from upphandling_nlp.posts.options import DEFAULT_OPTIONS, ReadOptions
-from upphandling_nlp.posts.published import LABELS, parse_published
+from upphandling_nlp.posts.published import label_rank, parse_published
 from upphandling_nlp.schema import Post
 
 __all__ = ["has_front_matter", "read_article"]
@@ -222,10 +222,14 @@ def _bad_date(value: str, *, source: str, line: int) -> Notice:
 def _date_of(lines: Sequence[Line], today: dt.date | None) -> DateLine | None:
     """Find the line that dates the article: one of the first or the last lines."""
     near = [*range(min(12, len(lines))), *range(max(12, len(lines) - 12), len(lines))]
-    dates = [dated for dated in date_lines(lines, today=today) if dated.place in set(near)]
+    dates = [
+        dated
+        for dated in date_lines(lines, today=today)
+        if dated.place in set(near) and not dated.event
+    ]
     alone = [dated for dated in dates if dated.form == "alone"]
-    labelled = [dated for dated in alone if dated.said.lower().startswith(tuple(LABELS))]
-    return next(iter(labelled or alone or dates), None)
+    alone.sort(key=lambda dated: label_rank(dated.said))
+    return next(iter(alone or dates), None)
 
 
 def _compose(
@@ -237,10 +241,13 @@ def _compose(
     kept: list[Line] = []
     left_out: list[Line] = []
     seen_prose = False
+    end = 0  # of the last section that was left out
     for number, line in enumerate(lines):
-        if seen_prose and opens_footer(line) and line.parted and not line.bullet:
-            left_out += lines[number:]
-            break
+        if seen_prose and number >= end and opens_footer(line) and line.parted and not line.bullet:
+            end = section_end(lines, number)
+        if number < end:
+            left_out.append(line)
+            continue
         if number == place:
             continue
         heading = not kept and is_list_heading(line.text)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from upphandling_nlp.errors import ReadError
 from upphandling_nlp.posts.draft import Draft
+from upphandling_nlp.posts.notices import Notice
 from upphandling_nlp.posts.options import FIELDS
+from upphandling_nlp.posts.published import parse_published
 
-__all__ = ["draft_of", "map_columns", "names_columns"]
+__all__ = ["draft_of", "map_columns", "names_columns", "unread_columns"]
 
 # Names of columns by field, best first; compared without case, spaces and punctuation.
 NAMES: dict[str, tuple[str, ...]] = {
@@ -117,6 +120,36 @@ def names_columns(cells: Sequence[str]) -> bool:
         return False
     found = map_columns(cells, chosen={}, file="", needed=False)
     return len(found) >= 2 and bool({"title", "body"} & set(found))
+
+
+def unread_columns(
+    row: Mapping[str, object], columns: Mapping[str, str], *, file: str
+) -> Iterator[Notice]:
+    """Tell the columns that seem to hold a field for which no column was found.
+
+    Args:
+        row: The first values by column.
+        columns: Column by field.
+        file: Name of the file.
+
+    Yields:
+        A notice for each column of dates or addresses that is not read.
+    """
+    signs: dict[str, Callable[[str], bool]] = {
+        "published": lambda text: parse_published(text) is not None,
+        "url": lambda text: bool(re.fullmatch(r"https?://\S+", text)),
+    }
+    for field, is_such in signs.items():
+        for name, value in row.items():
+            text = str(value or "").strip()
+            if field not in columns and name not in columns.values() and is_such(text):
+                yield Notice(
+                    severity="skipped",
+                    source=file,
+                    reason=f"column {name!r} is not read: its name tells no field",
+                    remedy=f'name it: ReadOptions(columns={{"{field}": {name!r}}})',
+                    excerpt=text,
+                )
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -53,6 +53,14 @@ _BELONGS = re.compile(
 )
 
 
+_LABEL_OF_EVENT = re.compile(r"^(?:datum|date|dag|start)\b", re.IGNORECASE)
+_FACT = re.compile(
+    r"^(?:tid|plats|lokal|när|var|pris|kostnad|avgift|anmälan|sista anmälan|sista anmälningsdag"
+    r"|arrangör|målgrupp|föreläsare)\s*:",
+    re.IGNORECASE,
+)
+
+
 class DateLine(msgspec.Struct, frozen=True, kw_only=True):
     """A line that dates a post.
 
@@ -64,6 +72,7 @@ class DateLine(msgspec.Struct, frozen=True, kw_only=True):
         title: The headline on the same line; empty where the date stands alone.
         rest: What follows the headline in further columns of the line.
         changed: Whether the date is only that of the last change.
+        event: Whether the date stands among the facts of an event ("Tid: 9-11", "Plats: Lund").
     """
 
     place: int
@@ -73,13 +82,15 @@ class DateLine(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     rest: str = ""
     changed: bool = False
+    event: bool = False
 
 
 def date_lines(lines: Sequence[Line], *, today: dt.date | None = None) -> list[DateLine]:
     """Find the lines that date the posts of a page.
 
-    Dates in calendars and in lists of related posts are left out, as are dates of the last
-    change where others are given, and dates in running text.
+    Dates in calendars, in lists of related posts and in lists of nothing but days are left out,
+    as are dates of the last change or of an event where others are given, and dates in running
+    text.
 
     Args:
         lines: The lines of the page.
@@ -97,10 +108,32 @@ def date_lines(lines: Sequence[Line], *, today: dt.date | None = None) -> list[D
         section = _section_after(section, line)
         dated = _date_line(place, line, today=today, year=year)
         if dated is not None:
+            if _LABEL_OF_EVENT.match(line.text) and _among_facts(place, lines):
+                dated = msgspec.structs.replace(dated, event=True)
             (found if section == "list" else aside).append(dated)
-    found = found or aside
-    fresh = [dated for dated in found if not dated.changed]
+    found = _without_series(found or aside, lines)
+    fresh = [dated for dated in found if not (dated.changed or dated.event)]
     return _prevailing(fresh or found or _weak_tails(lines, today), lines)
+
+
+def _among_facts(place: int, lines: Sequence[Line]) -> bool:
+    """Tell whether a line stands among the facts of an event."""
+    near = [*lines[max(0, place - 2) : place], *lines[place + 1 : place + 3]]
+    return any(_FACT.match(line.text) for line in near)
+
+
+def _without_series(found: list[DateLine], lines: Sequence[Line]) -> list[DateLine]:
+    """Take out the days of a course: points behind a colon that hold nothing but a date."""
+    kept: list[DateLine] = []
+    series = -1  # the last place of a series of days
+    for dated in found:
+        point = dated.form == "alone" and bool(lines[dated.place].bullet) and dated.place > 0
+        opens = point and lines[dated.place - 1].text.endswith(":")
+        if opens or (point and series == dated.place - 1):
+            series = dated.place
+        else:
+            kept.append(dated)
+    return kept
 
 
 def _weak_tails(lines: Sequence[Line], today: dt.date | None) -> list[DateLine]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
+from urllib.parse import urljoin
 
 from upphandling_nlp.errors import ReadError
 from upphandling_nlp.posts.draft import Draft, RepairLog, finish_draft
@@ -62,7 +63,7 @@ def read_feed(
             title=_title(entry),
             body=body,
             published=_date(entry),
-            url=_link(entry),
+            url=_absolute(_link(entry), feed.feed),
             language=str(entry.get("language") or language),
             item=number,
             markup=markup or None,
@@ -132,6 +133,11 @@ def _date(entry: Mapping[str, Any]) -> str:
         if name in entry and str(entry[name] or "").strip():
             return str(entry[name])
     return ""
+
+
+def _absolute(link: str, feed: Mapping[str, Any]) -> str:
+    """Complete an address by that of the site."""
+    return urljoin(str(feed.get("link") or ""), link) if link else ""
 
 
 def _link(entry: Mapping[str, Any]) -> str:

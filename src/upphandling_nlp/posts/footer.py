@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from upphandling_nlp.posts.furniture import (
@@ -10,12 +11,16 @@ from upphandling_nlp.posts.furniture import (
     is_furniture,
     is_list_heading,
     is_related,
+    is_subheading,
 )
-from upphandling_nlp.posts.layout import Line, is_fragment
+from upphandling_nlp.posts.layout import Line, is_fragment, is_prose
 
-__all__ = ["footer_start", "opens_footer"]
+__all__ = ["footer_start", "opens_footer", "section_end"]
 
 _MENU_RUN = 3
+# The level of marked lines that are no headings.
+PLAIN = 6
+_ADDRESS = re.compile(r"@|\b(?:tel|telefon|mobil|e-post|epost|växel)\b|\d{2,4}[ -]\d{2,3} ?\d{2}")
 _WITNESSES = 2
 
 
@@ -25,6 +30,35 @@ def opens_footer(line: Line) -> bool:
     if len(text) > 60:
         return False
     return is_closing(text) or is_related(text) or is_events(text) or is_list_heading(text)
+
+
+def section_end(lines: Sequence[Line], start: int) -> int:
+    """Find where a section ends that belongs to no post, inside an article.
+
+    A section below a marked heading runs to the next one of its level or above. It is part of
+    the article where its heading may be one of a running text ("Mål") and such text follows.
+    Behind a marked line that is no heading ("För mer information, kontakta:", level 6) it runs
+    to the next heading or sentence that holds no address. Without a mark, all that follows is
+    footer.
+
+    Args:
+        lines: The lines of an article.
+        start: Index of the line that opens the section.
+
+    Returns:
+        Index of the first line after the section; `start` where the section belongs to the
+        article.
+    """
+    level = lines[start].heading
+    end = len(lines)
+    for place in range(start + 1, len(lines) if level else 0):
+        line = lines[place]
+        goes_on = level == PLAIN and is_prose(line.text) and not _ADDRESS.search(line.text)
+        if 0 < line.heading <= level or goes_on:
+            end = place
+            break
+    inside = any(is_prose(line.text) for line in lines[start + 1 : end])
+    return start if 1 < level < PLAIN and inside and is_subheading(lines[start].text) else end
 
 
 def footer_start(items: Sequence[Sequence[Line]]) -> int:

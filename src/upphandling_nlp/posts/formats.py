@@ -7,6 +7,7 @@ import re
 from upphandling_nlp.errors import ReadError
 from upphandling_nlp.posts.columns import names_columns
 from upphandling_nlp.posts.decoding import encoding_of, is_binary
+from upphandling_nlp.posts.mhtml import is_mhtml
 from upphandling_nlp.posts.options import FORMATS, Format
 from upphandling_nlp.posts.sources import InputFile
 
@@ -20,6 +21,8 @@ ENDINGS: dict[str, Format] = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
+    ".mhtml": "html",
+    ".mht": "html",
     ".rss": "feed",
     ".atom": "feed",
     ".xml": "feed",
@@ -102,6 +105,8 @@ def _marked_format(head: bytes, known: Format | None) -> Format | None:
     """Tell a format by the marks at the beginning of its files."""
     if head.startswith(b"PAR1"):
         return "parquet"
+    if is_mhtml(head):
+        return "html"
     start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:2048].lower()
     if known == "feed" and not start.startswith((b"<!doctype html", b"<html")):
         return None

@@ -1,13 +1,23 @@
 """The furniture of Swedish web pages: what stands around posts and belongs to none.
 
-Three tables: lines that are furniture wherever they stand, headings that open a section that is
-no post, and headings under which posts are listed. Terms are compared in lower case, without
-arrows, counts and punctuation at either end.
+Lines that are furniture wherever they stand, headings that open a section that is no post, and
+headings under which posts are listed: the tables of `terms`, and patterns.
 """
 
 from __future__ import annotations
 
 import re
+
+from upphandling_nlp.posts.days import WEEKDAYS
+from upphandling_nlp.posts.terms import (
+    CATEGORIES,
+    CLOSING,
+    EVENTS,
+    LINES,
+    LIST_HEADINGS,
+    RELATED,
+    SUBHEADINGS,
+)
 
 __all__ = [
     "is_category",
@@ -19,120 +29,11 @@ __all__ = [
     "is_pagination",
     "is_period",
     "is_related",
+    "is_subheading",
+    "may_be_headline",
     "normal_term",
 ]
 
-
-def _terms(text: str) -> frozenset[str]:
-    return frozenset(" ".join(term.split()) for term in text.split("|") if term.strip())
-
-
-# Headings under which posts are listed.
-LIST_HEADINGS = _terms(
-    """
-    blogginlägg|alla blogginlägg
-    |aktuellt|nyheter|nytt|senaste nytt|senaste nyheterna|senaste nyheter|nyhetsarkiv
-    |aktuella nyheter|pressmeddelanden|pressmeddelande|pressarkiv|pressrum|press|blogg|bloggen
-    |bloggarkiv|inlägg|senaste inläggen|alla nyheter|nyhetslista|nyhetsflöde|arkiv
-    |aktuellt arkiv|arkiv aktuellt|på gång|notiser|artiklar|news|latest news|press releases
-    |archive|nyheter och pressmeddelanden|nyheter och aktuellt|aktuellt och nyheter|alla inlägg
-    |händer nu|det händer|vad händer|nyhetsrum
-    """
-)
-
-# One word beside a date that sorts a post and is not its headline.
-CATEGORIES = _terms(
-    """
-    nyhet|nyheter|pressmeddelande|pressmeddelanden|artikel|aktuellt|blogg|blogginlägg|inlägg
-    |notis|debatt|debattartikel|krönika|reportage|rapport|intervju|press|news|press release
-    |event|evenemang|publikation|okategoriserade|allmänt|nyhetsbrev|kalender|information
-    |driftinformation
-    """
-)
-
-# Headings of standing texts and of navigation: the section under them is no post.
-CLOSING = _terms(
-    """
-    tyck till|tyck till om webbplatsen|tyck till om sidan|hittade du det du sökte
-    |var det här till hjälp|hade du nytta av informationen|lämna feedback
-    |vision|vår vision|visionen|mission|vårt uppdrag|uppdrag|vår uppgift|mål|våra mål|värdegrund
-    |om oss|om webbplatsen|om webben|om sidan|om sajten|om bloggen|om organisationen|om kansliet
-    |om myndigheten|om regionen|om föreningen|om nätverket|vilka är vi|vi är|detta är vi|kontakt
-    |kontakta oss|kontaktuppgifter|kontaktinformation|kontaktperson|kontaktpersoner|presskontakt
-    |pressansvarig|för mer information|för mer information kontakta|mer information|besöksadress
-    |postadress|adress|telefon|växel|telefonnummer|e-post|epost|e-postadress|fax
-    |organisationsnummer|org.nr|fakturaadress|leveransadress|öppettider|hitta hit|hitta till oss
-    |följ oss|följ oss i sociala medier|följ oss på sociala medier|sociala medier
-    |sociala kanaler|dela|dela sidan|dela artikeln|dela nyheten|dela med dig|dela på
-    |dela inlägget|tipsa en vän|genvägar|snabblänkar|länkar|länkar och genvägar
-    |användbara länkar|externa länkar|relaterade länkar|sök|sök på webbplatsen|navigering
-    |navigation|meny|huvudmeny|undermeny|sidomeny|innehåll|sidfot|sidkarta|webbkarta|kakor
-    |cookies|om kakor|om cookies|kakor (cookies)|cookies (kakor)|användning av kakor
-    |inställningar för kakor|hantera kakor|webbplatsen använder kakor|arkiv|arkiverade inlägg
-    |månadsarkiv|tidigare nyheter|äldre nyheter|kategorier|kategori|taggar|etiketter|ämnen
-    |ämnesord|nyckelord|filtrera|sortera|rss|rss-flöde|rss-flöden|prenumerera
-    |prenumerera på nyheter|prenumerera på nyhetsbrev|nyhetsbrev|nyhetsbrevet
-    |anmäl dig till nyhetsbrevet|personuppgifter|behandling av personuppgifter|integritetspolicy
-    |tillgänglighet|tillgänglighetsredogörelse|om cookies och personuppgifter|ansvarig utgivare
-    |sidansvarig|hjälpte informationen dig|var informationen till hjälp|lämna synpunkter
-    |kommentarer|senaste kommentarer|lämna en kommentar|lämna ett svar|skriv en kommentar
-    |samarbetspartners|våra samarbetspartners|partners|medlemmar|sponsorer|våra medlemmar
-    |language|languages|språk|other languages|in english|about us|contact|contact us|share
-    |follow us|footer|blogroll|meta|logga in|populära inlägg|mest läst|mest lästa|bifogade filer
-    |bilagor|dokument|ladda ner|faktaruta|snabbfakta|självservice|e-tjänster|lediga jobb
-    |jobba hos oss|upptäck mer
-    """
-)
-
-# Further posts beside the one on the page: teasers, not posts of their own.
-RELATED = _terms(
-    """
-    relaterat|relaterade nyheter|relaterade artiklar|relaterat innehåll|relaterade inlägg
-    |läs också|läs även|fler nyheter|mer nyheter|andra nyheter|liknande nyheter|mer från oss
-    |läs mer om ämnet|relaterad information|relaterade sidor|läs vidare|senast publicerat
-    |related|related posts
-    """
-)
-
-# Lists of what is to come; their dates are not of publication.
-EVENTS = _terms(
-    """
-    kalender|kalendarium|evenemang|kommande evenemang|kommande händelser|kommande aktiviteter
-    |aktiviteter|kommande|kurser|utbildningar|kurser och konferenser|events|calendar|konferenser
-    |händelser|evenemangskalender|kalendariet|kommande kurser|seminarier|kommande webbinarier
-    """
-)
-
-# Lines that are furniture wherever they stand.
-LINES = _terms(
-    """
-    läs mer|läs vidare|fortsätt läsa|read more|mer info|detaljer
-    |skriv ut|skriv ut sidan|skriv ut artikeln|skriv ut denna sida|lyssna|lyssna på sidan
-    |lyssna på innehållet|lyssna på texten|läs upp|lättläst|teckenspråk|anpassa|talande webb
-    |translate|översätt|svenska|english|på svenska|in english|facebook|twitter|x|linkedin
-    |instagram|youtube|e-post|epost|mejl|mail|kopiera länk|kopiera länken|dela på facebook
-    |dela på twitter|dela på x|dela på linkedin|dela via e-post|dela via mejl
-    |facebook twitter linkedin|tipsa|tipsa en vän|dela|dela sidan|till toppen|till sidans topp
-    |upp|tillbaka till toppen|tillbaka|tillbaka till nyheter|tillbaka till startsidan
-    |till startsidan|startsida|start|startsidan|hem|home|hoppa till innehåll
-    |hoppa till innehållet|hoppa till huvudinnehåll|hoppa till huvudinnehållet|gå till innehåll
-    |gå till innehållet|gå direkt till innehållet|till innehållet|till innehåll|skip to content
-    |skip to main content|meny|menu|stäng|stäng meny|öppna meny|visa meny|sök|sök på webbplatsen
-    |search|logga in|logga ut|mina sidor|visa fler|visa mer|visa alla|visa fler nyheter
-    |ladda fler|hämta fler|ladda in fler|fler|mer|alla nyheter|se alla|se alla nyheter
-    |till alla nyheter|visa alla nyheter|nyhetsarkiv|till nyhetsarkivet|till arkivet
-    |fler nyheter|äldre nyheter|tidigare nyheter|äldre inlägg|nyare inlägg|tidigare inlägg|nästa
-    |föregående|nästa sida|föregående sida|nästa inlägg|föregående inlägg|nästa nyhet
-    |föregående nyhet|första|sista|next|previous|older posts|newer posts|rss|rss-flöde
-    |rss-flöden|rss flöde|prenumerera|prenumerera via rss|flödesposter|godkänn|acceptera
-    |acceptera alla|godkänn alla|godkänn alla kakor|acceptera kakor|neka|inställningar
-    |jag förstår|ok|webbkarta|sidkarta|om webbplatsen|om kakor|kakor|cookies|kontakta oss
-    |kontakt|om oss|press|tillgänglighetsredogörelse|tillgänglighet|personuppgifter
-    |integritetspolicy|ja|nej|annons|lyssna med readspeaker|aktivera talande webb|share
-    |share on facebook|tweet|tweeta|gilla|like|dela nyheten|dela artikeln|skicka|skicka sidan
-    |följ oss|bild|foto|video|pdf
-    """
-)
 
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -141,7 +42,12 @@ _PATTERNS = tuple(
         (
             r"^(?:läs (?:mer|hela|vidare|artikeln|nyheten|inlägget)|fortsätt läsa|till nyheten"
             r"|visa mer"
-            r"|visa hela|mer om|read more|continue reading|hela pressmeddelandet)\b[^.!?]{0,120}$"
+            r"|visa hela|read more|continue reading|hela pressmeddelandet)\b[^.!?]{0,120}$"
+        ),
+        # With a verb it is a sentence that lacks its full stop.
+        (
+            r"^mer om\b(?!.*\b(?:finns|är|kan|ska|har|hittar|står|ges|ger|visar|säger)\b)"
+            r"[^.!?]{0,80}$"
         ),
         # Pagination: "« Föregående 1 2 3 Nästa »", "Sida 1 av 12", "Visar 1-10 av 120".
         (
@@ -165,14 +71,19 @@ _PATTERNS = tuple(
         (
             r"^(?:vi|den här (?:webbplatsen|webben|sidan|sajten)|denna (?:webbplats|webb|sida)"
             r"|webbplatsen"
-            r"|sajten|sidan|genom att (?:fortsätta|använda)|we|this (?:web)?site)\b.{0,120}"
-            r"\b(?:kakor|cookies)\b.*$"
+            r"|sajten|sidan|genom att (?:fortsätta|använda)|we|this (?:web)?site)\b"
+            r"(?=.{0,160}\b(?:använd(?:s|er|as|a)|lagra[rs]?|spara[rs]?|godkän\w+|accepter\w+"
+            r"|samtyck\w+|uses?|stores?)\b).{0,120}\b(?:kakor|cookies)\b.*$"
         ),
         (
             r"^(?:läs mer|mer|information) om (?:hur vi använder )?(?:kakor|cookies"
             r"|personuppgifter)\b.*$"
         ),
-        r"^(?:kakor|cookies)\b.{0,60}$",
+        r"^cookies\b.{0,60}$",
+        (
+            r"^kakor(?:\s*\(cookies\)| och cookies)?"
+            r"(?:\s+(?:på|för|hos) (?:webb|vår|den här|denna|sajt).{0,40})?$"
+        ),
         # Sharing, feeds, search.
         r"^dela\s*(?::|på\b|via\b|denna|detta|sidan|artikeln|nyheten|inlägget)[^.!?]{0,80}$",
         (
@@ -181,13 +92,23 @@ _PATTERNS = tuple(
         ),
         r"^(?:följ|gilla|hitta) oss (?:på|i)\b[^.!?]{0,80}$",
         r"^(?:feed-image|rss)\b[^.!?]{0,60}$",
-        r"^(?:prenumerera|anmäl dig)\b[^.!?]{0,60}$",
+        r"^prenumerera\b[^.!?]{0,60}$",
+        (
+            r"^anmäl dig(?: (?:här|nu|via|genom)\b[^.!?]{0,40}"
+            r"|[^.!?]{0,30}\b(?:nyhetsbrev|utskick)\w*[^.!?]{0,30})?$"
+        ),
         # About the page.
         (
             r"^(?:sidansvarig|sidan (?:uppdaterad|granskad)|ansvarig utgivare|webbredaktör|redaktör"
             r"|senast (?:uppdaterad|ändrad|granskad)|webbansvarig|informationsansvarig"
             r"|sidan publicerad"
-            r"|innehållsansvarig|faktagranskad|uppdaterad|last updated)\b.{0,90}$"
+            r"|innehållsansvarig|last updated)\b.{0,90}$"
+        ),
+        # "Uppdaterad vägledning" is a headline.
+        (
+            r"^(?:faktagranskad|uppdaterad)\s*"
+            r"(?:$|[:|–-]|(?:den |kl\.? ?)?\d|(?:av|i ?dag|i ?går)\b"
+            rf"|(?:{WEEKDAYS})\b).{{0,90}}$"
         ),
         (
             r"^(?:kategori(?:er)?|tagg(?:ar|ad)?|etiketter?|ämnes?(?:ord|n)?|nyckelord|taggat"
@@ -209,7 +130,11 @@ _PATTERNS = tuple(
             r"|sidans)[^.]{0,30}$"
         ),
         r"^(?:visa|ladda|hämta|se)\s+(?:in\s+)?(?:alla|fler|flera|äldre|mer)\b[^.!?]{0,40}$",
-        r"^(?:tillbaka|åter)\s+till\b[^.!?]{0,60}$",
+        (
+            r"^(?:tillbaka|åter)\s+till\s+(?:\w*(?:sida|nyhet|list|arkiv|topp|översikt|index|blogg"
+            r"|press|sök|resultat|start|kalend|evenemang|innehåll|meny)\w*|alla\b|aktuellt\b"
+            r"|huvud\w+|förra\b|föregående\b)[^.!?]{0,40}$"
+        ),
         r"^(?:powered by|drivs (?:med|av)|producerad av|webbplatsen är byggd)\b.{0,80}$",
         # Counters.
         r"^(?:träffar|visningar|antal visningar|hits)\s*:?\s*\d+$",
@@ -234,7 +159,13 @@ _PERIOD = re.compile(
     rf"|(?:19|20)\d\d(?:\s+(?:{_MONTHS}))?)\s*(?:[([]\d+[)\]])?$",
     re.IGNORECASE,
 )
-_PAGES = _PATTERNS[1]
+_PAGES = next(pattern for pattern in _PATTERNS if pattern.match("« Nästa"))
+# "Av Anna Ek" and "Läs mer om ..." are no headlines, however long.
+_AUTHOR = re.compile(
+    r"^(?:(?:skriven|publicerad|postad)\s+)?(?:av|by)\b|^(?:läs|visa|dela|skriv|fortsätt)\b",
+    re.IGNORECASE,
+)
+_HEADLINE_WORDS = 3
 _FURTHER = re.compile(
     r"^\W*(?:äldre|nyare|tidigare|fler|visa fler|ladda fler) (?:inlägg|nyheter|poster)\W*$"
     r"|^inläggsnavigering$",
@@ -257,6 +188,14 @@ def is_furniture(text: str) -> bool:
     return normal_term(line) in LINES or any(pattern.match(line) for pattern in _PATTERNS)
 
 
+def may_be_headline(text: str) -> bool:
+    """Tell whether a line that seems to be furniture may be a headline: some words, no mark."""
+    line = " ".join(text.split())
+    words = [word for word in line.split() if word[:1].isalpha()]
+    plain = normal_term(line) not in LINES and not re.search(r"[:|©@»«<>]|\d\s*$", line)
+    return len(words) >= _HEADLINE_WORDS and plain and not _AUTHOR.match(line)
+
+
 def is_list_heading(text: str) -> bool:
     """Tell whether a line heads a list of posts ("Aktuellt", "Nyheter 2021")."""
     term = normal_term(text)
@@ -270,6 +209,11 @@ def is_list_heading(text: str) -> bool:
 def is_closing(text: str) -> bool:
     """Tell whether a line opens a standing section ("Vision", "Kontakt")."""
     return normal_term(text) in CLOSING
+
+
+def is_subheading(text: str) -> bool:
+    """Tell whether the heading of a standing section may be one inside an article ("Mål")."""
+    return normal_term(text) in SUBHEADINGS
 
 
 def is_related(text: str) -> bool:

@@ -47,6 +47,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         bullet: Its bullet; empty where it has none.
         text: The line without indent and bullet.
         parted: Whether a blank line stands before it.
+        heading: Its level where it is marked as a heading ("## Bakgrund"); 0 where it is not.
     """
 
     number: int
@@ -54,6 +55,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     bullet: str = ""
     text: str
     parted: bool = False
+    heading: int = 0
 
     @property
     def whole(self) -> str:
@@ -85,8 +87,19 @@ def lines_of(text: str) -> list[Line]:
             indent, bullet, rest = len(match["indent"]), match["bullet"], raw.strip()[1:].strip()
         else:
             indent, bullet, rest = len(expanded) - len(expanded.lstrip()), "", raw.strip()
+        mark = _HEADING_MARK.match(rest)
+        level = len(mark[0].rstrip()) if mark else 0
         rest = _without_markdown(rest)
-        lines.append(Line(number=number, indent=indent, bullet=bullet, text=rest, parted=parted))
+        lines.append(
+            Line(
+                number=number,
+                indent=indent,
+                bullet=bullet,
+                text=rest,
+                parted=parted,
+                heading=level,
+            )
+        )
         parted = False
     return list(_join_split_dates(lines))
 

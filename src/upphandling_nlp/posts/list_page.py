@@ -16,7 +16,7 @@ import msgspec
 
 from upphandling_nlp.posts.datelines import DateLine, date_lines
 from upphandling_nlp.posts.footer import footer_start
-from upphandling_nlp.posts.furniture import is_category
+from upphandling_nlp.posts.furniture import is_category, may_be_headline
 from upphandling_nlp.posts.habits import TITLE_SENTENCE, Item, cut_items, is_left_out
 from upphandling_nlp.posts.layout import (
     Line,
@@ -68,8 +68,7 @@ def read_list_page(
     items[-1].lines = items[-1].lines[:end]
     for number, item in enumerate(items, start=1):
         label = f"{source}#{number}"
-        left_out = [line for line in item.lines if is_left_out(line)]
-        kept = [line for line in item.lines if not is_left_out(line)]
+        left_out, kept = _parted(item)
         if any(line.text not in tags for line in kept):
             left_out += [line for line in kept if line.text in tags]
             kept = [line for line in kept if line.text not in tags]
@@ -99,6 +98,17 @@ def read_list_page(
                 excerpt=lines[place].whole,
             )
     yield from furniture_notices(footer, source=source)
+
+
+def _parted(item: Item) -> tuple[list[Line], list[Line]]:
+    """Part the furniture of an item from its text; a headline is text whatever it says."""
+    kept = [line for line in item.lines if not is_left_out(line)]
+    first = item.lines[0] if item.lines and not item.title else None
+    headless = not kept or is_prose(kept[0].text)
+    if first is not None and is_left_out(first) and headless and may_be_headline(first.text):
+        kept.insert(0, first)
+    numbers = {line.number for line in kept}
+    return [line for line in item.lines if line.number not in numbers], kept
 
 
 def _page_heading(items: list[Item]) -> list[Line]:

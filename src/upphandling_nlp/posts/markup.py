@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-__all__ = ["has_markup", "text_of_markup"]
+from upphandling_nlp.posts.published import LABELS
+
+__all__ = ["LEVEL", "has_markup", "text_of_markup"]
+
+# Attribute of elements that become headings in Markdown: their level.
+LEVEL = "x-level"
 
 _BLOCKS = frozenset(
     {
@@ -16,9 +21,17 @@ _BLOCKS = frozenset(
     }
 )
 _LINES = frozenset({"br", "li"})
+_LEVELS = frozenset("123456")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SILENT = frozenset({"script", "style", "template", "noscript", "svg", "iframe", "object"})
 # What a head may hold; any other tag ends it, since "</head>" and "<body>" need not be written.
 _HEAD = frozenset({"base", "link", "meta", "title", *_SILENT})
+# Before a date: a label, or a word of the sentence in which the date stands.
+_GOES_ON = re.compile(
+    rf"(?:[:,(]|(?<!\w)(?:{'|'.join(map(re.escape, LABELS))}|tid|när|den|i|på|till|från|senast|före"
+    r"|efter|under|mellan|och|kl\.?|sedan|vid))\s*$",
+    re.IGNORECASE,
+)
 _TAG = re.compile(
     r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|img|blockquote|table|tr|td|section"
     r"|article|figure)(?:\s[^<>]*)?/?>",
@@ -52,14 +65,21 @@ class _TextParser(HTMLParser):
         self._pieces: list[str] = []
         self._silent = 0
         self._in_head = False
+        self._in_heading = False
+        self._in_line = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
         self._in_head = tag == "head" or (self._in_head and tag in _HEAD)
         if tag in _SILENT:
             self._silent += 1
+        elif tag == "time" and self._goes_on():
+            self._in_line = True
         elif tag in _BLOCKS:
-            self._pieces.append("\n\n")
+            self._in_heading = tag in _HEADINGS
+            level = dict(attrs).get(LEVEL) or ""
+            self._pieces.append("\n\n" + (f"{'#' * int(level)} " if level in _LEVELS else ""))
+        elif tag == "br" and self._in_heading:
+            self._pieces.append(" ")  # a headline is one line
         elif tag == "li":
             self._pieces.append("\n- ")
         elif tag in _LINES:
@@ -72,8 +92,16 @@ class _TextParser(HTMLParser):
             self._in_head = False
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
+        elif tag == "time" and self._in_line:
+            self._in_line = False
         elif tag in _BLOCKS:
+            self._in_heading = False
             self._pieces.append("\n\n")
+
+    def _goes_on(self) -> bool:
+        """Tell whether a date stands behind its label, or inside a sentence."""
+        line = "".join(self._pieces[-20:]).rpartition("\n")[2]
+        return bool(_GOES_ON.search(line))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in _SILENT:

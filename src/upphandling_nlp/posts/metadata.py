@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urljoin
 
 import msgspec
 
@@ -106,7 +107,7 @@ def page_facts(tree: Any) -> PageFacts:  # noqa: ANN401 - lxml has no types
 def _address(tree: Any, metas: Mapping[str, str]) -> str:  # noqa: ANN401 - lxml has no types
     for link in tree.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
-            return str(link.get("href")).strip()
+            return urljoin(metas.get("og:url", ""), str(link.get("href")).strip())
     return metas.get("og:url", "")
 
 

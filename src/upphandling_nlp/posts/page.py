@@ -37,8 +37,8 @@ def page_format(text: str) -> Format:
     if has_front_matter(text):
         return "article"
     lines = lines_of(text)
-    # The day of the last change, at the foot of a page, tells nothing about its form.
-    dates = [dated for dated in date_lines(lines) if not dated.changed]
+    # The day of the last change, or that of an event, tells nothing about the form of a page.
+    dates = [dated for dated in date_lines(lines) if not (dated.changed or dated.event)]
     if len(dates) >= 2:
         return "list-page"
     if len(dates) == 1:

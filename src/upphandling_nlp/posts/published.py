@@ -21,7 +21,7 @@ import re
 from upphandling_nlp.posts.cleaning import clean_text
 from upphandling_nlp.posts.days import MONTHS, WEEKDAYS, YEAR, find_days
 
-__all__ = ["LABELS", "parse_published", "strip_labels"]
+__all__ = ["LABELS", "label_rank", "parse_published", "strip_labels"]
 
 # What may stand before a date and says which date it is, with its rank: lower is preferred.
 LABELS = {
@@ -67,6 +67,7 @@ LABELS = {
     "updated": 2,
     "modified": 2,
 }
+_UNLABELLED = 3
 _LABEL = re.compile(
     rf"(?<!\w)(?P<label>{'|'.join(sorted(map(re.escape, LABELS), key=len, reverse=True))})"
     r"(?!\w)\.?\s*(?::|(?=\d)|(?=av\b)|(?=den\b)|(?=i ?dag\b)|(?=i ?går\b)"
@@ -77,6 +78,21 @@ _AUTHOR = re.compile(r"^(?:av|by)\s+[^\d]{2,60}$", re.IGNORECASE)
 # What most tables hold, and what needs no search.
 _PLAIN = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _TRIM = " \t\n.,;:|()[]<>–—-•·*"
+
+
+def label_rank(text: str) -> int:
+    """Rank the label at the beginning of a line.
+
+    Args:
+        text: A line that says a date.
+
+    Returns:
+        0 for the day of publication, 1 for another first day, 2 for that of the last change,
+        3 where there is no label.
+    """
+    said = text.lower().lstrip()
+    ranks = {label: rank for label, rank in LABELS.items() if said.startswith(label)}
+    return ranks[max(ranks, key=len)] if ranks else _UNLABELLED
 
 
 def strip_labels(text: str) -> str:

@@ -6,6 +6,7 @@ import glob
 import gzip
 import io
 import os
+import re
 import stat
 import sys
 import zlib
@@ -32,6 +33,7 @@ MEDIA = frozenset(
     }
 )
 # The folder in which browsers store that beside "Nyheter.html": media elsewhere may be scans.
+_PAGES = (".html", ".htm")
 _COMPANIONS = ("_files", "_filer", "-filer", ".files")
 
 PathLike = str | os.PathLike[str]
@@ -159,7 +161,15 @@ def _why_left_out(path: Path) -> str:
     if path.name.startswith("."):
         return "hidden file, not read"
     ending = path.suffix.lower()
-    beside = path.parent.name.lower().endswith(_COMPANIONS)
+    folder = path.parent.name
+    beside = folder.lower().endswith(_COMPANIONS)
+    if beside and ending in _PAGES:
+        # Frames of the page: "Nyheter_files/saved_resource.html" beside "Nyheter.html".
+        stem = re.sub(
+            rf"(?:{'|'.join(map(re.escape, _COMPANIONS))})$", "", folder, flags=re.IGNORECASE
+        )
+        pages = [path.parent.with_name(stem + kind) for kind in _PAGES]
+        return "part of a saved page, not read" if any(map(os.path.exists, pages)) else ""
     return "part of a saved page, not read" if ending in CODE | (MEDIA if beside else set()) else ""
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from upphandling_nlp.errors import ReadError
-from upphandling_nlp.posts.columns import NAMES, draft_of, map_columns
+from upphandling_nlp.posts.columns import NAMES, draft_of, map_columns, unread_columns
 from upphandling_nlp.posts.decoding import decode_lines
 from upphandling_nlp.posts.draft import RepairLog, finish_draft
 from upphandling_nlp.posts.notices import Notice, excerpt_of
@@ -98,13 +98,7 @@ def _read_rows(
     rows = csv.reader(lines, delimiter=delimiter)
     header, above = _header(rows, options=options, source=source)
     columns = map_columns(header, chosen=options.columns, file=source)
-    for row in above:
-        yield Notice(
-            severity="furniture",
-            source=source,
-            reason="row above the header of the table",
-            excerpt=excerpt_of(" | ".join(filter(None, row))),
-        )
+    yield from _told_above(above, source=source)
     log = RepairLog(source)
     number = 0
     for found in _rows(rows, lines, source=source):
@@ -118,12 +112,25 @@ def _read_rows(
             yield _too_long(row, len(header), kept=kept, source=source, line=start, item=number)
             if kept:
                 row[len(header) - 1 :] = [delimiter.join(row[len(header) - 1 :])]
-        draft = draft_of(_by_name(header, row), columns, item=number, line=start)
+        cells = _by_name(header, row)
+        if number == 1:
+            yield from unread_columns(cells, columns, file=source)
+        draft = draft_of(cells, columns, item=number, line=start)
         yield from finish_draft(draft, file=source, options=options, log=log)
     if not number:
         yield Notice(severity="skipped", source=source, reason="the table has no rows")
     yield from log.notices()
     yield from lines.notices
+
+
+def _told_above(rows: list[list[str]], *, source: str) -> Iterator[Notice]:
+    for row in rows:
+        yield Notice(
+            severity="furniture",
+            source=source,
+            reason="row above the header of the table",
+            excerpt=excerpt_of(" | ".join(filter(None, row))),
+        )
 
 
 def _rows(

@@ -15,17 +15,18 @@ from upphandling_nlp.posts.days import find_days
 from upphandling_nlp.posts.draft import Draft
 from upphandling_nlp.posts.furniture import (
     is_category,
+    is_closing,
     is_events,
     is_furniture,
+    is_list_heading,
     is_related,
 )
-from upphandling_nlp.posts.htmltree import outer_html
+from upphandling_nlp.posts.htmltree import outer_html, text_before, text_of
 from upphandling_nlp.posts.markup import text_of_markup
 from upphandling_nlp.posts.published import parse_published, strip_labels
 
-__all__ = ["find_items", "outside_main"]
+__all__ = ["ListItem", "draft_of_item", "find_items"]
 
-_ASIDE = frozenset({"nav", "footer", "aside", "header", "head", "form"})
 _CONTAINERS = frozenset({"article", "li", "div", "section", "tr", "dd", "a"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DATE_CLASS = re.compile(r"date|datum|publi|time|tid", re.IGNORECASE)
@@ -35,7 +36,7 @@ _LONGEST_DATE = 80
 _CLIMB = 8
 
 
-class _DateNode(msgspec.Struct, frozen=True):
+class DateNode(msgspec.Struct, frozen=True):
     """An element that says a date."""
 
     element: Any
@@ -45,22 +46,18 @@ class _DateNode(msgspec.Struct, frozen=True):
     @property
     def changed(self) -> bool:
         """Whether it is the date of the last change."""
-        before = self.element.getprevious()
-        text = " ".join([before.tail or "" if before is not None else "", self.said])
+        text = f"{text_before(self.element)} {self.said}"
         return bool(re.search(r"uppdatera|ändra|granska|updated|modified", text, re.IGNORECASE))
 
 
-def outside_main(tree: Any) -> str:  # noqa: ANN401 - lxml has no types
-    """Gather the text of navigation, header and footer of a page."""
-    parts = [
-        clean_text(" ".join(" ".join(element.itertext()).split())).text
-        for element in tree.xpath("//nav | //header | //footer | //aside")
-        if element.getparent() is not None and element.getparent().tag not in _ASIDE
-    ]
-    return " / ".join(part for part in parts if part)
+class ListItem(msgspec.Struct, frozen=True):
+    """An element that holds a post of a list, and the element that dates it, if any."""
+
+    element: Any
+    date: DateNode | None
 
 
-def find_items(tree: Any, *, today: dt.date | None = None) -> list[Draft]:  # noqa: ANN401 - lxml has no types
+def find_items(tree: Any, *, today: dt.date | None = None) -> list[ListItem]:  # noqa: ANN401 - lxml has no types
     """Find the posts that a page lists.
 
     Args:
@@ -68,7 +65,7 @@ def find_items(tree: Any, *, today: dt.date | None = None) -> list[Draft]:  # no
         today: What "Idag" means.
 
     Returns:
-        A draft for each post in the order of the page; empty where the page is no list.
+        The posts in the order of the page; empty where the page is no list.
     """
     dated = [
         (container, node)
@@ -78,7 +75,7 @@ def find_items(tree: Any, *, today: dt.date | None = None) -> list[Draft]:  # no
     kinds = Counter(_kind(container) for container in {id(one): one for one, _ in dated}.values())
     best = max(kinds, key=lambda kind: kinds[kind], default=None)
     containers: list[Any] = []
-    nodes: dict[int, _DateNode] = {}
+    nodes: dict[int, DateNode] = {}
     for container, node in dated:
         if _kind(container) != best:
             continue
@@ -104,11 +101,46 @@ def find_items(tree: Any, *, today: dt.date | None = None) -> list[Draft]:  # no
             for container, node in dated
             if article is container or article in list(container.iterancestors())
         }
-    return [_draft(container, nodes.get(id(container))) for container in containers]
+    if containers:
+        others = [(one, node) for one, node in dated if _is_post(one, node, containers)]
+        nodes |= {id(one): node for one, node in others}
+        containers += [one for one, _ in others]
+        containers += list(_undated(containers))
+    chosen = {id(one): one for one in containers}
+    return [ListItem(one, nodes.get(id(one))) for one in tree.iter() if id(one) in chosen]
 
 
-def _date_nodes(tree: Any, today: dt.date | None) -> Iterator[_DateNode]:  # noqa: ANN401 - lxml has no types
-    taken: set[int] = set()
+def _is_post(container: Any, node: DateNode, chosen: list[Any]) -> bool:  # noqa: ANN401 - lxml has no types
+    """Tell whether a dated element of another kind is a post as well: the lead of a page."""
+    heading = _headline(container)[1]
+    linked = any(True for _ in heading.iter("a")) or any(True for _ in heading.iterancestors("a"))
+    text = text_of(heading)
+    if heading.tag not in _HEADINGS or not linked or node.day is None or node.changed:
+        return False
+    within = {id(one) for one in [container, *container.iterancestors(), *container.iter()]}
+    apart = not any(id(one) in within for one in chosen)
+    return apart and not (is_list_heading(text) or is_furniture(text))
+
+
+def _undated(containers: list[Any]) -> Iterator[Any]:
+    """Find the posts without a date: what stands beside dated ones and is of their kind."""
+    known = {id(one) for one in containers}
+    kinds = {_kind(one) for one in containers}
+    parents = {id(one.getparent()): one.getparent() for one in containers}
+    for parent in parents.values():
+        for one in parent:
+            text, heading = _headline(one) if isinstance(one.tag, str) else ("", None)
+            if id(one) in known or heading is None or heading.tag not in _HEADINGS:
+                continue
+            if (one.tag, heading.tag) in kinds and one.tag in {"li", "article", "div"}:
+                others = list(one.iter(*_HEADINGS))[1:]
+                if not (others or is_list_heading(text) or is_closing(text) or is_related(text)):
+                    yield one
+
+
+def _date_nodes(tree: Any, today: dt.date | None) -> Iterator[DateNode]:  # noqa: ANN401 - lxml has no types
+    # The elements themselves are held: lxml gives the id of one that nobody holds to another.
+    taken: dict[int, Any] = {}
     for element in tree.iter():
         if not isinstance(element.tag, str) or _is_aside(element):
             continue
@@ -116,19 +148,19 @@ def _date_nodes(tree: Any, today: dt.date | None) -> Iterator[_DateNode]:  # noq
             continue
         node = _date_node(element, today)
         if node is not None:
-            taken.add(id(element))
+            taken[id(element)] = element
             yield node
 
 
-def _date_node(element: Any, today: dt.date | None) -> _DateNode | None:  # noqa: ANN401 - lxml has no types
+def _date_node(element: Any, today: dt.date | None) -> DateNode | None:  # noqa: ANN401 - lxml has no types
     if element.tag in {"script", "style", "meta", "title", "html", "body"}:
         return None
     text = clean_text(" ".join("".join(element.itertext()).split())).text
     if element.tag == "time" or "datepublished" in (element.get("itemprop") or "").lower():
         for value in (element.get("datetime"), element.get("content"), text):
             if value and (day := parse_published(value, today=today)):
-                return _DateNode(element, day, text)
-        return _DateNode(element, None, element.get("datetime") or text) if text else None
+                return DateNode(element, day, text)
+        return DateNode(element, None, element.get("datetime") or text) if text else None
     if not text or len(text) > _LONGEST_DATE or len(element) > 3:
         return None
     days = find_days(text, today=today)
@@ -137,7 +169,7 @@ def _date_node(element: Any, today: dt.date | None) -> _DateNode | None:  # noqa
     rest = strip_labels(text[: days[0].start] + " " + text[days[0].end :]).strip(" |·•,:;–—-()")
     alone = not rest or is_category(rest)
     marked = bool(_DATE_CLASS.search(element.get("class") or "")) and len(rest.split()) <= 4
-    return _DateNode(element, days[0].day, text) if alone or marked else None
+    return DateNode(element, days[0].day, text) if alone or marked else None
 
 
 def _is_aside(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
@@ -175,7 +207,7 @@ def _kind(element: Any) -> tuple[str, str]:  # noqa: ANN401 - lxml has no types
 def _headline(element: Any) -> tuple[str, Any]:  # noqa: ANN401 - lxml has no types
     """Find headline and its element: a heading, else the longest link or bold text."""
     for heading in element.iter(*_HEADINGS):
-        text = clean_text(" ".join("".join(heading.itertext()).split())).text
+        text = text_of(heading)
         if text:
             return text, heading
     links = []
@@ -189,7 +221,16 @@ def _headline(element: Any) -> tuple[str, Any]:  # noqa: ANN401 - lxml has no ty
     return "", None
 
 
-def _draft(container: Any, node: _DateNode | None) -> Draft:  # noqa: ANN401 - lxml has no types
+def draft_of_item(item: ListItem) -> Draft:
+    """Make a draft of a post of a list.
+
+    Args:
+        item: The post.
+
+    Returns:
+        The draft; its address is as the page writes it.
+    """
+    container, node = item.element, item.date
     title, heading = _headline(container)
     url = _link(container, heading)
     date = node.element if node is not None else None

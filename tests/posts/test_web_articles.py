@@ -1,0 +1,182 @@
+"""Saved web pages of one article: its text whole, what stands beside it told."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from upphandling_nlp.posts import read_posts
+
+DAY = dt.date(2021, 3, 3)
+ONE = "Region Uppsala har granskat en handskfabrik i Penang i Malaysia."
+TWO = "Leverantören ska ha betalat tillbaka avgifterna till arbetarna i år."
+THREE = "Regionerna följer upp arbetet under hösten med nya besök på plats."
+DATED = "<p>Publicerad 3 mars 2021</p>"
+
+
+def read(tmp_path, body, head=""):
+    path = tmp_path / "sida.html"
+    path.write_text(
+        "<!DOCTYPE html><html lang=sv><head><meta charset=utf-8><title>Fabriksbesök i Penang"
+        f"</title>{head}</head><body>{body}</body></html>",
+        encoding="utf-8",
+    )
+    stream = read_posts(path)
+    return list(stream), stream
+
+
+def read_one(tmp_path, body, head=""):
+    (post,), stream = read(tmp_path, body, head)
+    told = " ".join(notice.excerpt for notice in stream.notices)
+    return post, told
+
+
+@pytest.mark.parametrize(
+    "headline", ["Fabriksbesök<br>i Penang", "Fabriksbeso\u0308k i Penang", "Fabriksbesök i Penang"]
+)
+def test_a_headline_stands_on_one_line_and_once(tmp_path, headline):
+    post, _ = read_one(tmp_path, f"<main><h1>{headline}</h1>{DATED}<p>{ONE}</p><p>{TWO}</p></main>")
+    assert (post.title, post.body) == ("Fabriksbesök i Penang", f"{ONE}\n\n{TWO}")
+
+
+TEASER = "<li><h3><a href=/{0}>{1}</a></h3><time datetime=2021-03-1{0}>1{0} mars 2021</time></li>"
+TEASERS = "".join(map(TEASER.format, range(3), ["Mat i Lund", "Läkemedel i Umeå", "Ny rapport"]))
+CARDS = "".join(
+    f"<article><h3><a href=/{number}>{title}</a></h3><p>Avtalet gäller i två år.</p></article>"
+    for number, title in enumerate(["Mat i Lund", "Läkemedel i Umeå"])
+)
+OWN = f"<h1>Fabriksbesök i Penang</h1>{DATED}<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<main>{OWN}<div><h2>Senaste nyheterna</h2><ul>{TEASERS}</ul></div></main>",
+        f"<main>{OWN}</main><div><h2>Andra har läst</h2><ul>{TEASERS}</ul></div>",
+        f"<div><h2>På gång</h2><ul>{TEASERS}</ul></div><div>{OWN}</div>",
+        f"<main><div>{OWN}</div><section><h2>Mer hos oss</h2>{CARDS}</section></main>",
+        f"<main><article>{OWN}</article><section><h2>Mer</h2>{CARDS}</section></main>",
+        f"<main>{OWN.replace(DATED, '')}<h2>Mer hos oss</h2>{CARDS}</main>",
+    ],
+)
+def test_an_article_is_read_and_what_is_listed_beside_it_told(tmp_path, page):
+    post, told = read_one(tmp_path, page)
+    assert (post.title, post.body) == ("Fabriksbesök i Penang", f"{ONE}\n\n{TWO}\n\n{THREE}")
+    assert post.published == (DAY if DATED in page else None)
+    assert "Läkemedel i Umeå" in told
+
+
+LATER = "<time datetime=2022-05-05>5 maj 2022</time>"
+FIRST = "<time datetime=2021-03-03>3 mars 2021</time>"
+EVENT = "<time datetime=2021-04-12T09:00>12 april 2021 kl. 9.00</time>"
+TYPE = "<meta property=og:type content=article>"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "kept"),
+    [
+        (f"<p>Senast uppdaterad: {LATER}</p><p>Publicerad: {FIRST}</p>", "", ""),
+        ("", f"<p>Senast uppdaterad {LATER}</p><p>Publicerad {FIRST}</p>", ""),
+        ("", f"<div><span>Ändrad {LATER}</span> <span>Publicerad {FIRST}</span></div>", ""),
+        (f"<p>Tid: {EVENT}</p>", DATED, "Tid: 12 april 2021 kl. 9.00"),
+        (
+            f"<p>Vi möts den {EVENT} i Lund.</p>",
+            DATED,
+            "Vi möts den 12 april 2021 kl. 9.00 i Lund.",
+        ),
+        (
+            "<p>Datum: 12 april 2021</p><p>Tid: 9–11</p>",
+            "<p>Sidan publicerad 3 mars 2021</p>",
+            None,
+        ),
+        (
+            f"{DATED}<p>Kursdagar:</p><ul><li>12 april 2021</li><li>19 april 2021</li></ul>",
+            "",
+            None,
+        ),
+    ],
+)
+@pytest.mark.parametrize(("tag", "head"), [("main", ""), ("article", ""), ("article", TYPE)])
+def test_the_day_of_publication_is_the_labelled_one(tmp_path, tag, head, above, below, kept):  # noqa: PLR0917 - two tables
+    page = f"<{tag}><h1>Fabriksbesök i Penang</h1>{above}<p>{ONE}</p><p>{TWO}</p>{below}</{tag}>"
+    post, _ = read_one(tmp_path, page, head)
+    assert (post.title, post.published) == ("Fabriksbesök i Penang", DAY)
+    assert ONE in post.body
+    assert TWO in post.body
+    assert post.body.count("april 2021") == (above + below).count(" april 2021")
+    if kept is not None:
+        assert post.body == "\n\n".join(filter(None, [kept, ONE, TWO]))
+
+
+def test_the_day_of_an_event_is_not_that_of_publication(tmp_path):
+    page = f"<h1>Frukostmöte</h1><p>Datum: 12 april 2021</p><p>Plats: Lund</p><p>{ONE}</p>"
+    post, _ = read_one(tmp_path, f"<main>{page}</main>")
+    assert post.published is None
+    assert post.body == f"Datum: 12 april 2021\n\nPlats: Lund\n\n{ONE}"
+
+
+CONTACT = "<p>Anna Ek, tel: 018-611 00 00</p>"
+
+
+@pytest.mark.parametrize("tag", ["main", "article"])
+@pytest.mark.parametrize(
+    ("section", "kept"),
+    [
+        (f"<h2>Mål</h2><p>{TWO}</p>", f"Mål\n\n{TWO}\n\n"),
+        (f"<h2>Utbildningar</h2><p>{TWO}</p>", f"Utbildningar\n\n{TWO}\n\n"),
+        ("<h2>Mer information</h2><p>Rapporten finns här.</p>", ""),
+        (f"<h2>Kontakt</h2><h3>Anna Ek</h3><p>{TWO}</p>", ""),
+    ],
+)
+def test_the_text_goes_on_below_a_subheading(tmp_path, tag, section, kept):
+    own = f"<h1>Fabriksbesök i Penang</h1>{DATED}<p>{ONE}</p>"
+    page = f"<{tag}>{own}{section}<h2>Bakgrund</h2><p>{THREE}</p></{tag}>"
+    post, told = read_one(tmp_path, page)
+    assert post.body == f"{ONE}\n\n{kept}Bakgrund\n\n{THREE}"
+    assert kept or "Mer information" in told or "Kontakt" in told
+
+
+def test_the_text_goes_on_below_an_address(tmp_path):
+    asked = "<p>För mer information, kontakta:</p>"
+    own = f"<h1>Fabriksbesök i Penang</h1>{DATED}<p>{ONE}</p>"
+    post, told = read_one(tmp_path, f"<main>{own}{asked}{CONTACT}<p>{TWO}</p></main>")
+    assert post.body == f"{ONE}\n\n{TWO}"
+    assert "018-611 00 00" in told
+
+
+def test_a_standing_section_beside_the_text_is_no_part_of_it(tmp_path):
+    own = f"<h1>Fabriksbesök i Penang</h1>{DATED}<p>{ONE}</p><h2>Så gick det</h2><p>{TWO}</p>"
+    post, told = read_one(tmp_path, f"<div>{own}</div><div><h2>Vision</h2><p>{THREE}</p></div>")
+    assert TWO in post.body
+    assert "Vision" not in post.body
+    assert THREE not in post.body
+    assert THREE in told
+
+
+def test_a_page_inside_a_form_keeps_its_text(tmp_path):
+    fields = "<form><h3>Nyhetsbrev</h3><p>Ange din adress.</p><input></form>"
+    page = f"<form id=aspnetForm><div><input type=hidden></div>{OWN}</form>{fields}"
+    post, _ = read_one(tmp_path, page)
+    assert post.body == f"{ONE}\n\n{TWO}\n\n{THREE}"
+
+
+CLOSED = ["style='display: none'", "aria-hidden=true", "hidden", "style='color:red;display:none;'"]
+
+
+@pytest.mark.parametrize("closed", CLOSED)
+@pytest.mark.parametrize("tag", ["main", "article", "div"])
+def test_closed_parts_of_the_text_are_read(tmp_path, closed, tag):
+    panels = f"<h3>Vad händer nu?</h3><div class=panel {closed}><p>{TWO}</p></div>"
+    own = f"<h1>Fabriksbesök i Penang</h1>{DATED}<p>{ONE}</p>{panels}<p>{THREE}</p>"
+    post, _ = read_one(tmp_path, f"<{tag}>{own}</{tag}>")
+    assert post.body == f"{ONE}\n\nVad händer nu?\n\n{TWO}\n\n{THREE}"
+
+
+@pytest.mark.parametrize("closed", CLOSED)
+def test_hidden_menus_and_boxes_are_no_text(tmp_path, closed):
+    kept = "<p>Leverantörer får spara uppgifter om dig här.</p>"
+    box = f"<div class=cookie-consent {closed}>{kept}</div>"
+    menu = f"<ul class=meny {closed}><li>Om vårt arbete med hållbara inköp i regionen.</li></ul>"
+    post, _ = read_one(tmp_path, f"<main>{box}{menu}{OWN}</main>")
+    assert post.body == f"{ONE}\n\n{TWO}\n\n{THREE}"

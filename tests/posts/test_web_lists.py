@@ -1,0 +1,76 @@
+"""Saved web pages of many posts: each of them read, and what stands around them told."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from upphandling_nlp.posts import read_posts
+
+ONE = "Region Uppsala har granskat en handskfabrik i Penang i Malaysia."
+TWO = "Leverantören ska ha betalat tillbaka avgifterna till arbetarna i år."
+
+
+def read(tmp_path, body):
+    path = tmp_path / "sida.html"
+    path.write_text(
+        "<!DOCTYPE html><html lang=sv><head><meta charset=utf-8><title>Hållbara inköp</title>"
+        f"</head><body>{body}</body></html>",
+        encoding="utf-8",
+    )
+    stream = read_posts(path)
+    posts = list(stream)
+    return posts, " ".join(notice.excerpt for notice in stream.notices)
+
+
+def item(number, *, tag="li", date=True):
+    dated = f"<time datetime=2021-03-0{number}>{number} mars 2021</time>" if date else ""
+    title = f"<h2><a href=/{number}>Nyhet nummer {number}</a></h2>"
+    return f"<{tag}>{title}{dated}<p>{ONE}</p></{tag}>"
+
+
+@pytest.mark.parametrize("intro", [f"<p>{TWO}</p>", f"<p>{TWO}</p><p>Läs och dela.</p>"])
+@pytest.mark.parametrize("heading", ["Nyheter", "Hållbara inköp"])
+def test_an_introduction_makes_no_article_of_a_list_and_is_told(tmp_path, heading, intro):
+    page = f"<main><h1>{heading}</h1>{intro}<ul>{item(1)}{item(2)}</ul></main>"
+    posts, told = read(tmp_path, page)
+    assert [(post.title, post.published) for post in posts] == [
+        ("Nyhet nummer 1", dt.date(2021, 3, 1)),
+        ("Nyhet nummer 2", dt.date(2021, 3, 2)),
+    ]
+    assert heading in told
+    assert TWO in told
+
+
+def test_dates_without_a_headline_hide_no_others(tmp_path):
+    loose = "".join(f"<p>{day} mars 2020</p>" for day in range(1, 29))
+    page = f"<main><h1>Nyheter</h1><div>{loose}</div><ul>{item(1)}{item(2)}{item(3)}</ul></main>"
+    posts, _ = read(tmp_path, page)
+    assert [post.title for post in posts] == [f"Nyhet nummer {number}" for number in (1, 2, 3)]
+
+
+def test_posts_without_a_date_among_dated_ones(tmp_path):
+    page = f"<main><h1>Nyheter</h1><ul>{item(1)}{item(2, date=False)}{item(3)}</ul></main>"
+    posts, _ = read(tmp_path, page)
+    assert [post.published and post.published.day for post in posts] == [1, None, 3]
+    assert posts[1].title == "Nyhet nummer 2"
+    assert posts[1].body == ONE
+
+
+@pytest.mark.parametrize("tag", ["section", "article", "div"])
+def test_a_lead_of_another_kind_is_a_post(tmp_path, tag):
+    rest = "".join(item(number).replace("h2>", "h3>") for number in (2, 1))
+    posts, told = read(tmp_path, f"<main><h1>Nyheter</h1>{item(3, tag=tag)}<ul>{rest}</ul></main>")
+    assert [post.published and post.published.day for post in posts] == [3, 2, 1]
+    assert told == "Nyheter"
+
+
+def test_what_is_beside_a_list_is_no_post(tmp_path):
+    contact = "<div><h2>Kontakt</h2><p>Anna Ek, 018-611 00 00</p></div>"
+    course = "<section><h4>Utbildning i Sala</h4><p class=date>3 maj 2021</p></section>"
+    page = f"<main><h1>Nyheter</h1>{item(1, tag='div')}{item(2, tag='div')}{contact}</main>{course}"
+    posts, told = read(tmp_path, page)
+    assert [post.title for post in posts] == ["Nyhet nummer 1", "Nyhet nummer 2"]
+    assert "Anna Ek" in told
+    assert "Utbildning i Sala" in told
