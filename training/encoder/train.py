@@ -1,7 +1,8 @@
 """Fine-tune the encoder on all tasks at once, or a smaller one that goes on from it.
 
 `make_model.sh` has the calls that the shipped model is made by. Each epoch is logged to `log.jsonl`
-in the output folder and leaves `state.pt` behind, from which a run that was broken off goes on.
+in the output folder and leaves its weights behind (`epoch-N.pt`), and `state.pt`, from which a run
+that was broken off goes on.
 """
 
 from __future__ import annotations
@@ -289,6 +290,8 @@ def main() -> None:
             "schedule": schedule.state_dict(),
             "epoch": epoch + 1,
         }
+        kept = {"model": state["model"], "epoch": state["epoch"]}  # for average.py
+        torch.save(kept, options.out / f"epoch-{epoch + 1}.pt")
         torch.save(state, file.with_suffix(".new"))
         file.with_suffix(".new").replace(file)
 

@@ -16,8 +16,8 @@ from upphandling_nlp.schema import EntityMention
 __all__ = ["SURE", "combine"]
 
 #: A name of the encoder that is none of the rules' stands if its score is at least this: on dev,
-#: and on dev with its names replaced by others, F1 is level between 0.8 and 0.9, lower outside.
-SURE = 0.85
+#: and on dev with its names replaced by others, F1 is level between 0.88 and 0.93, lower outside.
+SURE = 0.9
 
 
 def combine(
