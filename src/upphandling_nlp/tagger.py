@@ -328,7 +328,7 @@ def _check_types(post: Post) -> None:
                 else "give a string, or None where there is none",
             )
     if post.url == "":
-        raise OptionError(f"url of post '{post.id}' is empty", remedy="give None")
+        raise OptionError(f"url of post '{post.id}' is empty", remedy="give an address, or None")
     try:
         f"{post.id}{post.title}{post.body}{post.source}{post.language}{post.url}".encode()
     except UnicodeEncodeError as error:
