@@ -199,11 +199,10 @@ def write_records(
     write = _find_writer(format or detect_format(path))
     try:
         with replacing(path) as file:
-            if path.suffix == ".gz" and write is not _write_parquet:
-                # No time stamp and no name: the same records give the same bytes.
-                with gzip.GzipFile(fileobj=file, mode="wb", filename="", mtime=0) as packed:
-                    return write(records, packed)
-            return write(records, file)
+            if write is _write_parquet:
+                return write(records, file)
+            with packing(file, path) as packed:
+                return write(records, packed)
     except OSError as error:
         raise RecordError(
             f"cannot be written ({error.strerror or error})", path=path, remedy="check the folder"
@@ -357,6 +356,26 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def packing(file: IO[bytes], path: Path) -> Iterator[IO[bytes] | gzip.GzipFile]:
+    """Compress what is written where the name ends in `.gz`.
+
+    Without time stamp and name, so that the same content gives the same bytes.
+
+    Args:
+        file: The file that takes the bytes.
+        path: Its name.
+
+    Yields:
+        The file to write to.
+    """
+    if path.suffix != ".gz":
+        yield file
+        return
+    with gzip.GzipFile(fileobj=file, mode="wb", filename="", mtime=0) as packed:
+        yield packed
 
 
 def _find_writer(name: str) -> Callable[[Iterable[Record], IO[bytes] | gzip.GzipFile], int]:

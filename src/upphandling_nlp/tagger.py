@@ -318,17 +318,16 @@ class Tagger:
 
 def _check_types(post: Post) -> None:
     """Refuse what would make a record that cannot be read back; `Post` itself checks nothing."""
-    for name in ("id", "title", "body", "source", "language", "url"):
-        value = getattr(post, name)
-        if not isinstance(value, str) and not (name == "url" and value is None):
+    for name in ("id", "title", "body", "source", "language"):
+        if not isinstance(getattr(post, name), str):
             raise OptionError(
-                f"{name} of post '{post.id}' is {value!r}",
-                remedy="give a string, the empty one where there is none"
-                if name != "url"
-                else "give a string, or None where there is none",
+                f"{name} of post '{post.id}' is {getattr(post, name)!r}",
+                remedy="give a string, the empty one where there is none",
             )
-    if post.url == "":
-        raise OptionError(f"url of post '{post.id}' is empty", remedy="give an address, or None")
+    if post.url is not None and not (isinstance(post.url, str) and post.url):
+        raise OptionError(
+            f"url of post '{post.id}' is {post.url!r}", remedy="give an address, or None"
+        )
     try:
         f"{post.id}{post.title}{post.body}{post.source}{post.language}{post.url}".encode()
     except UnicodeEncodeError as error:

@@ -22,7 +22,7 @@ from export import export_float, quantise
 from teacher import load_network  # type: ignore[import-not-found]
 
 from upphandling_nlp.evaluate.datasets import read_talbanken
-from upphandling_nlp.language.encoder import HINTS, share_labels
+from upphandling_nlp.language.encoder import HINTS
 from upphandling_nlp.language.encoder import Encoder as Runtime
 from upphandling_nlp.language.tokenizer import find_tokens
 from upphandling_nlp.resources.models import open_model, write_manifest
@@ -123,10 +123,7 @@ def _read(encoder: Runtime, text: str) -> dict[str, object]:
     spaced = [n == 0 or spans[n - 1][1] < start for n, (start, _) in enumerate(spans)]
     reading = encoder.read(words, spaced, [n == 0 for n in range(len(words))], [0] * len(words))
     tags = reading.tags[:, : len(HINTS)].argmax(axis=1)
-    pairs = zip(
-        encoder.labels, share_labels(reading.ask, reading.say).sum(axis=0).tolist(), strict=True
-    )
-    logits = sorted(pairs, key=lambda pair: -pair[1])
+    logits = sorted(encoder.sum_labels(reading).items(), key=lambda pair: -pair[1])
     return {
         "words": words,
         "spaced": spaced,

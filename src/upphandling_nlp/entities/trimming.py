@@ -20,6 +20,8 @@ from upphandling_nlp.entities.vocabulary import (
 
 __all__ = ["trim_candidate"]
 
+_NO_NAMES = ENGLISH_TERMS | SYSTEMS
+_THINGS = (*TEXT_ENDINGS, *THING_ENDINGS)
 # What a name does not end with: an opening bracket, a dash, a preposition, a conjunction.
 _TAIL = re.compile(r"(?:\s+(?:i|på|för|av|till|vid|från|med|hos|om|och|samt)|[\s(\[,;:–—-])+$")
 _COMPOUND = re.compile(r"-([a-zåäö]{3,}?)s?$")
@@ -45,7 +47,7 @@ def trim_candidate(text: str, candidate: Candidate) -> Candidate | None:
     name = text[candidate.start : candidate.end].split("\n", 1)[0]
     name = _TAIL.sub("", name)
     end = candidate.start + len(name)
-    if not name or name.casefold() in ENGLISH_TERMS | SYSTEMS:
+    if not name or name.casefold() in _NO_NAMES:
         return None
     if candidate.label == "ORG":
         following = _NEXT_WORD.match(text, end)
@@ -53,7 +55,7 @@ def trim_candidate(text: str, candidate: Candidate) -> Candidate | None:
         if last in TEXT_HEADS or (following and following[1] in TEXT_HEADS):
             return None
         compound = _COMPOUND.search(name)
-        if compound and compound[1].endswith((*TEXT_ENDINGS, *THING_ENDINGS)):
+        if compound and compound[1].endswith(_THINGS):
             return None
         if name.split(maxsplit=1)[0].casefold() in PLURAL_HEADS:
             return None

@@ -21,14 +21,13 @@ import gzip
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
 import msgspec
 
 from upphandling_nlp.errors import GoldError
-from upphandling_nlp.records import replacing
+from upphandling_nlp.records import packing, replacing
 from upphandling_nlp.resources.taxonomy import Taxonomy
 from upphandling_nlp.schema import Mention, Post
 
@@ -218,12 +217,7 @@ def write_gold(posts: Iterable[GoldPost], target: str | Path) -> int:
     """
     path = Path(target)
     count = 0
-    with ExitStack() as stack:
-        file: IO[bytes] | gzip.GzipFile = stack.enter_context(replacing(path))
-        if path.suffix == ".gz":
-            # No time stamp and no name: the same posts give the same bytes.
-            packed = gzip.GzipFile(fileobj=file, mode="wb", filename="", mtime=0)
-            file = stack.enter_context(packed)
+    with replacing(path) as raw, packing(raw, path) as file:
         for post in posts:
             file.write(encode_gold(post) + b"\n")
             count += 1

@@ -117,13 +117,7 @@ class Encoder:
             reading = self.read(words, golden["spaced"], breaks, [0] * len(words))
             tags = [HINTS[tag] for tag in reading.tags[:, : len(HINTS)].argmax(axis=1)]
             pos = [self.pos[tag] for tag in reading.pos.argmax(axis=1)]
-            labels = dict(
-                zip(
-                    self.labels,
-                    share_labels(reading.ask, reading.say).sum(axis=0).tolist(),
-                    strict=True,
-                )
-            )
+            labels = self.sum_labels(reading)
             if (
                 tags != golden["tags"]
                 or pos != golden["pos"]
@@ -172,6 +166,11 @@ class Encoder:
         if len(parts) == 1:
             return Reading(*parts[0])
         return Reading(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+    def sum_labels(self, reading: Reading) -> dict[str, float]:
+        """The logit of each label by its id, for a text of one word or more."""
+        logits = share_labels(reading.ask, reading.say).sum(axis=0).tolist()
+        return dict(zip(self.labels, logits, strict=True))
 
     def _run(
         self,

@@ -80,9 +80,7 @@ def read_webpage(
         text = outer_html(tree, without=".//comment()")
     log = RepairLog(source)
     facts = page_facts(tree)
-    base = tree.find(".//base")
-    root = urljoin(page.url, str(base.get("href") or "")) if base is not None else page.url
-    facts.url = urljoin(root, facts.url) if facts.url else page.url
+    facts.url = urljoin(_base(tree, page.url), facts.url) if facts.url else page.url
     yield from _read_tree(tree, text, facts, source=source, options=options, log=log)
     yield from log.notices()
 
@@ -104,7 +102,7 @@ def _read_tree(
         yield from read_webarticle(tree, text, facts, source=source, options=options, log=log)
         return
     if items:
-        base = _base(tree, facts)
+        base = _base(tree, facts.url)
         for number, item in enumerate(items, start=1):
             draft = draft_of_item(item)
             draft.item = number
@@ -118,8 +116,8 @@ def _read_tree(
     if not facts.is_article and page_format(main) != "article":
         # A list without an element for each post: its text tells the posts apart.
         found = list(read_page(main, source=source, options=options))
-        untitled = [one for one in found if isinstance(one, Post) and not one.title]
         posts = [one for one in found if isinstance(one, Post)]
+        untitled = [post for post in posts if not post.title]
         # Dates without headlines, below a headline of the page, are days within one article.
         if 2 * len(untitled) < len(posts) or not has_headline(tree, facts):
             yield from map(without_line, found)
@@ -128,6 +126,7 @@ def _read_tree(
     yield from read_webarticle(tree, text, facts, source=source, options=options, log=log)
 
 
-def _base(tree: Any, facts: PageFacts) -> str:  # noqa: ANN401 - lxml has no types
+def _base(tree: Any, address: str) -> str:  # noqa: ANN401 - lxml has no types
+    """The address that relative ones of a page refer to: its own, unless it names another."""
     base = tree.find(".//base")
-    return urljoin(facts.url, str(base.get("href") or "")) if base is not None else facts.url
+    return urljoin(address, str(base.get("href") or "")) if base is not None else address
