@@ -65,6 +65,7 @@ requirements:
 	$(COMPILE) --extra report -o requirements/base.txt pyproject.toml requirements/build.in
 	$(COMPILE) -o requirements/test.txt requirements/test.in
 	$(COMPILE) -o requirements/stanza.txt requirements/stanza.in
+	$(COMPILE) -o requirements/encoder.txt requirements/encoder.in
 
 # The corpus from its marked posts, and the figures on dev that the gate holds.
 corpus: $(TEST_VENV)/.installed

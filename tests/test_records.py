@@ -175,6 +175,17 @@ def test_a_failed_write_leaves_nothing_and_keeps_the_old_file(tmp_path, record):
     assert [entry.name for entry in tmp_path.iterdir()] == ["records.jsonl"]
 
 
+def test_what_breaks_the_records_is_no_fault_of_the_target(tmp_path, record):
+    def failing():
+        yield record
+        raise FileNotFoundError(2, "No such file", "posts.html")
+
+    with pytest.raises(FileNotFoundError, match=r"posts\.html"):
+        write_records(failing(), tmp_path / "records.jsonl")
+    with pytest.raises(RecordError, match=r"no-folder.*cannot be written"):
+        write_records([record], tmp_path / "no-folder" / "records.jsonl")
+
+
 def test_csv_ends_in_columns_for_people(tmp_path, record):
     write_records([record], tmp_path / "records.csv")
     frame = pd.read_csv(tmp_path / "records.csv")

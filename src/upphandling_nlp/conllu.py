@@ -32,9 +32,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from upphandling_nlp.errors import RecordError
+from upphandling_nlp.files import replacing
 from upphandling_nlp.language.sentences import find_sentence_starts
 from upphandling_nlp.language.tokenizer import find_tokens
-from upphandling_nlp.records import replacing
 from upphandling_nlp.schema import DateMention, Mention, Record
 
 __all__ = ["UPOS", "restore_texts", "to_conllu", "write_conllu"]

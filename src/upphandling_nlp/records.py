@@ -14,16 +14,16 @@ import io
 import os
 import sqlite3
 import sys
-import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
 
 from upphandling_nlp.errors import OptionError, RecordError, RecordVersionError
+from upphandling_nlp.files import packing, replacing, unpacked
 from upphandling_nlp.schema import SCHEMA_VERSION, Label, Record
 
 if TYPE_CHECKING:  # heavy: imported where it is used
@@ -43,7 +43,6 @@ __all__ = [
     "json_schema",
     "list_readable",
     "read_records",
-    "replacing",
     "to_builtins",
     "write_records",
 ]
@@ -200,9 +199,11 @@ def write_records(
     try:
         with replacing(path) as file:
             if write is _write_parquet:
-                return write(records, file)
+                return write(_guarded(records), file)
             with packing(file, path) as packed:
-                return write(records, packed)
+                return write(_guarded(records), packed)
+    except _SourceError as error:
+        raise error.reason from None
     except OSError as error:
         raise RecordError(
             f"cannot be written ({error.strerror or error})", path=path, remedy="check the folder"
@@ -327,55 +328,19 @@ def list_readable(record: Record) -> dict[str, list[str]]:
     }
 
 
-@contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Write beside the target and rename at the end: no half-written file is ever left.
+class _SourceError(Exception):
+    """The records could not be read: nothing that the file to write has to do with."""
 
-    Args:
-        path: The target. A link is followed; a pipe or a device is written to as it is.
+    def __init__(self, reason: OSError) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
-    Yields:
-        The file to write to.
-    """
-    path = path.resolve()  # a link stays one, and what it leads to is written
-    if path.exists() and not path.is_file() and not path.is_dir():
-        # A pipe or a device takes what comes; renaming would put a file in its place.
-        with path.open("wb") as file:
-            yield file
-        return
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.", suffix=".part")
+
+def _guarded(records: Iterable[Record]) -> Iterator[Record]:
     try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)  # mkstemp gives the owner alone access
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-@contextmanager
-def packing(file: IO[bytes], path: Path) -> Iterator[IO[bytes] | gzip.GzipFile]:
-    """Compress what is written where the name ends in `.gz`.
-
-    Without time stamp and name, so that the same content gives the same bytes.
-
-    Args:
-        file: The file that takes the bytes.
-        path: Its name.
-
-    Yields:
-        The file to write to.
-    """
-    if path.suffix != ".gz":
-        yield file
-        return
-    with gzip.GzipFile(fileobj=file, mode="wb", filename="", mtime=0) as packed:
-        yield packed
+        yield from records
+    except OSError as error:
+        raise _SourceError(error) from error
 
 
 def _find_writer(name: str) -> Callable[[Iterable[Record], IO[bytes] | gzip.GzipFile], int]:
@@ -450,12 +415,8 @@ def _write_parquet(records: Iterable[Record], file: IO[bytes] | gzip.GzipFile) -
     return count
 
 
-def _open_plain(path: Path) -> IO[bytes] | gzip.GzipFile:
-    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
-
-
 def _read_jsonl(path: Path) -> Iterator[Record]:
-    with _open_plain(path) as file:
+    with unpacked(path) as file:
         for number, line in enumerate(file, start=1):
             if line.strip():
                 try:
@@ -468,7 +429,7 @@ def _read_jsonl(path: Path) -> Iterator[Record]:
 
 def _read_csv(path: Path) -> Iterator[Record]:
     csv.field_size_limit(_CSV_FIELD_LIMIT)
-    with _open_plain(path) as file:
+    with unpacked(path) as file:
         # Programs put a byte order mark before a table that they save again.
         reader = csv.DictReader(io.TextIOWrapper(file, encoding="utf-8-sig", newline=""))
         try:

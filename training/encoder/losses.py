@@ -101,13 +101,17 @@ def _distil_names(
     real = batch.words
     mine = out["tags"][real].view(-1, len(CONVENTIONS), len(TAGS))
     goal = soft["tags"][real].view(-1, len(CONVENTIONS), len(TAGS))
+    # A reader labelled some of the texts; of the labels of those a teacher knows less.
+    guessed = ~batch.labelled
     labels = nn.functional.binary_cross_entropy_with_logits(
-        pool_labels(out["ask"], out["say"], real), torch.sigmoid(soft["labels"])
+        pool_labels(out["ask"], out["say"], real)[guessed],
+        torch.sigmoid(soft["labels"][guessed]),
+        reduction="sum",
     )
     return {
         "soft-tags": _diverge(mine, goal) / words / len(CONVENTIONS),
         "soft-field": _diverge(mine[:, 0], goal[:, 0]) / words * 0.5,
-        "soft-labels": labels * 6.0,
+        "soft-labels": labels / batch.labels.numel() * 6.0,
     }
 
 

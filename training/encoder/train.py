@@ -276,7 +276,7 @@ def main() -> None:
             optimizer.step()
             schedule.step()
             optimizer.zero_grad()
-            sums = {name: sums.get(name, 0.0) + value for name, value in parts.items()}
+            sums |= {name: sums.get(name, 0.0) + value for name, value in parts.items()}
             if step % 50 == 0:
                 means = {name: round(value / step, 3) for name, value in sums.items()}
                 print(epoch, step, f"{time.time() - begun:.0f} s", means, flush=True)

@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from upphandling_nlp.errors import OptionError, RecordError
-from upphandling_nlp.records import replacing
+from upphandling_nlp.files import replacing
 
 __all__ = ["KINDS", "Cause", "Change", "ChangeKind", "write_changes"]
 

@@ -15,7 +15,7 @@ import msgspec
 
 from upphandling_nlp.archive.duplicates import DuplicateOptions, group_duplicates
 from upphandling_nlp.errors import OptionError, RecordError
-from upphandling_nlp.records import replacing
+from upphandling_nlp.files import replacing
 from upphandling_nlp.schema import Post
 
 if TYPE_CHECKING:  # heavy: imported where it is used

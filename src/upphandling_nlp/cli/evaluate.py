@@ -13,6 +13,7 @@ from upphandling_nlp.cli.tag import ANNOTATOR_HELP, CLASSIFIER_HELP, MODEL_DIR_H
 from upphandling_nlp.cli.targets import check_target, keep_inputs
 from upphandling_nlp.cli.terminal import make_console
 from upphandling_nlp.errors import GoldError
+from upphandling_nlp.files import replacing
 
 if TYPE_CHECKING:
     from upphandling_nlp.evaluate.evaluation import Comparison, Evaluation
@@ -92,7 +93,8 @@ def evaluate(
     )
     _print_tables(results, comparisons, labels=labels, markdown_file=markdown_file)
     if json_file is not None:
-        json_file.write_bytes(msgspec.json.format(msgspec.json.encode(results[0])) + b"\n")
+        with replacing(json_file) as file:
+            file.write(msgspec.json.format(msgspec.json.encode(results[0])) + b"\n")
     return _check_gate(gate, results[0], tolerance) if gate is not None else 0
 
 
@@ -144,7 +146,8 @@ def _print_tables(
     console.print(f"{results[0].posts} posts, gold {results[0].gold}")
     if markdown_file is not None:
         written = [tables.to_markdown(header, rows) for header, rows in chosen]
-        markdown_file.write_text("\n".join(written), encoding="utf-8")
+        with replacing(markdown_file) as file:
+            file.write("\n".join(written).encode())
 
 
 def _check_gate(gate: Path, result: Evaluation, tolerance: float) -> int:

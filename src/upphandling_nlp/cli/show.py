@@ -75,7 +75,7 @@ def _print_records(records: Iterable[Record], *, why: bool) -> int:
 
 def _write_page(records: Iterable[Record], output: str) -> int:
     from upphandling_nlp.cli.show_page import build_posts_page  # noqa: PLC0415  (heavy)
-    from upphandling_nlp.records import replacing  # noqa: PLC0415  (heavy)
+    from upphandling_nlp.files import replacing  # noqa: PLC0415  (heavy)
 
     listed = list(records)
     if not listed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from upphandling_nlp.cli.progress import report_notices
 from upphandling_nlp.cli.tag import SKIPPED, open_posts
 from upphandling_nlp.cli.targets import check_target, keep_inputs
 from upphandling_nlp.errors import ReadError
+from upphandling_nlp.files import replacing
 
 __all__ = ["suggest"]
 
@@ -86,7 +88,11 @@ def _write(output: str, rows: Sequence[tuple[str, ...]]) -> None:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerows([_COLUMNS, *rows])
         return
-    with Path(output).open("w", encoding="utf-8", newline="") as file:
+    with (
+        replacing(Path(output)) as file,
+        io.TextIOWrapper(file, encoding="utf-8", newline="") as text,
+    ):
         # Quotes everywhere: some readers take a carriage return in a cell for the end of a row.
-        csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows([_COLUMNS, *rows])
+        csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows([_COLUMNS, *rows])
+        text.detach()
     typer.echo(f"{len(rows)} posts to label -> {output}", err=True)

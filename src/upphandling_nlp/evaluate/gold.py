@@ -27,7 +27,7 @@ from typing import IO
 import msgspec
 
 from upphandling_nlp.errors import GoldError
-from upphandling_nlp.records import packing, replacing
+from upphandling_nlp.files import packing, replacing, unpacked
 from upphandling_nlp.resources.taxonomy import Taxonomy
 from upphandling_nlp.schema import Mention, Post
 
@@ -226,9 +226,7 @@ def write_gold(posts: Iterable[GoldPost], target: str | Path) -> int:
 
 def _open(path: Path) -> IO[bytes] | gzip.GzipFile:
     try:
-        if path.suffix == ".gz":
-            return gzip.open(path, "rb")
-        return path.open("rb")
+        return unpacked(path)
     except OSError as error:
         raise GoldError(
             f"cannot be read ({error.strerror})", path=path, remedy="check the path"

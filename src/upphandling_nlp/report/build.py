@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from upphandling_nlp.errors import OptionError, RecordError
-from upphandling_nlp.records import replacing
+from upphandling_nlp.files import replacing
 from upphandling_nlp.report import methods, organisations, over_time, places, summary, timeline
 from upphandling_nlp.report.material import Material, prepare_material
 from upphandling_nlp.report.options import FORMATS, ReportOptions

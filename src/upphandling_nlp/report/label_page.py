@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from upphandling_nlp.errors import OptionError, RecordError
+from upphandling_nlp.files import replacing
 from upphandling_nlp.report.highlights import cut_text
 from upphandling_nlp.report.label_keys import assign_keys
 from upphandling_nlp.report.label_page_texts import TEXTS
@@ -81,7 +82,8 @@ def write_label_page(
     """
     page = build_label_page(candidates, taxonomy=taxonomy, options=options)
     try:
-        Path(path).write_text(page, encoding="utf-8", errors="replace", newline="\n")
+        with replacing(Path(path)) as file:
+            file.write(page.encode("utf-8", errors="replace"))
     except OSError as error:
         raise RecordError(
             f"cannot be written ({error.strerror or error})", path=path, remedy="check the folder"

@@ -42,6 +42,7 @@ from upphandling_nlp.evaluate.interchange.pieces import (
     list_sentence_starts,
     list_tokenwise,
 )
+from upphandling_nlp.files import replacing
 from upphandling_nlp.schema import Mention
 
 __all__ = ["align_words", "read_iob2", "write_iob2"]
@@ -69,9 +70,9 @@ def write_iob2(posts: Iterable[GoldPost], path: Path, notes: Notes) -> int:
     """Write posts as a column file; returns their number."""
     del notes
     count = 0
-    with path.open("w", encoding="utf-8", newline="\n") as file:
+    with replacing(path) as file:
         for post in posts:
-            file.write(_render_post(post))
+            file.write(_render_post(post).encode())
             count += 1
     return count
 

@@ -38,6 +38,7 @@ from upphandling_nlp.evaluate.interchange.carrying import (
 )
 from upphandling_nlp.evaluate.interchange.joining import settle
 from upphandling_nlp.evaluate.interchange.lines import as_type
+from upphandling_nlp.files import replacing
 
 __all__ = ["read_label_studio", "write_label_studio"]
 
@@ -86,7 +87,7 @@ def write_label_studio(posts: Iterable[GoldPost], path: Path, notes: Notes) -> i
     """Write posts as tasks; returns their number."""
     del notes
     count = 0
-    with path.open("wb") as file:
+    with replacing(path) as file:
         for post in posts:
             file.write(b",\n" if count else b"[\n")
             file.write(msgspec.json.encode(_make_task(post)))

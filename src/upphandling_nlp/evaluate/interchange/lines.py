@@ -10,6 +10,7 @@ import msgspec
 
 from upphandling_nlp.errors import GoldError
 from upphandling_nlp.evaluate.interchange.columns import read_text
+from upphandling_nlp.files import replacing
 
 __all__ = ["as_type", "read_objects", "write_objects"]
 
@@ -36,7 +37,7 @@ def read_objects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 def write_objects(objects: Iterable[dict[str, Any]], path: Path) -> int:
     """Write objects, one a line; returns their number."""
     count = 0
-    with path.open("wb") as file:
+    with replacing(path) as file:
         for fields in objects:
             file.write(msgspec.json.encode(fields) + b"\n")
             count += 1

@@ -15,6 +15,7 @@ from upphandling_nlp.errors import GoldError
 from upphandling_nlp.evaluate.gold import GoldPost
 from upphandling_nlp.evaluate.interchange.carrying import Notes
 from upphandling_nlp.evaluate.marked import parse_marked, read_marked, render_marked
+from upphandling_nlp.files import replacing
 
 __all__ = ["read_marked_text", "write_marked_text"]
 
@@ -40,7 +41,8 @@ def write_marked_text(posts: Iterable[GoldPost], path: Path, notes: Notes) -> in
         part = render_marked([post])
         _compare(post, part, notes)
         parts.append(part)
-    path.write_text("\n".join(parts), encoding="utf-8", newline="\n")
+    with replacing(path) as file:
+        file.write("\n".join(parts).encode())
     return len(parts)
 
 

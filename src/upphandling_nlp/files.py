@@ -1,0 +1,69 @@
+"""Files written whole or not at all, and packed by gzip where their name says so."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+__all__ = ["packing", "replacing", "unpacked"]
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Write beside the target and rename at the end: no half-written file is ever left.
+
+    Args:
+        path: The target. A link is followed; a pipe or a device is written to as it is.
+
+    Yields:
+        The file to write to.
+    """
+    path = path.resolve()  # a link stays one, and what it leads to is written
+    if path.exists() and not path.is_file() and not path.is_dir():
+        # A pipe or a device takes what comes; renaming would put a file in its place.
+        with path.open("wb") as file:
+            yield file
+        return
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)  # mkstemp gives the owner alone access
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def packing(file: IO[bytes], path: Path) -> Iterator[IO[bytes] | gzip.GzipFile]:
+    """Compress what is written where the name ends in `.gz`.
+
+    Without time stamp and name, so that the same content gives the same bytes.
+
+    Args:
+        file: The file that takes the bytes.
+        path: Its name.
+
+    Yields:
+        The file to write to.
+    """
+    if path.suffix != ".gz":
+        yield file
+        return
+    with gzip.GzipFile(fileobj=file, mode="wb", filename="", mtime=0) as packed:
+        yield packed
+
+
+def unpacked(path: Path) -> IO[bytes] | gzip.GzipFile:
+    """Open a file for reading, unpacked where its name ends in `.gz`."""
+    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
