@@ -118,6 +118,7 @@ LATER_ROUNDS = (
     *("ra-", "rb-", "rc-", "rd-", "re-", "rf-", "rg-"),
     *("sa-", "sb-", "sc-", "sd-", "se-", "sf-", "sg-", "sh-"),
     *("ta-", "tb-", "tc-", "td-", "te-"),
+    *("ua-", "ub-", "uc-", "ud-", "ue-", "uf-", "ug-"),
 )
 
 
