@@ -138,10 +138,7 @@ class LabelClassifier:
         scores = sigmoid(self.model.logits(reading))
         over = scores >= reading.mix.thresholds
         # Rounded, so that a record is the same on every machine.
-        given = {
-            label: round(score, 6)
-            for label, score in zip(self.model.labels, scores.tolist(), strict=True)
-        }
+        given = dict(zip(self.model.labels, scores.round(6).tolist(), strict=True))
         labels = [
             Label(
                 facet=self.taxonomy[label].facet,

@@ -149,9 +149,9 @@ class CueFinder:
                 second.enter(number, words[1])
         alone = frozenset(number for number, words in enumerate(self._words) if len(words) == 1)
 
-        def find_openings(word: str) -> tuple[tuple[int, ...], frozenset[int]]:
+        def find_openings(word: str) -> tuple[tuple[int, ...], frozenset[int]] | None:
             numbers = first.find(word)
-            return tuple(sorted(numbers & alone)), numbers - alone
+            return (tuple(sorted(numbers & alone)), numbers - alone) if numbers else None
 
         # What a word can begin or carry on depends on the word alone: asked once for each form.
         self._openings = lru_cache(maxsize=200_000)(find_openings)
@@ -176,8 +176,11 @@ class CueFinder:
 
     def _find_all(self, text: str, words: Sequence[re.Match[str]]) -> Iterator[CueHit]:
         forms = [word[0] for word in words]
-        for position, (alone, longer) in enumerate(map(self._openings, forms)):
+        for position, opening in enumerate(map(self._openings, forms)):
+            if opening is None:
+                continue
             word = words[position]
+            alone, longer = opening
             for number in alone:
                 yield self._make_hit(number, word, word)
             if longer and position + 1 < len(forms):

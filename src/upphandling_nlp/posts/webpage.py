@@ -23,6 +23,7 @@ from upphandling_nlp.posts.page import page_format, read_page
 from upphandling_nlp.posts.uncover import uncover
 from upphandling_nlp.posts.webarticle import main_html, read_webarticle
 from upphandling_nlp.posts.weblist import draft_of_item, find_items
+from upphandling_nlp.posts.webtable import PostTable, drafts_of_table, find_table, table_notices
 from upphandling_nlp.schema import Post
 
 __all__ = ["read_webpage"]
@@ -36,7 +37,8 @@ def read_webpage(
     It is a list where at least two elements of one kind (`<article>`, `<li>`, `<div>`) each hold
     a heading and a date, or at least two `<article>` elements each a heading, and the page does
     not call itself an article (OpenGraph, JSON-LD), nor has a headline with running text of its
-    own beside them. Otherwise trafilatura finds the main text.
+    own beside them. A page that is a table with a header of known names (an export, often under a
+    name in .xls) gives a post for each row. Otherwise trafilatura finds the main text.
 
     Args:
         stream: Bytes of the page.
@@ -94,6 +96,10 @@ def _read_tree(
     options: ReadOptions,
     log: RepairLog,
 ) -> Iterator[Post | Notice]:
+    table = None if facts.is_article else find_table(tree, chosen=options.columns)
+    if table is not None:
+        yield from _read_table(table, tree, facts, source=source, options=options, log=log)
+        return
     items = [] if facts.is_article else find_items(tree, today=options.today)
     elements = [item.element for item in items]
     headline = article_heading(tree, elements, facts)
@@ -124,6 +130,23 @@ def _read_tree(
             yield from outside_notices(tree, source)
             return
     yield from read_webarticle(tree, text, facts, source=source, options=options, log=log)
+
+
+def _read_table(
+    table: PostTable,
+    tree: Any,  # noqa: ANN401 - lxml has no types
+    facts: PageFacts,
+    *,
+    source: str,
+    options: ReadOptions,
+    log: RepairLog,
+) -> Iterator[Post | Notice]:
+    yield from table_notices(table, chosen=options.columns, source=source)
+    base = _base(tree, facts.url)
+    for draft in drafts_of_table(table, chosen=options.columns, base=base, source=source):
+        draft.language = draft.language or facts.language
+        yield from finish_draft(draft, file=source, options=options, log=log)
+    yield from unread_notices(tree, [table.element], source=source)
 
 
 def _base(tree: Any, address: str) -> str:  # noqa: ANN401 - lxml has no types
