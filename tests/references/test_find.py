@@ -67,6 +67,43 @@ FOUND = [
     ("punkt 3.4.2021", [("punkt 3.4.2021", "section", "punkt 3.4.2021")]),
     ("version 2.0", [("version 2.0", "version", "version 2.0")]),
     ("kl. 08.30", [("kl. 08.30", "clock", "kl. 08.30")]),
+    ("08.30 Studiebesök", [("08.30", "clock", "08.30")]),
+    ("13.00 Seminarier hålls", [("13.00", "clock", "13.00")]),
+    ("Kapitel 10.20 Avtal", [("Kapitel 10.20", "section", "Kapitel 10.20")]),
+    ("8.30 kr", [("8.30 kr", "money", "SEK 8.3")]),
+    (
+        "diarienummer LS 1002-0113 och",
+        [
+            ("diarienummer LS 1002-0113", "dnr", "dnr LS 1002-0113"),
+        ],
+    ),
+    ("ärende RS 1234-2012 har flyttats", [("ärende RS 1234-2012", "dnr", "dnr RS 1234-2012")]),
+    ("dnr 2021/0345 KS", [("dnr 2021/0345 KS", "dnr", "dnr 2021/0345 KS")]),
+    ("hösten 2020 till 46 leverantörer", [("46 leverantörer", "count", "46")]),
+    ("i maj 2020 till 3 000 företag", [("3 000 företag", "count", "3000")]),
+    ("höjdes 2020 till 300 kronor", [("300 kronor", "money", "SEK 300")]),
+    ("steg 2020 till 46 procent", [("46 procent", "percentage", "46%")]),
+    ("2000 till 2100 personer", [("2000 till 2100 personer", "count", "2000..2100")]),
+    ("från 2015 till 46 personer", [("2015 till 46 personer", "count", "2015..46")]),
+    ("Programmet Hållbar region 2030", [("Hållbar region 2030", "agenda", "Hållbar region 2030")]),
+    ("strategin Göteborg 2030", [("Göteborg 2030", "agenda", "Göteborg 2030")]),
+    (
+        "Klimatneutral vård 2045",
+        [
+            ("Klimatneutral vård 2045", "agenda", "Klimatneutral vård 2045"),
+        ],
+    ),
+    ("RUFS 2050", [("RUFS 2050", "agenda", "RUFS 2050")]),
+    ("med kod 2019 118", [("kod 2019 118", "section", "kod 2019 118")]),
+    ("Mötes-ID 2020 118 442", [("Mötes-ID 2020 118 442", "section", "Mötes-ID 2020 118 442")]),
+    ("i rum 2019", [("rum 2019", "section", "rum 2019")]),
+    (
+        "Protokoll 2020-12 § 45",
+        [
+            ("Protokoll 2020-12", "section", "Protokoll 2020-12"),
+            ("§ 45", "law", "45 §"),
+        ],
+    ),
     ("info@region.se", [("info@region.se", "email", "info@region.se")]),
     (
         "https://exempel.se/2021/05.",
@@ -77,7 +114,9 @@ NONE = [
     "den 29 april 2021", "2021-04-29", "29/4", "29.4.2021", "2023-2025", "2018/2019", "15-17/5",
     "30/11-2/12 2019", "20210429", "2021 04 29", "2016–18", "april -18", "29/4 2021", "10 maj",
     "v. 16", "vecka 40–42", "Q3 2021", "äger rum 30 november", "den 24/7 1958", "år 2030",
-    "Almedalen 2019", "", "inga siffror alls", "fyra år",
+    "Almedalen 2019", "äger rum 2019", "SKR 2030", "Programmet Håll ut antogs 2030",
+    "Hållbart till 2030", "Hållbara inköp 2025", "planen gäller 2030", "Protokoll 2020-12-03", "",
+    "inga siffror alls", "fyra år",
 ]  # fmt: skip
 
 

@@ -10,12 +10,17 @@ from msgspec.structs import replace
 from upphandling_nlp.dates.days import is_move
 from upphandling_nlp.dates.expressions import Point, Said, shift_year
 from upphandling_nlp.dates.grammar import expand
+from upphandling_nlp.dates.holidays import FEASTS
 from upphandling_nlp.dates.tokens import Tokens
+from upphandling_nlp.dates.vocabulary import CODES
 
 __all__ = ["combine", "is_listed"]
 
 _DASH = re.compile(expand(r" ?{dash} ?|--|/"))
 _UNTIL = re.compile(expand(r" {tom} "))
+_WEEKDAY = re.compile(r"WXX-([1-7])")
+_DAY_OF_WEEK = re.compile(r"(P(?:0|[+-]\d)W|[\dX]{4}-W\d\d)-([1-7])")
+_OCH = CODES["och"]
 _AND = re.compile(expand(r"{and}|/"))
 
 
@@ -66,6 +71,9 @@ def _range(  # noqa: C901, PLR0911 - one return for each reason not to join
 ) -> Said | None:
     if left.last is not None or right.last is not None:
         return None
+    in_week = _in_week_of(tokens, left, right)
+    if in_week is not None:
+        return in_week
     if left.first.base.startswith("P") or right.first.base.startswith("P"):
         return None
     gap, _ = _gap(tokens, left, right)
@@ -73,6 +81,8 @@ def _range(  # noqa: C901, PLR0911 - one return for each reason not to join
     if left.grain != right.grain:
         # "från den 1 september till slutet av året", "från maj till jul"
         mixed = until and _word_before(tokens, left) == "från" and not left.first.mark
+        if _is_between_feasts(tokens, left, right, gap):
+            return replace(left, end=right.end, last=right.first)
         if not mixed or is_move(tokens, bisect_left(tokens.starts, left.start)):
             return None
         last = right.first._replace(mark="")
@@ -99,6 +109,26 @@ def _range(  # noqa: C901, PLR0911 - one return for each reason not to join
     ):
         return None
     return replace(left, end=right.end, first=first, last=last)
+
+
+def _in_week_of(tokens: Tokens, left: Said, right: Said) -> Said | None:
+    """`torsdag–fredag nästa vecka`, `måndag till fredag v. 16`: days of one week."""
+    weekday, day = _WEEKDAY.fullmatch(left.first.rest), _DAY_OF_WEEK.fullmatch(str(right.first))
+    if weekday is None or day is None:
+        return None
+    gap, _ = _gap(tokens, left, right)
+    if not (_DASH.fullmatch(gap) or _UNTIL.fullmatch(gap)) or weekday[1] >= day[2]:
+        return None
+    first = right.first._replace(rest=right.first.rest[:-1] + weekday[1])
+    return replace(left, end=right.end, first=first, last=right.first, kind="")
+
+
+def _is_between_feasts(tokens: Tokens, left: Said, right: Said, gap: str) -> bool:
+    """`mellan jul och trettondagen`: one stretch of days, of feasts of unlike length."""
+    if left.first.rest not in FEASTS or right.first.rest not in FEASTS:
+        return False
+    between = gap.strip(" |") == _OCH and _word_before(tokens, left) == "mellan"
+    return between and left.first.base == right.first.base
 
 
 def _with_named_year(tokens: Tokens, left: Said, right: Said) -> Said | None:

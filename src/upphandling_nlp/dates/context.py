@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import msgspec
@@ -21,6 +22,7 @@ _FRAMES = frozenset({"under", "i", "år", "för", "året", "läsåret", "periode
 # So many mentions back at most, however long the sentence: the time stays linear.
 _BACK = 12
 _WEEK = re.compile(r"W\d\d")
+_SINCE = frozenset({"sedan", "sen", "alltsedan"})
 _FROM = frozenset({"från", "sedan"})
 _PLANS = ("plan", "planen", "planerna", "budget", "budgeten", "budgeten", "rapporten", "bokslutet")
 _DATED = frozenset({"day", "month", "week", "quarter", "half", "season", "part"})
@@ -123,14 +125,24 @@ def carry_on(  # noqa: C901, PLR0911 - one branch for each kind reads best
         if back or placed.sentence < sentence - reach:
             break
         year = _frame_year(tokens, placed, anchored=anchor is not None)
-        if year is None:
+        if year is None or (anchor is not None and _is_beyond(int(year), anchor, tense)):
             continue
-        if anchor is not None and tense == "past" and int(year) > anchor.year:
-            continue
-        if anchor is not None and tense == "present" and int(year) < anchor.year:
-            continue
+        if anchor is not None and _is_brought_to_now(tokens, placed, said):
+            break
         return said.with_year(year)
     return said
+
+
+def _is_beyond(year: int, anchor: dt.date, tense: Tense | None) -> bool:
+    """Whether a year lies on the other side of the anchor than the tense tells."""
+    return (tense == "past" and year > anchor.year) or (tense == "present" and year < anchor.year)
+
+
+def _is_brought_to_now(tokens: Tokens, placed: Placed, said: Said) -> bool:
+    """Whether "sedan dess" leads from an earlier mention to our own time."""
+    between = tokens.words[placed.last : bisect_left(tokens.starts, said.start)]
+    pairs = zip(between, between[2:], strict=False)
+    return "dess" in between and any(two == "dess" and one in _SINCE for one, two in pairs)
 
 
 def _in_week(said: Said, found: Sequence[Placed], sentence: int) -> Said:

@@ -1,5 +1,7 @@
 """Grammar of days whose month is written out, and of lists and ranges of them."""
 
+# ruff: noqa: SIM905 - a table of words reads best as one string
+
 from __future__ import annotations
 
 import re
@@ -18,8 +20,9 @@ _DAYS_IN = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _NUMERALS = {CODES[name] for name in ("n12", "n31", "ordinal")}
 # Capitalised, these are more often a name, a planet or a brand than a month.
 _NAMES_TOO = {"mars", "maj", "april", "juni", "juli", "augusti"}
-_RANGE_MARK = re.compile(f"[-–]|{CODES['till']}|{CODES['tom']}|{CODES['t']}[.]")
-_OPENERS = {CODES[name] for name in ("den", "weekday", "weekdaydef", "weekdayshort", "weekdaypart")}
+_RANGE_MARK = re.compile(f"[-–]|{CODES['till']}|{CODES['tom']}|{CODES['t']}[. ]")
+_WEEKDAYS = {CODES[name] for name in ("weekday", "weekdaydef", "weekdayshort", "weekdaypart")}
+_OPENERS = {CODES["den"]} | _WEEKDAYS
 
 
 def month_rest(month: int, day: int) -> str | None:
@@ -86,7 +89,10 @@ def _day_list(match: Match) -> Found:
     return mentions
 
 
-_MOVES = ("flytt", "ändra", "skjut", "sköts", "senareläg", "tidigareläg", "förlängs", "förlängd")
+_MOVES = (
+    "flytt", "ändra", "skjut", "sköts", "senareläg", "tidigareläg", "förlängs", "förlängd",
+    "förlängts",
+)  # fmt: skip
 
 
 def is_move(tokens: Tokens, at: int) -> bool:
@@ -143,25 +149,64 @@ def is_month(match: Match, group: str, *, has_day: bool) -> bool:
     return match.tokens.words[place] not in {"mars", "maj"} and before in {"i", "under", "sedan"}
 
 
+def _weekdays_days(match: Match) -> Found:
+    """`torsdag–fredag den 15–16 september`: as many weekdays as days belong to these."""
+    tokens = match.tokens
+    weekdays = sum(tokens.codes[at] in _WEEKDAYS for at in match.items("weekdays"))
+    numerals = sum(
+        tokens.codes[at] in _NUMERALS and tokens.value(at) is not None for at in match.items("days")
+    )
+    return _day_list(match) if weekdays == numerals else None
+
+
+# Before "sista april" without an article, one of these makes it the last ones of something.
+_NOT_BEFORE_LAST = frozenset("de dom två tre fyra fem sex våra deras sina".split())
+
+
+def _first_or_last_day(match: Match) -> Found:
+    """`sista dagen i juni`, `första dagen i maj`."""
+    if match.word("nth") == "första":
+        return match.said("day", Point(_base(match), f"{match.number('month'):02d}-01"))
+    return _last_day(match) if match.word("nth") in {"sista", "siste"} else None
+
+
 def _last_day(match: Match) -> Found:
-    """`den sista september`."""
-    month = match.number("month")
-    year = match.year("year") or "XXXX"
-    days = 28 if month == 2 and not (year.isdigit() and isleap(int(year))) else _DAYS_IN[month - 1]
-    return match.said("day", Point(year, f"{month:02d}-{days:02d}"))
+    """`den sista september`, `sista april`."""
+    month, start = match.number("month"), match.match.start("span")
+    if start >= 2 and match.tokens.words[start - 2] in _NOT_BEFORE_LAST:
+        return None
+    base = _base(match)
+    days = 28 if month == 2 and not (base.isdigit() and isleap(int(base))) else _DAYS_IN[month - 1]
+    return match.said("day", Point(base, f"{month:02d}-{days:02d}"))
+
+
+def _base(match: Match) -> str:
+    return year_word(match) if match.has("yearword") else match.year("year") or "XXXX"
+
+
+_DAYS_OF_MONTH = (
+    r"(?P<days>{dayitem}"
+    r"(?:(?: ?{dash} ?| {tom} |{and}){dayitem}){0,12})\.? ?(?P<month>{monthdot})"
+    r"(?:,? (?P<year>{y})(?!{dash}{n12}-{nday}|[/:]{digits}))?(?: {yearword})?)(?!/{digits})"
+)
 
 
 RULES = (
     Rule(
         "last-day",
-        r"(?P<span>{den} {last} (?:{i} )?(?P<month>{fullmonth})(?:,? (?P<year>{y}))?){end}",
+        r"(?P<span>(?:{den} {last} (?:{i} )?|{last} )(?P<month>{fullmonth}){oryear})(?!-){end}",
         _last_day,
     ),
     Rule(
-        "days",
-        r"{nodigits}(?:(?P<mellan>{mellan}) )?(?P<span>(?P<days>{dayitem}"
-        r"(?:(?: ?{dash} ?| {tom} |{and}){dayitem}){0,12})\.? ?(?P<month>{monthdot})"
-        r"(?:,? (?P<year>{y})(?!{dash}{n12}-{nday}|[/:]{digits}))?(?: {yearword})?)(?!/{digits})",
-        _day_list,
+        "day-in-month",
+        r"(?P<span>(?P<nth>{last}|{ordinal}) {daydef} {i} (?P<month>{fullmonth}){oryear}){end}",
+        _first_or_last_day,
     ),
+    Rule(
+        "weekdays-days",
+        r"(?P<span>(?P<weekdays>{weekday}\.?(?:(?: ?{dash} ?| {tom} |{and}){weekday}\.?){1,6}),? "
+        + _DAYS_OF_MONTH,
+        _weekdays_days,
+    ),
+    Rule("days", r"{nodigits}(?:(?P<mellan>{mellan}) )?(?P<span>" + _DAYS_OF_MONTH, _day_list),
 )

@@ -31,6 +31,7 @@ MACROS: dict[str, str] = {
     "digits": _union("n12", "n31", "n53", "n99", "early", "year", "oldyear", "number", "glued"),
     "anyword": _union(*CATEGORIES, "word"),
     "month": _union("month", "monthshort", "julmonth"),
+    "feastname": _union("feast"),
     "feast": _union("feast", "julmonth"),
     "monthdot": rf"(?:{CODES['month']}|[{CODES['monthshort']}{CODES['julmonth']}]\.?)",
     "fullmonth": _union("month"),
@@ -53,7 +54,7 @@ MACROS["y"] = (
 )
 MACROS["tom"] = (
     rf"(?:{CODES['till']} {CODES['och']} {CODES['med']}|{CODES['tom']}|{CODES['till']}"
-    rf"|{CODES['t']}\. ?{CODES['word']}\. ?{CODES['word']}\.?)"
+    rf"|{CODES['t']}(?:\. ?| ){CODES['o']}(?:\. ?| ){CODES['m']}\.?)"
 )
 MACROS["yearword"] = (
     r"(?P<yearword>{i} {unit}|{i} {lastyear}|{next} {unit}|{previous} {unitdef}|{previous} {unit})"
@@ -64,9 +65,7 @@ MACROS["dayitem"] = MACROS["dayhead"] + MACROS["day"]
 MACROS["nodigits"] = r"(?<!{digits}[-/.:])"  # before: no other number is joined on
 MACROS["end"] = r"(?![-/:.]?{digits})"  # after: the same
 MACROS["oryear"] = r"(?:,? (?P<year>{y})| {yearword})?"
-MACROS["and"] = (
-    rf"(?:, ?| (?:{CODES['och']}|{CODES['list']}) |, (?:{CODES['och']}|{CODES['list']}) )"
-)
+MACROS["and"] = rf"(?:, ?|,? (?:{CODES['och']}|{CODES['list']}\.?) )"
 _NAMES = re.compile(r"\{([a-z]\w*)\}")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from upphandling_nlp.dates.expressions import Said
 from upphandling_nlp.dates.nowadays import is_today, next_word
-from upphandling_nlp.dates.tense import clause_verb
+from upphandling_nlp.dates.tense import clause_verb, sentence_bounds
 from upphandling_nlp.dates.tokens import Tokens
 from upphandling_nlp.dates.verbs import FORMS, verb_at
 from upphandling_nlp.dates.vocabulary import CODES
@@ -74,11 +74,28 @@ def is_time(tokens: Tokens, said: Said, first: int, last: int, *, month_known: b
         return before not in _LENGTHS and not before.endswith(_LENGTHS)
     if said.kind == "weekday" and said.last is not None:
         # "måndag-fredag kl. 8-16" are opening hours
-        return not (
-            tokens.codes[last : last + 1] == " "
-            and tokens.codes[last + 1 : last + 2] == CODES["reference"]
-        )
+        clock = tokens.codes[last : last + 1] == " "
+        clock = clock and tokens.codes[last + 1 : last + 2] == CODES["reference"]
+        return not (clock or _is_habit(tokens, first, last))
     return True
+
+
+# "Vi nås måndag till torsdag": what is so every week.
+_HABITS = frozenset(
+    "nås nå öppen öppet öppna öppettider öppettid telefontid telefontider arbetar jobbar bemannad"
+    " bemannat bemannade tjänstgör mottagningstid besökstid".split()
+)
+_SPAN_OF_HABIT = 12
+
+
+# "Öppet torsdag till fredag denna vecka", "under påskveckan": what is so once.
+_ONCE = ("denna", "nästa", "vecka", "veckan", "helgen", "påsk", "jul", "nyår")
+
+
+def _is_habit(tokens: Tokens, first: int, last: int) -> bool:
+    low, high = sentence_bounds(tokens, first, last)
+    near = tokens.words[max(low, first - _SPAN_OF_HABIT) : min(high, last + _SPAN_OF_HABIT)]
+    return not _HABITS.isdisjoint(near) and not any(word.endswith(_ONCE) for word in near)
 
 
 _TIMES = frozenset("gång gånger dag dagar timme timmar pass".split())

@@ -8,12 +8,18 @@ tertial 3 är stängda" is told in the present and speaks of a tertial that is o
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from upphandling_nlp.dates.days import is_move
 from upphandling_nlp.dates.expressions import Said
 from upphandling_nlp.dates.resolve import Tense
-from upphandling_nlp.dates.tense import sentence_bounds
+from upphandling_nlp.dates.tense import clause_verb, sentence_bounds
 from upphandling_nlp.dates.tokens import Tokens
+from upphandling_nlp.dates.verbs import verb_at
+from upphandling_nlp.dates.vocabulary import CODES
 
-__all__ = ["announced", "leaning"]
+__all__ = ["announced", "is_thwarted", "leaning"]
 
 # What is promised or announced lies ahead, whatever the tense of the verb.
 _PROMISES = frozenset(
@@ -34,8 +40,25 @@ _OUTCOMES = (
     "bilder", "bilderna", "anteckningar", "minnesanteckningar", "minnesanteckningarna",
     "uppgifter", "uppgifterna", "brister", "bristerna", "fynd", "fynden", "statistik",
 )  # fmt: skip
+# From these, the season itself is told: "från vårens slut".
+_ENDS_OF_SEASONS = frozenset({"slut", "början", "start", "inledning", "mitt"})
 # "Höstens möten är över": the time is past.
 _OVER = frozenset("över slut förbi avslutad avslutat avslutade".split())
+# "Fick till den 31 januari på sig": the time that was given.
+_GIVEN = frozenset("sig oss er mig dig dem".split())
+_THWARTING = frozenset({"skulle", "var", "från"})
+# "Var planerad till den 10 mars", "var tänkt", "var väntat".
+_PLANNED = (
+    "planer",
+    "inplaner",
+    "vänta",
+    "förvänta",
+    "tänkt",
+    "beräkna",
+    "avsedd",
+    "avsett",
+    "bestäm",
+)
 # Nouns that, without a verb, announce: "Byggstart i oktober".
 _STARTS = ("start", "premiär", "invigning", "anbudsdag", "deadline", "ansökningsdag")
 _LOOK_BACK = 14
@@ -62,12 +85,14 @@ def leaning(  # noqa: C901, PLR0911 - one return for each sign reads best
         return "present"  # "flyttades till hösten": the one to come, whatever the verb
     if not said.first.is_open:
         return None
-    if earlier in _OUTCOMES and before == "från":
-        return "past"
+    if before == "från" and (earlier in _OUTCOMES or _is_of_season(tokens, first, last)):
+        return "past"  # "domar från mars", "deltagare från höstens kurs"
     if before == "i" and _is_from_event(tokens, first):
         return "past"
     low, high = sentence_bounds(tokens, first, last)
     near = words[max(low, first - _LOOK_BACK) : first]
+    if before == "till" and _is_to_come(tokens, first, last, near):
+        return "present"
     # "flyttades från den 3 till den 9" is told as a whole
     deferred = before == "till" and "från" not in near
     if deferred and any(word.startswith(_DEFERRALS) for word in near):
@@ -83,10 +108,64 @@ def leaning(  # noqa: C901, PLR0911 - one return for each sign reads best
     return None
 
 
+def _is_to_come(tokens: Tokens, first: int, last: int, near: Sequence[str]) -> bool:
+    """`fick till den 31 januari på sig`, `har flyttats från den 12 till den 26 oktober`."""
+    words = tokens.words
+    if words[last + 1 : last + 2] == ["på"] and not _GIVEN.isdisjoint(words[last + 3 : last + 4]):
+        return True
+    return "har" in near and is_move(tokens, _from_place(tokens, first))
+
+
+def is_thwarted(tokens: Tokens, said: Said, first: int, last: int) -> bool:
+    """Whether a mention tells what was to be and was not, or not yet; the nearest one is meant.
+
+    "Skulle ha trätt i kraft den 18 april", "var planerad till den 10 mars", "skulle börja gälla i
+    juli men dröjer", and where a thing has been moved from.
+    """
+    if not said.first.is_open or said.first.mark:
+        return False
+    words = tokens.words
+    low, high = sentence_bounds(tokens, first, last)
+    if _THWARTING.isdisjoint(words[low:high]):
+        return False  # most are told here
+    at = clause_verb(tokens, first, last)
+    if at is None or at >= first:
+        # "I mars skulle avtalet ha startat"
+        return at is not None and words[at] == "skulle" and "ha" in words[at : min(at + 9, high)]
+    if words[at] == "har":
+        return is_move(tokens, first)
+    if words[at] == "skulle":
+        return words[at + 2 : at + 3] == ["ha"] or _present_follows(tokens, low, last, high)
+    after = words[at + 2 : min(at + 5, first)]
+    return words[at] == "var" and any(word.startswith(_PLANNED) for word in after)
+
+
+def _present_follows(tokens: Tokens, low: int, last: int, high: int) -> bool:
+    """Whether a verb in the present stands between a mention and the end of its sentence."""
+    places = tokens.candidates
+    later = places[bisect_left(places, last) : bisect_left(places, high)]
+    return any(verb_at(tokens, place, low) == "present" for place in later)
+
+
+def _from_place(tokens: Tokens, first: int) -> int:
+    """Place after the "från" that stands before a mention; that of the mention without one."""
+    for at in range(first - 1, max(first - _LOOK_BACK, 1), -1):
+        if tokens.words[at] == "från":
+            return at + 2
+    return first
+
+
 def announced(tokens: Tokens, first: int) -> bool:
     """Whether a mention without a verb is announced: "Byggstart i oktober", "Svar senast 3 maj"."""
     words = tokens.words[max(first - 8, 0) : first]
     return "senast" in words or any(word.endswith(_STARTS) for word in words)
+
+
+def _is_of_season(tokens: Tokens, first: int, last: int) -> bool:
+    """`höstens kurs`, but not `höstens slut`, from which things go on."""
+    if tokens.codes[first] != CODES["seasongen"]:
+        return False
+    return _ENDS_OF_SEASONS.isdisjoint(tokens.words[last + 1 : last + 2])
 
 
 def _is_from_event(tokens: Tokens, first: int) -> bool:

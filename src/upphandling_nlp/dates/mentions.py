@@ -10,7 +10,7 @@ from upphandling_nlp.dates.context import Placed, carry_on, month_after, month_b
 from upphandling_nlp.dates.expressions import Said
 from upphandling_nlp.dates.find import find_in_tokens, place_of, read_for_dates
 from upphandling_nlp.dates.guards import is_time
-from upphandling_nlp.dates.leaning import announced, leaning
+from upphandling_nlp.dates.leaning import announced, is_thwarted, leaning
 from upphandling_nlp.dates.resolve import Tense, resolve_points
 from upphandling_nlp.dates.roles import role_of
 from upphandling_nlp.dates.tense import clause_tense, sentence_bounds
@@ -90,6 +90,8 @@ def _tense(
     anchor: dt.date | None,
     tense_of: Callable[[int, int], Tense | None] | None,
 ) -> Tense | None:
+    if is_thwarted(tokens, said, first, last):
+        return _by_weekday(tokens, said, first, _nearest(said, anchor), anchor)
     tense = leaning(tokens, said, first, last)
     if tense is None and tense_of is not None:
         tense = tense_of(said.start, said.end)
@@ -99,6 +101,14 @@ def _tense(
     if tense is None and dated and announced(tokens, first):
         tense = "present"
     return _by_weekday(tokens, said, first, tense, anchor)
+
+
+def _nearest(said: Said, anchor: dt.date | None) -> Tense | None:
+    """The tense that gives the days nearest to the anchor."""
+    if anchor is None:
+        return None
+    days = resolve_points(said.first, said.last, said.grain, anchor=anchor)
+    return None if days is None else "past" if days[0] <= anchor else "present"
 
 
 def _by_weekday(

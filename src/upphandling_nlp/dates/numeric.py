@@ -126,6 +126,18 @@ def _if_same_marks(match: Match) -> Found:
     return _numeric(match) if _same_marks(match) else None
 
 
+_YEARS_OF_WORK = frozenset("läsåret läsår skolåret verksamhetsåret budgetåret säsongen".split())
+
+
+def _short_years(match: Match) -> Found:
+    """`läsåret 21/22`: two years on, in two digits, after their word."""
+    tokens, place = match.tokens, match.match.start("span")
+    year, other = match.year("year"), match.year("year2")
+    if tokens.words[place - 2] not in _YEARS_OF_WORK or int(other) != int(year) + 1:
+        return None
+    return match.said("year", Point(year), Point(other))
+
+
 _FIRST = r"(?:(?P<first>{nday})(?: ?(?P<dash>{dash}) ?|{and}))?"
 
 RULES = (
@@ -151,6 +163,11 @@ RULES = (
         r"{nodigits}(?P<span>{dayhead}(?P<dd>{nday})(?P<sep>[-/.])(?P<month>{n12})(?:[-/.](?P<year>{fullyear})|[/.](?P<short>{yy})))"
         r"(?![-/.]?{digits})",
         _if_same_marks,
+    ),
+    Rule(
+        "short-years",
+        r"(?<={anyword} )(?P<span>(?P<year>{yy})/(?P<year2>{yy}))(?![-/:.]?{digits}|%)",
+        _short_years,
     ),
     Rule(
         "slash-range",

@@ -159,6 +159,42 @@ def _feast(match: Match) -> Found:
     return match.said("part" if many else "day", Point(base, key, mark=mark))
 
 
+# After one of these a feast is wished: "God jul och nyår!"
+_WISHES = frozenset({"god", "gott", "glad", "trevlig", "fin", "skön", "härlig", "bra"})
+# After one of these stands a feast without a preposition: "Supporten är stängd påsk".
+_OPENING_HOURS = frozenset(
+    {"stängt", "stängd", "stängda", "öppet", "öppen", "öppna", "öppettider", "ledigt", "lediga"}
+)
+
+
+def _is_wish(match: Match) -> bool:
+    place = match.match.start("first")
+    return place >= 2 and match.tokens.words[place - 2] in _WISHES
+
+
+def _feasts(match: Match) -> Found:
+    """`jul, nyår och trettondag`, `jul- och nyårshelgen`: a mention each, with a preposition or without."""
+    if _is_wish(match):
+        return None
+    found = []
+    for group in ("first", "middle", "second"):
+        if not match.has(group):
+            continue
+        key = "christmas" if match.word(group) == "jul" else match.letter(group)
+        grain: Grain = "part" if key in _MANY_DAYS or key.endswith("-weekend") else "day"
+        found.append(match.said(grain, Point("XXXX", key), group=group))
+    return found
+
+
+def _feast_alone(match: Match) -> Found:
+    """`Nyår är stängt`, `Stängt: nyår`, `stängd påsk`: at the head of a sentence or after these."""
+    tokens, place = match.tokens, match.match.start()
+    before = tokens.codes[max(place - 2, 0) : place]
+    opens = before[-1:] in {"", "¶", "|"} or before.strip(" ") in {".", "!", "?", ":"}
+    opens = opens or (place >= 2 and tokens.words[place - 2] in _OPENING_HOURS)
+    return _feast(match) if opens else None
+
+
 _THIS = r"(?:(?P<which>{next}|{previous}|{this}|{den} {har}|{det} {har}) )?"
 
 # What may stand after "början av": one pattern a kind, since a group name may stand only once.
@@ -181,6 +217,7 @@ _HEADS = (
     r"(?P<halfnumber>{ordinal}|{previous}|{later}|{last}) {halfnoun}(?: {avpa})? ",
 )
 _YEAR = r"(?: (?P<year>{y}))?"
+_BEFORE_FEAST = r"(?:{under}|{prep}|{sedan}|{fran}|{till}|{mellan}|{om}|{pa}|{och} {med})"
 
 RULES = (
     *(
@@ -204,7 +241,7 @@ RULES = (
     Rule("turn-year", r"(?P<span>(?P<turn>{yearturn}|{halfturn})" + _YEAR + ")", _turn),
     Rule(
         "turn-months",
-        r"(?P<span>(?P<turn>{monthturn}) (?P<month>{month})(?:/| ?- ?){month}(?:,? (?P<year>{y}))?)",
+        r"(?P<span>(?P<turn>{monthturn}) (?P<month>{month})(?:/| ?{dash} ?| {och} ){month}(?:,? (?P<year>{y}))?)",
         _turn,
     ),
     Rule("turn-month", r"(?P<span>(?P<turn>{monthturn}))", _turn),
@@ -225,13 +262,20 @@ RULES = (
         r"(?P<span>(?P<which>{next}|{previous}) (?P<feast>{feastday}|{feast}))(?!-)",
         _feast,
     ),
+    Rule(
+        "feasts",
+        r"(?<!-)(?:"
+        + _BEFORE_FEAST
+        + r" )?(?P<first>{feast}|{feastday})-?(?:, (?P<middle>{feast}|{feastday})-?)? {och} (?P<second>{feast}|{feastday})(?!-)",
+        _feasts,
+    ),
     Rule("i-feast", r"(?P<span>{i} (?P<feast>{feast}))(?!-)", _feast),
     Rule(
         "feast",
-        r"(?:{under}|{prep}|{sedan}|{fran}|{till}|{mellan}|{om}|{pa}|{och} {med}) "
-        r"(?P<span>(?P<feast>{feast}|{lucia})" + _YEAR + ")(?!-)",
+        _BEFORE_FEAST + r" (?P<span>(?P<feast>{feast}|{lucia})" + _YEAR + ")(?!-|–{month})",
         _feast,
     ),
     Rule("feast-year", r"(?P<span>(?P<feast>{feast}|{lucia}) (?P<year>{y}))(?!-)", _feast),
+    Rule("feast-alone", r"(?<!-)(?P<span>(?P<feast>{feastname}))(?!-)", _feast_alone),
     Rule("feast-day", r"(?<!-)(?P<span>(?P<feast>{feastday})" + _YEAR + ")(?!-)", _feast),
 )

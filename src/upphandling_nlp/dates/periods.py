@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
-from upphandling_nlp.dates.days import is_month, year_word
+from msgspec.structs import replace
+
+from upphandling_nlp.dates.days import is_month, is_move, year_word
 from upphandling_nlp.dates.expressions import Point, Said, shift_year
 from upphandling_nlp.dates.grammar import Found, Match, Rule
 from upphandling_nlp.dates.vocabulary import CODES
@@ -13,12 +15,15 @@ from upphandling_nlp.schema import Grain
 __all__ = ["RULES"]
 
 _QUARTER_GRAINS: dict[str, Grain] = {"Q": "quarter", "H": "half", "T": "part"}
+_WEEK_HEADS = {CODES[name] for name in ("v", "unit")}
 _WEEK_NUMBERS = {CODES[name] for name in ("n12", "n31", "n53")}
 
 
 def _month(match: Match) -> Found:
     has_year = match.has("year") or match.has("yearword")
-    if match.tokens.codes[match.match.start("month")] != CODES["month"] and not has_year:
+    if match.tokens.codes[match.match.start("month")] != CODES["month"] and not (
+        has_year or match.has("second")
+    ):
         return None
     if match.has("unit"):  # "maj månad", "maj månad 2021", "maj år 2021"
         named = match.word("unit") == "månad" or (match.word("unit") == "år" and has_year)
@@ -58,6 +63,13 @@ def _week_head(match: Match) -> Found:
     return _weeks(match)
 
 
+def _week_label(match: Match) -> Found:
+    """`Vecka: 37`, `Veckor: 14, 16 och 18`, as in a form; but not "timmar per vecka: 40"."""
+    tokens, place = match.tokens, match.match.start("head")
+    after_word = place >= 2 and tokens.codes[place - 1] == " " and tokens.words[place - 2].isalpha()
+    return None if after_word else _week_head(match)
+
+
 def _weeks(match: Match) -> Found:
     """`v. 16`, `vecka 40-42`, `veckorna 10 och 12`, each with or without a year."""
     tokens = match.tokens
@@ -67,15 +79,17 @@ def _weeks(match: Match) -> Found:
     if not values or not all(1 <= value <= 53 for value in values):
         return None
     points = [Point(base, f"W{value:02d}") for value in values]
-    if len(points) == 2 and (match.has("dash") or match.has("mellan")):
+    start = match.match.start("span")
+    # "flyttas från vecka 27 till vecka 33" names two weeks
+    is_range = match.has("dash") and not is_move(tokens, start)
+    if len(points) == 2 and (is_range or match.has("mellan")):
         return match.said("week", points[0], points[1])
     mentions: list[Said] = []
-    start = match.match.start("span")
     for number, (place, point) in enumerate(zip(places, points, strict=True)):
         end = match.match.end("span") if number == len(places) - 1 else place + 1
         mentions.append(Said(tokens.starts[start], tokens.starts[end], "week", point))
         if number < len(places) - 1:
-            heads = (at for at in range(end, places[number + 1]) if tokens.codes[at] == CODES["v"])
+            heads = (at for at in range(end, places[number + 1]) if tokens.codes[at] in _WEEK_HEADS)
             start = next(heads, places[number + 1])
     return mentions
 
@@ -120,6 +134,17 @@ def _quarter(match: Match) -> Found:
     ]
 
 
+def _quarters(match: Match) -> Found:
+    """`första, andra och tredje kvartalet 2022`, `första till tredje kvartalet`."""
+    if not match.number("zero") < match.number("n") < match.number("n2"):
+        return None
+    found = _quarter(match)
+    if found is None or isinstance(found, Said) or not match.has("zero"):
+        return found
+    point = found[0].first._replace(rest=f"{match.letter('unit')}{match.number('zero')}")
+    return [match.said(found[0].grain, point, group="zero"), *found]
+
+
 def _letter_quarter(match: Match) -> Found:
     tokens, place = match.tokens, match.match.start("unit")
     letter = tokens.text[tokens.starts[place] : tokens.starts[place + 1]]
@@ -139,6 +164,32 @@ def _term(match: Match) -> Found:
         return None
     base = match.year("year") or "XXXX"
     return match.said("half", Point(base, match.letter("term")))
+
+
+def _terms(match: Match) -> Found:
+    """`vår- och höstterminen 2021`: a mention each."""
+    first = {"vår": "H1", "höst": "H2"}.get(match.word("first"))
+    if first is None:
+        return None
+    base = match.year("year") or "XXXX"
+    return [
+        match.said("half", Point(base, first), group="first"),
+        match.said("half", Point(base, match.letter("term")), group="second"),
+    ]
+
+
+def _seasons(match: Match) -> Found:
+    """`vår och höst 2022`: a mention each, of the year that the last one has."""
+    last = _season(match)
+    if not isinstance(last, Said):
+        return None
+    rest = match.letter("first")
+    base = match.year("year")
+    if rest == "WI":
+        base = shift_year(base, -1)
+    head = match.said("season", Point(base, rest), group="first")
+    starts = match.tokens.starts
+    return [head, replace(last, start=starts[match.match.start("season")])]
 
 
 def _season(match: Match) -> Found:
@@ -182,6 +233,12 @@ RULES = (
         _week_head,
     ),
     Rule(
+        "week-label",
+        r"(?P<head>{unit}|{v}|{units}|{weeks}): (?P<span>(?P<list>{nweek}(?:(?P<dash> ?{dash} ?){nweek}"
+        r"|(?:(?:, |,? (?:{och}|{list}\.?) ){nweek}){1,8})?))(?![-/:]?{digits}|[.,]{digits}|%| {units})",
+        _week_label,
+    ),
+    Rule(
         "iso-week",
         r"(?<![-/])(?P<span>(?P<year>{year})-?{v}(?P<n>{nweek}))(?!{digits})",
         _week_first,
@@ -209,6 +266,17 @@ RULES = (
         _quarter,
     ),
     Rule(
+        "quarters-ordinal",
+        r"(?:(?P<zero>{ordinal}), )?(?P<span>(?P<n>{ordinal})(?: ?{dash} ?| {tom} | (?P<and>{och}|{list}\.?) )"
+        r"(?P<second>(?P<n2>{ordinal}) (?P<unit>{unit}|{unitdef})){oryear}){end}",
+        _quarters,
+    ),
+    Rule(
+        "terms",
+        r"(?P<span>(?P<first>{season})- (?:{och}|{list}) (?P<second>(?P<term>{termword})(?: (?P<year>{y}))?))(?![-/:]?{digits})",
+        _terms,
+    ),
+    Rule(
         "term",
         r"(?P<span>(?P<term>{term}|{termword})(?: ?(?P<year>{y}|{yy}))?)(?![-/:]?{digits})",
         _term,
@@ -218,6 +286,11 @@ RULES = (
         r"(?P<span>(?P<season>{season}|{seasonpart}) (?P<year>{fullyear})(?:/|{dash})(?P<year2>{fullyear}|{yy}))"
         r"(?![-/]?{digits})",
         _season,
+    ),
+    Rule(
+        "seasons-year",
+        r"(?P<span>(?P<first>{season}) (?:{och}|{list}) (?P<season>{season}),? (?P<year>{y}))(?![-/]?{digits})",
+        _seasons,
     ),
     Rule(
         "season-year",

@@ -89,7 +89,7 @@ def _i_season(match: Match) -> Found:
 
 
 def _near_week(match: Match) -> Found:
-    return _near(match) if match.letter("unit") == "W" else None
+    return _near(match) if match.letter("unit") in {"W", "M"} else None
 
 
 def _this(match: Match) -> Found:

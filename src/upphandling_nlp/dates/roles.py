@@ -44,7 +44,7 @@ _BEFORE: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
         "valid-to",
         ("gäll", "löp", "upphör", "slut", "giltig", "förläng", "ut"),
         _words(
-            r"(?:gäller (?:till|t\.?o\.?m\.?|fram till)|gäller (?:till och med)|gälla till(?: och med)?|löper (?:ut|till|t\.?o\.?m\.?)|löpte ut|löpa ut|upphör(?:de|a)?(?: att gälla)?|avtalsslut:?|slutdatum:?|giltig(?:t|a)? (?:till|t\.?o\.?m\.?)|förlängs till|förlängdes till|förlängt till|förlänger avtalet till|går ut)(?: och med)?(?: (?:den|på|i|under|vid|efter))?[ :]{0,2}$"
+            r"(?:gäller (?:till|t\.? ?o\.? ?m\.?|fram till)|gäller (?:till och med)|gälla till(?: och med)?|löper (?:ut|till|t\.? ?o\.? ?m\.?)|löpte ut|löpa ut|upphör(?:de|a)?(?: att gälla)?|avtalsslut:?|slutdatum:?|giltig(?:t|a)? (?:till|t\.? ?o\.? ?m\.?)|förlängs till|förlängdes till|förlängt till|förlänger avtalet till|går ut)(?: och med)?(?: (?:den|på|i|under|vid|efter))?[ :]{0,2}$"
         ),
     ),
     (
@@ -69,7 +69,7 @@ _BEFORE: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
 # Anywhere in the clause before the mention.
 _DEADLINES = _words(
     r"\b(?:senast|sista (?:anbuds|ansöknings|svars|anmälnings|dag|datum|inlämnings|dagen)\w*|deadline\w*|anbudstid\w*|svarstid\w*|remisstid\w*|ansökningstid\w*|o\.?s\.?a\.?|"
-    r"anbudsdag\w*|tillhanda|inkom(?:ma|mit|mer)|ansökan stänger|anmälan stänger|stänger|före|innan|fram till|till och med|t\.?o\.?m\.?|ska vara klar\w*|inlämning\w*)\b"
+    r"anbudsdag\w*|tillhanda|inkom(?:ma|mit|mer)|ansökan stänger|anmälan stänger|stänger|före|innan|fram till|till och med|t\.? ?o\.? ?m\.?|ska vara klar\w*|inlämning\w*)\b"
 )
 _DEADLINE_NEEDS = (
     "senast", "sista", "deadline", "tid", "osa", "s.", ".sa", "dag", "tillhanda", "inkom",
@@ -104,7 +104,7 @@ _CONTRACT: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "valid-to",
         _words(
-            r"(?:avtal|kontrakt|\blag|regl|direktiv|förordning)\w*[^.]{0,60}\b(?:till och med|t\.?o\.?m\.?|till)[ ]$"
+            r"(?:avtal|kontrakt|\blag|regl|direktiv|förordning)\w*[^.]{0,60}\b(?:till och med|t\.? ?o\.? ?m\.?|till)[ ]$"
         ),
     ),
     (
@@ -116,7 +116,7 @@ _CONTRACT: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )
 _CONTRACT_TERM = _words(r"\b(?:avtalsperiod|avtalstid|avtalet|ramavtalet|giltig)\w*[^.]{0,40}$")
 _WEAK = frozenset(
-    {"före", "innan", "fram till", "stänger", "till och med", "tom", "t.o.m", "t.o.m."}
+    {"före", "innan", "fram till", "stänger", "till och med", "tom", "t.o.m", "t.o.m.", "t o m"}
 )
 _REPORTED = frozenset({"year", "quarter", "half", "month", "part"})
 # How far back a cue may stand, in characters: in the sentence, near, right before.

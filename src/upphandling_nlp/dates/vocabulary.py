@@ -123,7 +123,7 @@ CATEGORIES: dict[str, _ANY] = {
     "cardinal": dict(_cardinal_words()),
     "one": {"en": 1, "ett": 1},
     "half": {"halv": 1, "halvt": 1},
-    "last": {"sista": -1},
+    "last": {"sista": -1, "siste": -1},
     "ending": {"e": 0, "a": 0},
     # units: a count of them, the definite form, the genitive
     "unit": {"vecka": "W", "månad": "M", "år": "Y", "kvartal": "Q", "halvår": "H", "tertial": "T",
@@ -132,6 +132,7 @@ CATEGORIES: dict[str, _ANY] = {
     "units": {"dagar": "D", "veckor": "W", "månader": "M", "dygn": "D", "decennier": "E",
               "helger": "WE", "arbetsdagar": "BD"},
     "dayunit": {"dag": "D"},
+    "daydef": {"dagen": "D"},
     "unitdef": {"veckan": "W", "månaden": "M", "året": "Y", "kvartalet": "Q", "halvåret": "H",
                 "tertialet": "T", "helgen": "WE", "veckohelgen": "WE", "kalenderåret": "Y",
                 "verksamhetsåret": "Y", "budgetåret": "Y", "decenniet": "E"},
@@ -198,6 +199,8 @@ CATEGORIES: dict[str, _ANY] = {
     "sedan": {"sedan": 0, "sen": 0},
     "till": {"till": 0},
     "tom": {"tom": 0},
+    "o": {"o": 0},  # in "t o m"
+    "m": {"m": 0},
     "och": {"och": 0},
     "med": {"med": 0},
     "list": {"samt": 0, "respektive": 0, "eller": 0, "resp": 0},
@@ -256,9 +259,9 @@ CATEGORIES: dict[str, _ANY] = {
 # Categories that only help others: no rule is made of them and punctuation alone.
 HELPERS = frozenset(
     (
-        "ordinal cardinal one half last ending next previous this den det har earlier later hela i "
-        "av pa for om sedan till tom och med list under mellan fran every prep approx bitti "
-        "halfnoun partnoun partend decadeend v q k t h annandag alla allday mors kristi "
+        "ordinal cardinal one half last ending daydef next previous this den det har earlier later "
+        "hela i av pa for om sedan till tom o m och med list under mellan fran every prep approx "
+        "bitti halfnoun partnoun partend decadeend v q k t h annandag alla allday mors kristi "
         "weekdayshort"
     ).split()
 )

@@ -9,6 +9,7 @@ Currency codes are ISO 4217; amounts are written out in units (`SEK 120000000000
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
 from upphandling_nlp.references.rules import DASH, GAP, NUMBER, Hit, parse_number, rule, tidy
@@ -151,6 +152,36 @@ def _counted(match: re.Match[str]) -> list[Hit] | None:
     return None
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_JOINED_BY_TILL = " till "
+# A number after one of these is a year ("i januari 2021 till 3 000 företag").
+_BEFORE_YEAR = (
+    *"januari februari mars april maj juni juli augusti september oktober november december".split(),
+    *"våren sommaren hösten vintern året sedan under".split(),
+)
+
+
+def _starts_with_year(match: re.Match[str]) -> bool:
+    """Whether "2020 till 46 leverantörer" tells a year and a count: no count falls from a year."""
+    low, high = match["low"], match["high"]
+    if not high or _YEAR.fullmatch(low) is None:
+        return False
+    if match.string[match.end("low") : match.start("high")] != _JOINED_BY_TILL:
+        return False
+    before = match.string[max(match.start("low") - 12, 0) : match.start("low")].lower().split()
+    if before and before[-1] == "från":
+        return False  # "sjönk från 2015 till 46 personer"
+    falls = parse_number(high) < parse_number(low)
+    return falls or (bool(before) and before[-1] in _BEFORE_YEAR)
+
+
+def _unless_year(
+    read: Callable[[re.Match[str]], str | list[Hit] | None],
+) -> Callable[[re.Match[str]], str | list[Hit] | None]:
+    """Read an amount, but for one that would swallow a year before it."""
+    return lambda match: None if _starts_with_year(match) else read(match)
+
+
 def _count(match: re.Match[str]) -> str:
     scale = _scale(match)
     low = _amount(match, "low", scale)
@@ -167,14 +198,14 @@ RULES = (
     rule(
         "money",
         rf"{_START}{_RANGE}{GAP}{{0,2}}(?P<scale>{_SCALE})?{GAP}{{0,2}}(?P<currency>{_CURRENCY})(?!\w)",
-        _money,
+        _unless_year(_money),
         needs="kr|sek|euro|eur|€|dollar|$|usd|pund|gbp|£|nok|dkk|franc|chf|:-",
         at_number=True,
     ),
     rule(
         "money",
         rf"{_START}{_RANGE}{GAP}{{0,2}}(?P<scale>t|m|md)kr(?!\w)",
-        _money_short,
+        _unless_year(_money_short),
         needs="kr",
         at_number=True,
     ),
@@ -195,7 +226,7 @@ RULES = (
     rule(
         "percentage",
         rf"{_START}{_RANGE}{GAP}{{0,2}}(?:%|procent(?:enheter|s|ig|iga|igt)?(?!\w)|proc\.)",
-        _percent,
+        _unless_year(_percent),
         needs="%|proc",
         at_number=True,
     ),
@@ -288,21 +319,28 @@ RULES = (
     rule(
         "quantity",
         rf"{_START}{_RANGE}{GAP}{{0,2}}{_UNITS}(?![\w/])",
-        lambda m: tidy(m[0]),
+        _unless_year(lambda m: tidy(m[0])),
         match_case=True,
         at_number=True,
     ),
     rule(
         "count",
         rf"{_START}{_RANGE}{GAP}{{1,2}}(?P<scale>{_SCALE})(?!\w)(?!{GAP}\w{{0,20}}(?:år|månader)\b)",
-        _count,
+        _unless_year(_count),
         needs="tusen|milj|mn|md",
+        at_number=True,
+    ),
+    rule(
+        "clock",
+        rf"{_START}(?:0\d\.[0-5]\d(?!\d|[.,:]\d|{DASH}|%|[ \u00a0](?:%|kr|proc|m))|(?:1\d|2[0-4])\.[0-5]\d(?=[ \u00a0](?-i:[A-ZÅÄÖ][a-zåäö])))",
+        digits=4,
+        needs=".",
         at_number=True,
     ),
     rule(
         "count",
         rf"{_START}{_RANGE}(?P<scale>){GAP}{{1,2}}(?P<words>[a-zåäöé]{{1,40}}(?: [a-zåäöé]{{1,40}}){{0,2}})",
-        _counted,
+        _unless_year(_counted),
         endings=_COUNTED,
         at_number=True,
     ),

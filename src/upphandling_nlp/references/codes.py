@@ -108,6 +108,53 @@ def _programme(match: re.Match[str]) -> str | None:
     return tidy(match[0])
 
 
+# Words that name a strategy, or that its name begins with.
+_HEADS = "programmet|program|strategin|strategi|planen|handlingsplanen|handlingsplan|visionen|målbilden|initiativet|satsningen"
+_AIMS = "hållbar|hållbara|hållbart|klimatneutral|klimatneutrala|klimatneutralt|fossilfritt|fossilfria|giftfri|giftfria|cirkulär|cirkulära"
+_STRATEGY_WORDS = frozenset(f"{_HEADS}|{_AIMS}".split("|"))
+# Their names end with a name or one of these, for a verb may follow: "Programmet Ren luft antogs 2020".
+_LAST_WORDS = r"[A-ZÅÄÖ][\w-]{1,25}|region|regioner|vård|sjukvård|hälsa|län|kommun|stad|framtid|miljö|energi|luft|vatten|mat|inköp|upphandling"
+_STRATEGY = re.compile(
+    rf"\b(?:(?i:{_HEADS})[ \u00a0][”\"]?(?P<name>(?:[A-ZÅÄÖ][\w-]{{1,25}}[ \u00a0](?:[\w-]{{1,25}}[ \u00a0])?)?(?:{_LAST_WORDS}))"
+    rf"|(?P<alone>(?=[A-ZÅÄÖ])(?i:{_AIMS})[ \u00a0](?!till|senast|år|under|för|från|av|sedan|efter)[\w-]{{2,25}}))[ \u00a0]$"
+)
+_NAME_REACH = 80
+# Without its head, such a name is told only by a year well ahead.
+_AHEAD = "2030"
+
+
+def _named_programme(match: re.Match[str]) -> list[Hit] | None:
+    """`Programmet Hållbar region 2030`, `Klimatneutral vård 2045`: the year belongs to a name."""
+    low = max(match.start() - _NAME_REACH, 0)
+    name = _STRATEGY.search(match.string[low : match.start()])
+    if name is None or (name["alone"] and match[0] < _AHEAD):
+        return None
+    start = low + name.start("name" if name["name"] else "alone")
+    return [(start, match.end(), tidy(match.string[start : match.end()]))]
+
+
+_CODE_WORDS = frozenset(
+    (
+        "kod koden möteskod möteskoden portkod portkoden pinkod pinkoden lösenord lösenordet mötesid id "
+        "mötesnummer konferenskod anslutningskod åtkomstkod rum mötesrum konferensrum grupprum"
+    ).split()
+)
+_CODE_BEFORE = re.compile(r"(?<!\w)(?:[^\W\d_]{1,15}-)?(?P<word>[^\W\d_]{2,16}):?[ \u00a0]{1,2}$")
+
+
+def _access_code(match: re.Match[str]) -> list[Hit] | None:
+    """`kod 2019 118`, `Mötes-ID 2020 118 442`, `Rum 2019`; but not "äger rum 2019"."""
+    low = max(match.start() - 36, 0)
+    before = match.string[low : match.start()]
+    word = _CODE_BEFORE.search(before)
+    if word is None or word["word"].lower() not in _CODE_WORDS:
+        return None
+    if word["word"] == "rum" and not before[: word.start()].endswith(("i ", "(", ": ")):
+        return None
+    start = low + word.start()
+    return [(start, match.end(), tidy(match.string[start : match.end()]))]
+
+
 _GOAL_NUMBER = r"\d{1,2}(?:\.[\da-d])?(?![\d.]*\d|[/:%])"
 # It begins with one class of characters, so that `re` looks for these before all else.
 _PHONE = (
@@ -174,7 +221,7 @@ RULES = (
     rule(
         "dnr",
         r"\b(?:d(?:iarie)?nr|diarienummer|diarienr|ärende(?:nummer|nr)?|ärende-?id|upphandlingsnummer|ref(?:erens)?(?:nr|nummer)?|avtalsnummer|avtalsnr|avtals-?id|beslutsnummer)\b"
-        r"[.:]{0,2}[ \u00a0]{0,2}(?:nr\.?[ \u00a0]?)?(?P<number>(?:[A-ZÅÄÖ]{1,6}[ /-]?)?\d[\w./:-]{0,30}\d(?:[ ]?[A-ZÅÄÖ]{1,4}\b)?|\d{1,6})",
+        r"[.:]{0,2}[ \u00a0]{0,2}(?:nr\.?[ \u00a0]?)?(?P<number>(?:[A-ZÅÄÖ]{1,6}[ /-]?)?\d[\w./:-]{0,30}\d(?:[ ]?(?-i:[A-ZÅÄÖ]{1,4})\b)?|\d{1,6})",
         _dnr,
         needs="nr|nummer|ärende|ref|avtals|beslut",
     ),
@@ -214,6 +261,31 @@ RULES = (
         match_case=True,
         digits=4,
         needs=_PROGRAMME_WORDS,
+    ),
+    rule(
+        "agenda",
+        r"20[2-6][05](?![\w/:%-]|[.,]\d| ?§)",
+        _named_programme,
+        digits=4,
+        words=_STRATEGY_WORDS,
+        at_number=True,
+    ),
+    rule(
+        "agenda",
+        r"(?<![\w-])(?:RUFS|RUS|RUP|ÖP)[- ]20[2-6][05](?![\w/:%-]|[.,]\d| ?§)",
+        _programme,
+        match_case=True,
+        digits=4,
+        needs="rufs|rus|rup|öp",
+        capitals=True,
+    ),
+    rule(
+        "section",
+        r"\d{3,8}(?:[ \u00a0]\d{2,4}){0,4}(?![\w%/:-]|[.,]\d)",
+        _access_code,
+        digits=3,
+        words=_CODE_WORDS,
+        at_number=True,
     ),
     rule("phone", rf"(?P<number>{_PHONE})(?![\d/])", _phone, digits=7),
     rule("address", r"(?<!\w)(?:Box|FE)[ \u00a0]\d{1,5}(?!\d)", match_case=True, needs="box|fe "),

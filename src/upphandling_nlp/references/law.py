@@ -69,6 +69,13 @@ def _conventions(match: re.Match[str]) -> Iterator[Hit]:
 
 
 RULES = (
+    # before "12 §"
+    rule(
+        "section",
+        r"(?<!\w)protokoll(?:et)?[ \u00a0](?:19|20)\d{2}[-/:]\d{1,3}(?=,?[ \u00a0]?§)",
+        digits=5,
+        needs="protokoll",
+    ),
     rule(
         "eu-act",
         r"(?<![\w/])(?P<act>(?:19|20)?\d{2}/\d{1,4})/(?P<body>EU|EG|EEG|EGF|EC|EEC|Euratom|RIF)\b",

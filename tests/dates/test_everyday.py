@@ -1,0 +1,187 @@
+"""What a reader of everyday posts met and the finder had missed; beside each what must stay."""
+
+# ruff: noqa: E501 - sentences read best on one line
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from upphandling_nlp.dates import find_dates
+
+# As in `cases/*.txt`; a line that starts with `#` names the group of the lines below it.
+SENTENCES = """
+# years before a count or a sum
+2021-03-22 | Regionerna skrev redan [hösten 2020|2020-09-01..2020-11-30] till 46 leverantörer.
+2021-03-22 | Vi skickade i [januari 2021|2021-01-01..2021-01-31] till 300 företag en enkät.
+2021-03-22 | Vi skickade i [januari 2021|2021-01-01..2021-01-31] till 3 000 företag en enkät.
+2021-03-22 | Brevet gick i [maj 2020|2020-05-01..2020-05-31] till 12 kommuner.
+2021-03-22 | Avtalet utökades [2019|2019-01-01..2019-12-31] till 46 leverantörer.
+2021-03-22 | Nätet växte [2019|2019-01-01..2019-12-31] till 14 medlemmar.
+2021-03-22 | Priset höjdes [2020|2020-01-01..2020-12-31] till 300 kronor.
+2021-03-22 | Andelen steg [2020|2020-01-01..2020-12-31] till 46 procent.
+2021-03-22 | Antalet sjönk från 2015 till 46 personer.
+2021-03-22 | Salen rymmer 2000 till 2100 personer.
+2021-03-22 | Den kostar 1950 till 2050 kronor.
+# what lies ahead, told in the past
+2014-11-20 | Företaget har fått till [den sista januari|2015-01-31] på sig att åtgärda bristerna.
+2014-11-20 | Övertiden var högst under [sommaren 2013|2013-06-01..2013-08-31]. Företaget har fått till [den 31 januari|2015-01-31] på sig.
+2014-11-20 | Företaget fick till [den 31 januari|2015-01-31] på sig att åtgärda bristerna.
+2014-11-20 | Företaget fick svar [den 31 januari|2014-01-31] och var nöjt.
+2016-01-14 | Lagarna skulle ha trätt i kraft [den 18 april|2016-04-18] men dröjer.
+2022-02-01 | Mötet som skulle ha hållits [den 3 mars|2022-03-03] ställs in.
+2022-02-01 | Mötet skulle ha hållits [den 17 februari|2022-02-17] men flyttas till [hösten|2022-09-01..2022-11-30].
+2022-02-01 | Mötet skulle ha hållits [den 17 januari|2022-01-17] men flyttas till [hösten|2022-09-01..2022-11-30].
+2022-02-01 | Konferensen var planerad till [den 10 mars|2022-03-10] men ställs in.
+2022-02-01 | Avtalet skulle ha startat [den 1 januari|2022-01-01].
+2022-02-01 | Lagen skulle börja gälla i [juli|2022-07-01..2022-07-31] men dröjer.
+2022-02-01 | Mötet [den 17 januari|2022-01-17] ställdes in.
+2022-02-01 | De skulle träffas i [mars|2021-03-01..2021-03-31] och gjorde det.
+2024-12-03 | Förordningen skulle ha börjat gälla [den 30 december|2024-12-30].
+2022-10-04 | Anbudsöppningen har flyttats från [den 12 oktober|2022-10-12] till [den 26 oktober|2022-10-26].
+2022-10-04 | Anbudsöppningen har flyttats från [den 1 oktober|2022-10-01] till [den 26 oktober|2022-10-26].
+2012-06-19 | Mötet har flyttats från [juni|2012-06-01..2012-06-30] till [augusti|2012-08-01..2012-08-31].
+2012-06-19 | Utställningen har visats från [maj till juni|2012-05-01..2012-06-30].
+# the last day of a month
+2025-04-14 | Svaren ska vara inne [sista april|2025-04-30].
+2021-03-22 | Leverantörerna får svara fram till [den siste april|2021-04-30].
+2023-03-10 | Avtalet löper till [sista mars 2024|2024-03-31].
+2023-03-10 | Senast [sista april|2023-04-30] ska svaren vara inne.
+2023-03-10 | Avtalet löper till [siste december|2023-12-31].
+2023-03-10 | Avtalet gäller till och med [sista juni 2025|2025-06-30].
+2023-03-10 | Rapport lämnas [sista dagen i juni|2023-06-30].
+2023-03-10 | Kursen börjar [första dagen i juni|2023-06-01].
+2023-03-10 | Vi ses [sista veckan i augusti|2023-08-28..2023-09-03].
+2023-03-10 | De två sista [april|2023-04-01..2023-04-30] är svåra.
+# weekdays before days
+2016-08-25 | Nätverket träffas [torsdag–fredag den 15–16 september|2016-09-15..2016-09-16] i Växjö.
+2022-10-04 | Mässan pågår [tisdag till torsdag 15–17 november|2022-11-15..2022-11-17].
+2022-10-04 | Mötet hålls [onsdag och torsdag den 19|2022-10-19] och [20 oktober|2022-10-20].
+2022-10-04 | Kursen ges [torsdag-fredag 20-21 oktober|2022-10-20..2022-10-21].
+2022-10-04 | Resan sker [tis–tors 15–17 nov|2022-11-15..2022-11-17].
+2022-10-04 | Kurser hålls [måndag, onsdag och fredag den 7|2022-11-07], [9|2022-11-09] och [11 november|2022-11-11].
+2022-10-04 | Mötet hålls [torsdag 20 – fredag 21 oktober|2022-10-20..2022-10-21].
+2022-10-04 | Vi ses på [måndag|2022-10-10], [tisdag den 18 oktober|2022-10-18] är det stängt.
+# weeks that move
+2012-06-19 | Anbudsöppningen har flyttats från [vecka 27|2012-07-02..2012-07-08] till [vecka 33|2012-08-13..2012-08-19].
+2012-06-19 | Anbudsöppningen flyttas från [v. 27|2012-07-02..2012-07-08] till [v. 33|2012-08-13..2012-08-19].
+2012-06-19 | Kontoret är stängt från [vecka 27 till vecka 33|2012-07-02..2012-08-19].
+# feasts in pairs
+2012-12-18 | Öppettider under [jul|2012-12-24..2012-12-26] och [nyår|2012-12-31..2013-01-01]
+2012-12-18 | Öppettider [jul|2012-12-24..2012-12-26] och [nyår|2012-12-31..2013-01-01]
+2012-12-18 | Stängt: [jul|2012-12-24..2012-12-26] och [nyår|2012-12-31..2013-01-01]
+2012-12-18 | Supporten under [jul|2012-12-24..2012-12-26]- och [nyårshelgen|2012-12-31..2013-01-01]
+2012-12-18 | [Nyår|2012-12-31..2013-01-01] är stängt.
+2012-12-18 | God jul och gott nytt år!
+2012-12-18 | Vi önskar en god jul och ett gott nytt år.
+2012-12-18 | Trevlig jul och nyår önskar kansliet.
+2012-12-18 | Det blir jul och vi vilar.
+# words of a form, letters with blanks, pairs of longer units
+2025-08-18 | Land: Kina. Vecka: [37|2025-09-08..2025-09-14].
+2021-03-22 | Vecka: [14|2021-04-05..2021-04-11], [16|2021-04-19..2021-04-25] och [18|2021-05-03..2021-05-09]
+2021-03-22 | Vecka: 14,5 timmar
+2017-06-05 | Avtalet skulle gälla [i förra månaden|2017-05-01..2017-05-31].
+2017-06-05 | Vi ses i [förra kvartalets|2017-01-01..2017-03-31] anda.
+2021-03-22 | Avtalet gäller fr o m [1 juli t o m 31 december 2022|2022-07-01..2022-12-31].
+2021-03-22 | Avtalet gäller fr.o.m. [1 juli t.o.m. 31 december 2022|2022-07-01..2022-12-31].
+2021-03-22 | [Den 3|2021-05-03] resp. [4 maj|2021-05-04] ordnas kurser.
+2021-03-22 | Kurser ordnas [den 3|2021-05-03] resp. [den 4 maj|2021-05-04].
+2021-03-22 | Under [första|2022-01-01..2022-03-31] och [andra kvartalet 2022|2022-04-01..2022-06-30] sker revisioner.
+2021-03-22 | Under [första till tredje kvartalet 2022|2022-01-01..2022-09-30] sker revisioner.
+2021-03-22 | Det blev en första och andra vinnare [2022|2022-01-01..2022-12-31].
+2021-03-22 | Kursen hålls [månadsskiftet april och maj|2021-04-30..2021-05-01].
+2021-03-22 | Kursen hålls [månadsskiftet april–maj|2021-04-30..2021-05-01].
+2021-03-22 | Det granskas under [sept–okt|2021-09-01..2021-10-31].
+2021-03-22 | Under [vår|2021-01-01..2021-06-30]- och [höstterminen 2021|2021-07-01..2021-12-31] ges kursen.
+2021-03-22 | Under [vår|2022-03-01..2022-05-31] och [höst 2022|2022-09-01..2022-11-30] görs revisioner.
+2021-03-22 | Under läsåret [21/22|2021-01-01..2022-12-31] ges kursen.
+2021-03-22 | Under läsåret [11/12|2011-01-01..2012-12-31] gavs kursen.
+2021-03-22 | Resultatet blev 21/22 för laget.
+# the way from a year to our own time
+2022-05-12 | Kursen gick första gången [våren 2016|2016-03-01..2016-05-31] och har sedan dess haft 480 deltagare. Utvärderingen i [december|2021-12-01..2021-12-31] gav höga betyg.
+2022-05-12 | Kursen gick första gången [våren 2016|2016-03-01..2016-05-31] och hade 480 deltagare. Utvärderingen i [december|2016-12-01..2016-12-31] gav höga betyg.
+# opening hours
+2010-10-04 | Karin finns på plats måndag till torsdag och nås på 040-675 30 00.
+2022-10-04 | Växeln är öppen måndag till fredag.
+2022-10-04 | Vi nås måndag till torsdag på 08-123 45 67.
+2022-10-04 | Hon arbetar onsdag till fredag hos oss.
+2012-03-01 | Parkeringen stängs av [måndag–onsdag|2012-03-05..2012-03-07].
+2019-11-14 | Inspelningen pågår [tisdag till torsdag|2019-11-12..2019-11-14].
+# digits of names and codes
+2021-03-22 | Programmet Hållbar region 2030 antogs.
+2021-03-22 | Strategin Hållbara Skåne 2035 antogs.
+2021-03-22 | Regional utvecklingsplan RUFS 2050 styr inköpen.
+2021-03-22 | Projektet Klimatneutral vård 2045 startar.
+2021-03-22 | Ring 08-505 244 00 med kod 2019 118.
+2021-03-22 | Möteskod: 2021 4456
+2021-03-22 | Mötes-ID 2020 118 442
+2021-03-22 | Rum 2019, plan 4.
+2021-03-22 | Protokoll 2020-12 § 45
+2021-03-22 | Vi ska vara klimatneutrala [2045|2045-01-01..2045-12-31].
+2021-03-22 | Programmet antogs [2020|2020-01-01..2020-12-31].
+2021-03-22 | Region Skåne ska nå målet [2030|2030-01-01..2030-12-31].
+2021-03-22 | Konferensen äger rum [2022|2022-01-01..2022-12-31].
+2021-03-22 | Protokoll [2020-12-03|2020-12-03] § 45
+2021-03-22 | Koden skrevs om [2019|2019-01-01..2019-12-31].
+# more of the same
+2021-03-22 | Timmar per vecka: 40
+2021-03-22 | Arbetstid per vecka: 38,5
+2021-03-22 | Veckor: [14–16|2021-04-05..2021-04-25]
+2021-03-22 | Under [första|2022-01-01..2022-03-31], [andra|2022-04-01..2022-06-30] och [tredje kvartalet 2022|2022-07-01..2022-09-30] sker revisioner.
+2021-03-22 | Det granskas under [jul–aug|2021-07-01..2021-08-31].
+2012-12-18 | Stängt [jul|2012-12-24..2012-12-26], [nyår|2012-12-31..2013-01-01] och [trettondag|2013-01-06].
+2021-03-22 | Kontoret är öppet [måndag till fredag v. 16|2021-04-19..2021-04-23].
+2021-03-22 | Vi har öppet [torsdag–fredag nästa vecka|2021-04-01..2021-04-02].
+2012-12-01 | Vi är lediga mellan [jul och nyår|2012-12-24..2013-01-01].
+2014-12-11 | Arkivet är öppet utom mellan [jul och trettondagen|2014-12-24..2015-01-06].
+2021-03-30 | Supporten är stängd [påsk|2021-04-02..2021-04-05].
+2021-03-30 | Glad påsk!
+2022-05-12 | Deltagare från [höstens|2021-09-01..2021-11-30] kurs har företräde till fortsättningen.
+2022-05-12 | Anmälan till [höstens|2022-09-01..2022-11-30] kurs är öppen.
+2022-02-01 | I [mars|2022-03-01..2022-03-31] skulle avtalet ha startat.
+2022-02-01 | Mötet [den 3 mars|2022-03-03] skulle ha hållits i Lund.
+2022-02-01 | I [mars|2021-03-01..2021-03-31] skulle de träffas.
+2022-10-04 | Anbudstiden har förlängts från [den 12 oktober|2022-10-12] till [den 26 oktober|2022-10-26].
+2021-03-22 | Avtalet gäller t o m [31 december 2022|2022-12-31|valid-to].
+2021-03-22 | Avtalet gäller fr o m [1 juli|2021-07-01|valid-from].
+2021-03-22 | Var sak har sin tid, t ex [den 3|2021-05-03] och [4 maj|2021-05-04].
+2025-01-30 | Bolaget tar emot en student från [vårens|2025-03-01..2025-05-31] slut.
+2020-03-19 | Vi ställer in besöken som var planerade till [april|2020-04-01..2020-04-30] och [maj|2020-05-01..2020-05-31].
+"""
+
+
+def load_marked() -> ModuleType:
+    """The reader of marked sentences."""
+    spec = importlib.util.spec_from_file_location(
+        "marked_everyday", Path(__file__).with_name("marked.py")
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["marked_everyday"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def read_sentences():
+    reader, group, cases = load_marked(), "", []
+    for line in SENTENCES.strip().splitlines():
+        if line.startswith("#"):
+            group = line.lstrip("# ")
+        else:
+            cases.append(reader.read_case(line, f"{group}: {line}", group))
+    return cases
+
+
+@pytest.mark.parametrize("case", read_sentences(), ids=lambda case: case.name)
+def test_sentence(case):
+    found = find_dates(case.text, anchor=case.anchor)
+    wanted = [(one.start, one.end, one.first, one.last) for one in case.mentions]
+    assert [(one.start, one.end, one.first, one.last) for one in found] == wanted
+    for one, mention in zip(case.mentions, found, strict=True):
+        if one.role is not None:
+            assert mention.role == one.role
