@@ -23,7 +23,7 @@ from upphandling_nlp.classify.mixing import (
 from upphandling_nlp.classify.model import HEADS
 from upphandling_nlp.classify.names import Name, list_names
 from upphandling_nlp.classify.suggest import suggest
-from upphandling_nlp.classify.training import TrainOptions, train
+from upphandling_nlp.classify.training import Examples, TrainOptions, join, train
 from upphandling_nlp.classify.vectors import WIDTH, PostVectors, pool
 from upphandling_nlp.classify.vocabulary import LENGTHS, build_vocabulary
 from upphandling_nlp.classify.zeroshot import build_zero_shot
@@ -175,6 +175,22 @@ def test_adapting_to_other_posts_calibrates_and_keeps_the_proportions():
         assert scores[:, column].mean() == pytest.approx(truths[:, column].mean(), abs=0.03)
     assert adapted.weights[0] / adapted.weights[1] == pytest.approx(mix.weights[0] / mix.weights[1])
     assert adapted.bias[2] == mix.bias[2]  # a facet that no post carries tells nothing
+
+
+def test_posts_kept_from_the_encoder_are_what_thresholds_rest_on_too():
+    truths = np.eye(4, 2, dtype=bool)
+    logits = {"words": np.arange(8.0).reshape(4, 2), "heads": np.ones((4, 2))}
+    posts = Examples([PostFeatures([], [], [])] * 4, truths, list("abcd"))
+    unseen = np.array([False, True, False, True])
+    kept, carried = replace(posts, unseen=unseen).kept_apart(logits)
+    assert kept["words"].tolist() == [[2, 3], [6, 7]]
+    assert carried.tolist() == truths[[1, 3]].tolist()
+    # An encoder that has seen none of them: nothing was kept from it.
+    assert len(posts.kept_apart(logits)[1]) == 0
+    joined, all_truths = join((logits, truths), ({"words": kept["words"]}, carried))
+    assert list(joined) == ["words"]
+    assert joined["words"][:, 0].tolist() == [0, 2, 4, 6, 2, 6]
+    assert len(all_truths) == 6
 
 
 @pytest.mark.parametrize(("precision", "limit"), [(1.0, 0.8), (0.7, 0.6), (0.5, 0.2)])

@@ -5,7 +5,7 @@
     python training/labels/train.py --tables [NAME ...]      tables for the card of the stored model
     python training/labels/train.py --report-test            figures on test: once, at the end
 
-Reads corpora/train.jsonl and blend.jsonl, and dev.jsonl to adapt scores and thresholds to; writes
+Reads corpora/train.jsonl and blend.jsonl, and dev.jsonl to adapt scores and thresholds to, too; writes
 the folder src/upphandling_nlp/resources/models/labels: weights.skops, taxonomy.toml, manifest.json,
 metrics.json, README.md. The encoder was tuned on train, so the mixes with it are fitted on blend.
 """
@@ -47,7 +47,7 @@ from upphandling_nlp.tagger import Annotator, load
 ROOT = Path(__file__).resolve().parents[2]
 CORPORA = ROOT / "corpora"
 TARGET = ROOT / "src/upphandling_nlp/resources/models/labels"
-VERSION = "3.3.0"
+VERSION = "3.4.0"
 GOLDEN = (
     "Barnen i verkstaden sydde arbetskläder från gryning till kväll.",
     "Regionen bjuder in leverantörer av livsmedel till dialog om klimatavtrycket.",

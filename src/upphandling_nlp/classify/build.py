@@ -125,14 +125,16 @@ def build_model(
     precision: dict[str, dict[str, dict[str, dict[str, float]]]] = {}
     for name, mix in model.mixes.items():
         rows = examples.rows_for(mix.parts)
+        known = {part: logits[part] for part in mix.parts}
         measured = examples.take(rows) if like is None else like
         validated = validate(
-            {part: logits[part][rows] if like is None else others[part] for part in mix.parts},
+            {part: known[part][rows] if like is None else others[part] for part in mix.parts},
             measured.truths,
             model.facets,
             measured.groups,
             # An adapted mix may be adapted once more: slope and offset of a facet start anew.
             mix=None if like is None else mix,
+            beside=None if like is None else examples.kept_apart(known),
             folds=_FOLDS if like is None else _FOLDS_LIKE,
             seed=options.seed,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ __all__ = [
     "Examples",
     "TrainOptions",
     "choose_features",
+    "join",
     "list_columns",
     "score",
     "score_out_of_fold",
@@ -69,6 +70,16 @@ class Examples:
             return np.arange(len(self))
         return np.flatnonzero(self.unseen)
 
+    def kept_apart(
+        self, logits: Mapping[str, FloatArray]
+    ) -> tuple[dict[str, FloatArray], BoolArray]:
+        """The out-of-fold logits and truths of the posts that the encoder was tuned without.
+
+        None of them where it has seen none of the posts: then nothing was kept from it.
+        """
+        rows = np.flatnonzero(self.unseen if self.unseen is not None else np.zeros(len(self), bool))
+        return {part: one[rows] for part, one in logits.items()}, self.truths[rows]
+
 
 @dataclass(frozen=True)
 class TrainOptions:
@@ -116,7 +127,8 @@ def train(
     Weights of the parts, calibration and thresholds rest on posts that the parts were not fitted
     on: on the cross-validated training posts, and where the encoder has a part, on those of them
     that the encoder was tuned without. Where there are posts like those that the model is for,
-    scores and thresholds are then adapted to these.
+    scores and thresholds are then adapted to these and to the training posts that were kept from
+    the encoder: few posts alone make thresholds that suit no others.
 
     Args:
         examples: The training posts.
@@ -153,9 +165,23 @@ def train(
         rows = examples.rows_for(parts)
         mix = fit_mix({part: logits[part][rows] for part in parts}, examples.truths[rows], facets)
         if like is not None:
-            mix = adapt_mix(mix, others, like.truths, facets)
+            known = {part: logits[part] for part in parts}
+            mix = adapt_mix(mix, *join((others, like.truths), examples.kept_apart(known)), facets)
         mixes[mix_name(dict.fromkeys(parts))] = mix
     return replace(model, mixes=mixes), logits
+
+
+def join(
+    one: tuple[Mapping[str, FloatArray], BoolArray],
+    other: tuple[Mapping[str, FloatArray], BoolArray],
+) -> tuple[dict[str, FloatArray], BoolArray]:
+    """Join the logits by part, and the truths, of two sets of posts; parts of both are kept."""
+    logits = {
+        part: np.concatenate([found, other[0][part]])
+        for part, found in one[0].items()
+        if part in other[0]
+    }
+    return logits, np.concatenate([one[1], other[1]])
 
 
 def _list_parts(examples: Examples) -> tuple[tuple[str, ...], ...]:

@@ -65,6 +65,7 @@ def validate(
     groups: Sequence[str],
     *,
     mix: Mix | None = None,
+    beside: tuple[Mapping[str, NDArray[np.float32]], BoolArray] | None = None,
     folds: int = 2,
     seed: int = 0,
 ) -> Validated:
@@ -76,6 +77,7 @@ def validate(
         facets: The columns of each facet.
         groups: Groups that must not be parted.
         mix: A mix that was fitted on other posts and is only adapted; None fits one.
+        beside: Logits and truths of other posts that the mix is adapted to in every fold, too.
         folds: Folds of the calibration.
         seed: Seed of the folds.
 
@@ -88,7 +90,11 @@ def validate(
         chosen = {part: logits[part][rows] for part in logits}
         if mix is None:
             return fit_mix(chosen, truths[rows], facets)
-        return adapt_mix(mix, chosen, truths[rows], facets)
+        known = truths[rows]
+        if beside is not None:
+            chosen = {part: np.concatenate([one, beside[0][part]]) for part, one in chosen.items()}
+            known = np.concatenate([known, beside[1]])
+        return adapt_mix(mix, chosen, known, facets)
 
     probabilities = np.zeros(truths.shape)
     limits = np.full(truths.shape, 0.5)
