@@ -88,11 +88,9 @@ def _write(output: str, rows: Sequence[tuple[str, ...]]) -> None:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerows([_COLUMNS, *rows])
         return
-    with (
-        replacing(Path(output)) as file,
-        io.TextIOWrapper(file, encoding="utf-8", newline="") as text,
-    ):
+    with replacing(Path(output)) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
         # Quotes everywhere: some readers take a carriage return in a cell for the end of a row.
         csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows([_COLUMNS, *rows])
-        text.detach()
+        text.detach()  # flushes; the file is closed by whoever opened it
     typer.echo(f"{len(rows)} posts to label -> {output}", err=True)
