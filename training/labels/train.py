@@ -5,8 +5,8 @@
     python training/labels/train.py --tables [NAME ...]      tables for the card of the stored model
     python training/labels/train.py --report-test            figures on test: once, at the end
 
-Reads corpora/train.jsonl and blend.jsonl, and dev.jsonl to adapt scores and thresholds to, too; writes
-the folder src/upphandling_nlp/resources/models/labels: weights.skops, taxonomy.toml, manifest.json,
+Reads corpora/train.jsonl, blend.jsonl and, to adapt scores and thresholds to, dev.jsonl; writes the
+folder src/upphandling_nlp/resources/models/labels: weights.skops, taxonomy.toml, manifest.json,
 metrics.json, README.md. The encoder was tuned on train, so the mixes with it are fitted on blend.
 """
 
@@ -229,7 +229,10 @@ def write_card(metrics: dict[str, Any], model_name: str) -> None:
         ("curve", "On dev, by number of training posts"),
     ):
         if key in metrics:
-            parts.append(tabulate(title, metrics[key]))
+            drawn = metrics.get("drawn", {}).get(key, VERSION)
+            # Tables take an hour; they tell what brings what, which a small change leaves as it is.
+            of = "" if drawn == VERSION else f" (version {drawn})"
+            parts.append(tabulate(title + of, metrics[key]))
     for name in ("labels", "cues"):
         if f"test {name}" in metrics:
             told = msgspec.convert(metrics[f"test {name}"], Evaluation)
@@ -281,11 +284,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         measured |= draw_tables(chosen.tables or TABLES)
     if chosen.report_test:
         measured |= report_test()
-    if measured:
-        # Read late: another table may have been drawn meanwhile.
-        metrics = json.loads(stored.read_text(encoding="utf-8")) | measured
-    else:
-        metrics = make(tuned=not chosen.words)
+    made = {} if measured else make(tuned=not chosen.words)
+    # Read late: another table may have been drawn meanwhile.
+    before = json.loads(stored.read_text(encoding="utf-8"))
+    drawn = before.get("drawn", {}) | {name: VERSION for name in measured if name in TABLES}
+    # Of an earlier model, tables stay, with its version; figures do not.
+    kept = {key: told for key, told in before.items() if not made or key in TABLES}
+    metrics = kept | made | measured | {"drawn": drawn}
     stored.write_text(json.dumps(metrics, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     write_card(metrics, next(reversed(metrics["dev"])))
 
