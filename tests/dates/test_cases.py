@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-from types import ModuleType
-
 import pytest
+from marked_dates import read_cases
 
 from upphandling_nlp.dates import find_dates
 
-
-def load_marked() -> ModuleType:
-    """The reader of the cases, which the benchmark shares."""
-    spec = importlib.util.spec_from_file_location(
-        "marked_dates", Path(__file__).with_name("marked.py")
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["marked_dates"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-CASES = load_marked().read_cases("*.txt")
+CASES = read_cases("*.txt")
 POSITIVE = [case for case in CASES if case.mentions]
 NEGATIVE = [case for case in CASES if not case.mentions]
 

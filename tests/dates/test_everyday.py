@@ -4,12 +4,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-from types import ModuleType
-
 import pytest
+from marked_dates import read_case
 
 from upphandling_nlp.dates import find_dates
 
@@ -154,26 +150,13 @@ SENTENCES = """
 """
 
 
-def load_marked() -> ModuleType:
-    """The reader of marked sentences."""
-    spec = importlib.util.spec_from_file_location(
-        "marked_everyday", Path(__file__).with_name("marked.py")
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["marked_everyday"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 def read_sentences():
-    reader, group, cases = load_marked(), "", []
+    group, cases = "", []
     for line in SENTENCES.strip().splitlines():
         if line.startswith("#"):
             group = line.lstrip("# ")
         else:
-            cases.append(reader.read_case(line, f"{group}: {line}", group))
+            cases.append(read_case(line, f"{group}: {line}", group))
     return cases
 
 

@@ -12,7 +12,7 @@ from upphandling_nlp.posts.notices import Notice
 from upphandling_nlp.posts.options import FIELDS
 from upphandling_nlp.posts.published import parse_published
 
-__all__ = ["draft_of", "map_columns", "names_columns", "unread_columns"]
+__all__ = ["cells_by_name", "draft_of", "map_columns", "names_columns", "unread_columns"]
 
 # Names of columns by field, best first; compared without case, spaces and punctuation.
 NAMES: dict[str, tuple[str, ...]] = {
@@ -155,6 +155,15 @@ def unread_columns(
 def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(repr(str(name)[:40]) for name in names[:20])
     return f"{shown} and {len(names) - 20} more" if len(names) > 20 else shown or "none"
+
+
+def cells_by_name(names: Sequence[str], cells: Sequence[str]) -> dict[str, object]:
+    """Give the cells of a row by column; of columns with one name the first that is filled in."""
+    row: dict[str, object] = {}
+    for name, cell in zip(names, cells, strict=False):
+        if not row.get(name):
+            row[name] = cell if cell.strip() else ""
+    return row
 
 
 def draft_of(

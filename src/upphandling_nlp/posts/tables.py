@@ -9,7 +9,13 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from upphandling_nlp.errors import ReadError
-from upphandling_nlp.posts.columns import NAMES, draft_of, map_columns, unread_columns
+from upphandling_nlp.posts.columns import (
+    NAMES,
+    cells_by_name,
+    draft_of,
+    map_columns,
+    unread_columns,
+)
 from upphandling_nlp.posts.decoding import decode_lines
 from upphandling_nlp.posts.draft import RepairLog, finish_draft
 from upphandling_nlp.posts.notices import Notice, excerpt_of
@@ -112,7 +118,7 @@ def _read_rows(
             yield _too_long(row, len(header), kept=kept, source=source, line=start, item=number)
             if kept:
                 row[len(header) - 1 :] = [delimiter.join(row[len(header) - 1 :])]
-        cells = _by_name(header, row)
+        cells = cells_by_name(header, row)
         if number == 1:
             yield from unread_columns(cells, columns, file=source)
         draft = draft_of(cells, columns, item=number, line=start)
@@ -199,15 +205,6 @@ def _header(
     if not seen:
         raise ReadError("file holds no text", path=source, remedy="export it again")
     return seen[0], []
-
-
-def _by_name(header: list[str], row: list[str]) -> dict[str, object]:
-    """Give the cells of a row by column; of columns with one name the first that is filled in."""
-    cells: dict[str, object] = {}
-    for name, cell in zip(header, row, strict=False):
-        if not cells.get(name):
-            cells[name] = cell if cell.strip() else ""
-    return cells
 
 
 def _too_long(

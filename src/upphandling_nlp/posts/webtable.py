@@ -6,7 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
-from upphandling_nlp.posts.columns import draft_of, map_columns, names_columns, unread_columns
+from upphandling_nlp.posts.columns import (
+    cells_by_name,
+    draft_of,
+    map_columns,
+    names_columns,
+    unread_columns,
+)
 from upphandling_nlp.posts.draft import Draft
 from upphandling_nlp.posts.htmltree import outer_html, text_of
 from upphandling_nlp.posts.markup import text_of_markup
@@ -78,7 +84,7 @@ def drafts_of_table(
     """
     columns = map_columns(table.names, chosen=chosen, file=source)
     for number, row in enumerate(table.rows, start=1):
-        draft = draft_of(_by_name(table.names, row), columns, item=number)
+        draft = draft_of(cells_by_name(table.names, _texts(row)), columns, item=number)
         if not draft.url and "title" in columns:
             cell = dict(zip(table.names, row, strict=False)).get(columns["title"])
             links = [] if cell is None else cell.xpath(".//a/@href")
@@ -91,7 +97,9 @@ def drafts_of_table(
 def table_notices(table: PostTable, *, chosen: Mapping[str, str], source: str) -> Iterator[Notice]:
     """Tell the columns that seem to hold a field and are not read, and cells beyond the header."""
     columns = map_columns(table.names, chosen=chosen, file=source)
-    yield from unread_columns(_by_name(table.names, table.rows[0]), columns, file=source)
+    yield from unread_columns(
+        cells_by_name(table.names, _texts(table.rows[0])), columns, file=source
+    )
     for number, row in enumerate(table.rows, start=1):
         beyond = " | ".join(filter(None, map(text_of, row[len(table.names) :])))
         if beyond:
@@ -106,10 +114,5 @@ def table_notices(table: PostTable, *, chosen: Mapping[str, str], source: str) -
             )
 
 
-def _by_name(names: list[str], row: list[Any]) -> dict[str, object]:
-    """Give the text of the cells by column; of columns with one name the first that is filled."""
-    cells: dict[str, object] = {}
-    for name, cell in zip(names, row, strict=False):
-        if not cells.get(name):
-            cells[name] = text_of_markup(outer_html(cell)).strip()
-    return cells
+def _texts(row: list[Any]) -> list[str]:
+    return [text_of_markup(outer_html(cell)).strip() for cell in row]
