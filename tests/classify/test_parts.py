@@ -16,6 +16,7 @@ from upphandling_nlp.classify.mixing import (
     adapt_mix,
     choose_thresholds,
     fit_mix,
+    join_posts,
     mix_logits,
     sigmoid,
     threshold_for_precision,
@@ -23,7 +24,7 @@ from upphandling_nlp.classify.mixing import (
 from upphandling_nlp.classify.model import HEADS
 from upphandling_nlp.classify.names import Name, list_names
 from upphandling_nlp.classify.suggest import suggest
-from upphandling_nlp.classify.training import Examples, TrainOptions, join, train
+from upphandling_nlp.classify.training import Examples, TrainOptions, train
 from upphandling_nlp.classify.vectors import WIDTH, PostVectors, pool
 from upphandling_nlp.classify.vocabulary import LENGTHS, build_vocabulary
 from upphandling_nlp.classify.zeroshot import build_zero_shot
@@ -187,7 +188,7 @@ def test_posts_kept_from_the_encoder_are_what_thresholds_rest_on_too():
     assert carried.tolist() == truths[[1, 3]].tolist()
     # An encoder that has seen none of them: nothing was kept from it.
     assert len(posts.kept_apart(logits)[1]) == 0
-    joined, all_truths = join((logits, truths), ({"words": kept["words"]}, carried))
+    joined, all_truths = join_posts((logits, truths), ({"words": kept["words"]}, carried))
     assert list(joined) == ["words"]
     assert joined["words"][:, 0].tolist() == [0, 2, 4, 6, 2, 6]
     assert len(all_truths) == 6

@@ -19,6 +19,7 @@ __all__ = [
     "adapt_mix",
     "choose_thresholds",
     "fit_mix",
+    "join_posts",
     "mix_logits",
     "sigmoid",
     "threshold_for_precision",
@@ -69,6 +70,18 @@ def mix_logits(mix: Mix, logits: Mapping[str, Logits]) -> NDArray[np.float64]:
     for number, part in enumerate(mix.parts):
         joined = joined + mix.weights[number] * logits[part]
     return joined
+
+
+def join_posts(
+    one: tuple[Mapping[str, Logits], BoolArray], other: tuple[Mapping[str, Logits], BoolArray]
+) -> tuple[dict[str, Logits], BoolArray]:
+    """Join the logits by part, and the truths, of two sets of posts; parts of both are kept."""
+    logits: dict[str, Logits] = {
+        part: np.concatenate([found, other[0][part]])
+        for part, found in one[0].items()
+        if part in other[0]
+    }
+    return logits, np.concatenate([one[1], other[1]])
 
 
 def fit_mix(logits: Mapping[str, Logits], truths: BoolArray, facets: Columns) -> Mix:

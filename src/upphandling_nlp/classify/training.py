@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from upphandling_nlp.classify.features import PostFeatures
 from upphandling_nlp.classify.linear import Linear, fit_sparse, fit_vectors
-from upphandling_nlp.classify.mixing import adapt_mix, fit_mix
+from upphandling_nlp.classify.mixing import adapt_mix, fit_mix, join_posts
 from upphandling_nlp.classify.model import HEADS, VECTORS, WORDS, LabelModel, mix_name
 from upphandling_nlp.classify.vectors import PostVectors, pool_all
 from upphandling_nlp.classify.vocabulary import Vocabulary, build_vocabulary
@@ -21,7 +21,6 @@ __all__ = [
     "Examples",
     "TrainOptions",
     "choose_features",
-    "join",
     "list_columns",
     "score",
     "score_out_of_fold",
@@ -166,22 +165,11 @@ def train(
         mix = fit_mix({part: logits[part][rows] for part in parts}, examples.truths[rows], facets)
         if like is not None:
             known = {part: logits[part] for part in parts}
-            mix = adapt_mix(mix, *join((others, like.truths), examples.kept_apart(known)), facets)
+            mix = adapt_mix(
+                mix, *join_posts((others, like.truths), examples.kept_apart(known)), facets
+            )
         mixes[mix_name(dict.fromkeys(parts))] = mix
     return replace(model, mixes=mixes), logits
-
-
-def join(
-    one: tuple[Mapping[str, FloatArray], BoolArray],
-    other: tuple[Mapping[str, FloatArray], BoolArray],
-) -> tuple[dict[str, FloatArray], BoolArray]:
-    """Join the logits by part, and the truths, of two sets of posts; parts of both are kept."""
-    logits = {
-        part: np.concatenate([found, other[0][part]])
-        for part, found in one[0].items()
-        if part in other[0]
-    }
-    return logits, np.concatenate([one[1], other[1]])
 
 
 def _list_parts(examples: Examples) -> tuple[tuple[str, ...], ...]:

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from upphandling_nlp.classify.mixing import (
     Columns,
+    Logits,
     Mix,
     adapt_mix,
     fit_mix,
+    join_posts,
     mix_logits,
     sigmoid,
     threshold_for_precision,
@@ -87,14 +89,13 @@ def validate(
     from sklearn.model_selection import GroupKFold  # noqa: PLC0415  (heavy: only in training)
 
     def fit(rows: NDArray[np.int64]) -> Mix:
-        chosen = {part: logits[part][rows] for part in logits}
+        known: tuple[Mapping[str, Logits], BoolArray]
+        known = {part: logits[part][rows] for part in logits}, truths[rows]
         if mix is None:
-            return fit_mix(chosen, truths[rows], facets)
-        known = truths[rows]
+            return fit_mix(*known, facets)
         if beside is not None:
-            chosen = {part: np.concatenate([one, beside[0][part]]) for part, one in chosen.items()}
-            known = np.concatenate([known, beside[1]])
-        return adapt_mix(mix, chosen, known, facets)
+            known = join_posts(known, beside)
+        return adapt_mix(mix, *known, facets)
 
     probabilities = np.zeros(truths.shape)
     limits = np.full(truths.shape, 0.5)
