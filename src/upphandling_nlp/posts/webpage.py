@@ -12,6 +12,7 @@ from upphandling_nlp.posts.beside import article_heading, has_headline, take_off
 from upphandling_nlp.posts.cleaning import clean_text
 from upphandling_nlp.posts.decoding import decode_bytes, stray_notice
 from upphandling_nlp.posts.draft import RepairLog, finish_draft
+from upphandling_nlp.posts.errorpage import find_error
 from upphandling_nlp.posts.htmltree import outer_html, parse_html
 from upphandling_nlp.posts.markup import text_of_markup
 from upphandling_nlp.posts.metadata import PageFacts, page_facts
@@ -49,7 +50,7 @@ def read_webpage(
         The posts in the order of the page, and notices.
 
     Raises:
-        ReadError: The page holds no text.
+        ReadError: The page holds no text, or is what a server sends in place of a page.
     """
     data = stream.read()
     page = ArchivedPage(data=data)
@@ -83,6 +84,12 @@ def read_webpage(
     log = RepairLog(source)
     facts = page_facts(tree)
     facts.url = urljoin(_base(tree, page.url), facts.url) if facts.url else page.url
+    if error := find_error(tree, facts):
+        raise ReadError(
+            f"the page tells of an error in place of a post: {excerpt_of(error, length=80)!r}",
+            path=source,
+            remedy="fetch it again, or leave it out",
+        )
     yield from _read_tree(tree, text, facts, source=source, options=options, log=log)
     yield from log.notices()
 
