@@ -105,6 +105,12 @@ def test_fields_of_another_type_are_refused_with_a_remedy(fields):
         TAGGER.tag(un.Post(**{"body": "Igår.", **fields}))
 
 
+@pytest.mark.parametrize("given", ["Igår besökte vi Halland.", None, {"body": "Igår."}])
+def test_what_is_no_post_is_refused_with_the_remedy(given):
+    with pytest.raises(OptionError, match=r"is no post, but of type .*Post\(body=\.\.\.\)"):
+        TAGGER.tag(given)
+
+
 def test_texts_of_like_meaning_have_like_vectors():
     texts = ["Fabriken släppte ut gifter i floden.", "Utsläpp från fabriken.", "Val av ordförande."]
     vectors = TAGGER.encode(texts)

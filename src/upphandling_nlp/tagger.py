@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import reprlib
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -318,6 +319,11 @@ class Tagger:
 
 def _check_types(post: Post) -> None:
     """Refuse what would make a record that cannot be read back; `Post` itself checks nothing."""
+    if not isinstance(post, Post):
+        raise OptionError(
+            f"{reprlib.repr(post)} is no post, but of type {type(post).__name__}",
+            remedy="give upphandling_nlp.Post(body=...), or read posts by read_posts",
+        )
     for name in ("id", "title", "body", "source", "language"):
         if not isinstance(getattr(post, name), str):
             raise OptionError(
