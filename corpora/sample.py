@@ -119,6 +119,8 @@ LATER_ROUNDS = (
     *("sa-", "sb-", "sc-", "sd-", "se-", "sf-", "sg-", "sh-"),
     *("ta-", "tb-", "tc-", "td-", "te-"),
     *("ua-", "ub-", "uc-", "ud-", "ue-", "uf-", "ug-"),
+    *("wa-", "wb-", "wc-", "wd-", "we-", "wf-", "wg-", "wh-", "wi-"),
+    *("xa-", "xb-", "xc-", "xd-", "xe-", "xf-", "xg-", "xh-"),
 )
 
 

@@ -31,7 +31,7 @@ Logits = NDArray[np.float32] | NDArray[np.float64]
 Columns = Mapping[str, NDArray[np.int64]]
 
 # A label's own threshold counts as much as its facet's at this many positive posts.
-_SHRINKAGE = 40
+_SHRINKAGE = 200
 _GRID = np.linspace(0.05, 0.95, 91)
 
 
@@ -154,7 +154,7 @@ def choose_thresholds(
     """Choose the thresholds with the greatest F1.
 
     The facet's threshold has the greatest micro-averaged F1 of its labels; a label's own is drawn
-    towards it by (own * n + facet * 40) / (n + 40), n being the posts that carry the label.
+    towards it by (own * n + facet * 200) / (n + 200), n being the posts that carry the label.
 
     Args:
         probabilities: Of shape (posts, labels).
