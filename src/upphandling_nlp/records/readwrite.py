@@ -11,7 +11,7 @@ from typing import IO
 
 from upphandling_nlp.errors import OptionError, RecordError
 from upphandling_nlp.files import packing, replacing
-from upphandling_nlp.records.commas import read_csv, write_csv
+from upphandling_nlp.records.csv_rows import read_csv, write_csv
 from upphandling_nlp.records.folder import list_parts
 from upphandling_nlp.records.jsonl import read_jsonl, write_jsonl
 from upphandling_nlp.records.parquet import read_parquet, write_parquet
