@@ -38,9 +38,10 @@ def main() -> None:
     sizes = Sizes(**settings["sizes"])
     stored = onnx.load(options.model / "encoder.onnx").graph.initializer
     network = Encoder(sizes)
-    network.load_state_dict(
-        restore({one.name: numpy_helper.to_array(one) for one in stored}, sizes)
-    )
+    # Parts that the graph does not need add nothing.
+    absent = {name: torch.zeros_like(value) for name, value in network.state_dict().items()}
+    found = restore({one.name: numpy_helper.to_array(one) for one in stored}, sizes)
+    network.load_state_dict(absent | found)
     options.out.mkdir(parents=True, exist_ok=True)
     for name, value in (("sizes", asdict(sizes)), ("scripts", settings["scripts"])):
         text = json.dumps(value, ensure_ascii=False)
