@@ -18,8 +18,9 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from network import Encoder, Sizes  # type: ignore[import-not-found]
+from network import Sizes  # type: ignore[import-not-found]
 from onnx import numpy_helper
+from teacher import load_network  # type: ignore[import-not-found]
 
 from upphandling_nlp.resources.models import open_model
 
@@ -37,16 +38,13 @@ def main() -> None:
     settings = open_model(options.model).settings
     sizes = Sizes(**settings["sizes"])
     stored = onnx.load(options.model / "encoder.onnx").graph.initializer
-    network = Encoder(sizes)
-    # Parts that the graph does not need add nothing.
-    absent = {name: torch.zeros_like(value) for name, value in network.state_dict().items()}
-    found = restore({one.name: numpy_helper.to_array(one) for one in stored}, sizes)
-    network.load_state_dict(absent | found)
+    state = restore({one.name: numpy_helper.to_array(one) for one in stored}, sizes)
     options.out.mkdir(parents=True, exist_ok=True)
     for name, value in (("sizes", asdict(sizes)), ("scripts", settings["scripts"])):
         text = json.dumps(value, ensure_ascii=False)
         (options.out / f"{name}.json").write_text(text, encoding="utf-8")
-    torch.save({"model": network.state_dict(), "epoch": 0}, options.out / "state.pt")
+    torch.save({"model": state, "epoch": 0}, options.out / "state.pt")
+    load_network(options.out)  # refuses what does not fit
 
 
 def restore(stored: dict[str, np.ndarray], sizes: Sizes) -> dict[str, torch.Tensor]:
