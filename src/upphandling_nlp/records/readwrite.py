@@ -27,6 +27,14 @@ FORMATS = {
     ".parquet": "parquet",
     ".csv": "csv",
 }
+_Reader = Callable[[Path], Iterator[Record]]
+_Writer = Callable[[Iterable[Record], IO[bytes] | gzip.GzipFile], int]
+# What reads and what writes each format.
+_HANDLERS: dict[str, tuple[_Reader, _Writer]] = {
+    "jsonl": (read_jsonl, write_jsonl),
+    "parquet": (read_parquet, write_parquet),
+    "csv": (read_csv, write_csv),
+}
 
 
 def detect_format(path: str | Path) -> str:
@@ -67,7 +75,7 @@ def write_records(
     if str(target) == "-":
         return _write_stdout(records, format or "jsonl")
     path = Path(target)
-    write = _find_writer(format or detect_format(path))
+    _, write = _find_handlers(format or detect_format(path))
     try:
         with replacing(path) as file:
             if write is write_parquet:
@@ -101,12 +109,9 @@ def read_records(source: str | Path, *, format: str | None = None) -> Iterator[R
         for part in list_parts(path):
             yield from read_records(part)
         return
-    name = format or detect_format(path)
-    readers = {"jsonl": read_jsonl, "parquet": read_parquet, "csv": read_csv}
-    if name not in readers:
-        raise OptionError(f"unknown format '{name}'", remedy=f"use one of {', '.join(readers)}")
+    read, _ = _find_handlers(format or detect_format(path))
     try:
-        yield from readers[name](path)
+        yield from read(path)
     except (OSError, EOFError, zlib.error) as error:
         raise RecordError(
             f"cannot be read ({getattr(error, 'strerror', None) or error})",
@@ -130,13 +135,12 @@ def _guarded(records: Iterable[Record]) -> Iterator[Record]:
         raise _SourceError(error) from error
 
 
-def _find_writer(name: str) -> Callable[[Iterable[Record], IO[bytes] | gzip.GzipFile], int]:
-    writers = {"jsonl": write_jsonl, "parquet": write_parquet, "csv": write_csv}
+def _find_handlers(name: str) -> tuple[_Reader, _Writer]:
     try:
-        return writers[name]
+        return _HANDLERS[name]
     except KeyError:
         raise OptionError(
-            f"unknown format '{name}'", remedy=f"use one of {', '.join(writers)}"
+            f"unknown format '{name}'", remedy=f"use one of {', '.join(_HANDLERS)}"
         ) from None
 
 
@@ -147,6 +151,7 @@ def _write_stdout(records: Iterable[Record], name: str) -> int:
         )
     if sys.stdout is None:
         raise RecordError("the standard output is closed", remedy="use -o FILE")
-    count = _find_writer(name)(records, sys.stdout.buffer)
+    _, write = _find_handlers(name)
+    count = write(records, sys.stdout.buffer)
     sys.stdout.buffer.flush()
     return count
