@@ -55,6 +55,8 @@ SENTENCES = """
 2023-03-10 | De två sista [april|2023-04-01..2023-04-30] är svåra.
 # weekdays before days
 2016-08-25 | Nätverket träffas [torsdag–fredag den 15–16 september|2016-09-15..2016-09-16] i Växjö.
+2017-04-10 | Utbildningen pågår [måndag–onsdag den 3 maj|2017-05-01..2017-05-03] i Lund.
+2017-04-10 | Svara [måndag till onsdag 3 maj 2017|2017-05-01..2017-05-03].
 2022-10-04 | Mässan pågår [tisdag till torsdag 15–17 november|2022-11-15..2022-11-17].
 2022-10-04 | Mötet hålls [onsdag och torsdag den 19|2022-10-19] och [20 oktober|2022-10-20].
 2022-10-04 | Kursen ges [torsdag-fredag 20-21 oktober|2022-10-20..2022-10-21].
