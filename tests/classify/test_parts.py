@@ -25,7 +25,7 @@ from upphandling_nlp.classify.model import HEADS
 from upphandling_nlp.classify.names import Name, list_names
 from upphandling_nlp.classify.suggest import suggest
 from upphandling_nlp.classify.training import Examples, TrainOptions, train
-from upphandling_nlp.classify.vectors import WIDTH, PostVectors, pool
+from upphandling_nlp.classify.vectors import LEAST_LOGIT, WIDTH, PostVectors, pool, pool_words
 from upphandling_nlp.classify.vocabulary import LENGTHS, build_vocabulary
 from upphandling_nlp.classify.zeroshot import build_zero_shot
 from upphandling_nlp.errors import OptionError
@@ -225,6 +225,16 @@ def test_pooling_tells_the_sentence_of_each_greatest_value():
     pooled, best = pool(PostVectors(np.ones(WIDTH, dtype=np.float32), sentences[:0]))
     assert set(best) == {-1}
     assert not pooled[WIDTH:].any()
+
+
+def test_a_firm_no_of_the_heads_is_no_more_than_a_mild_one():
+    say = np.asarray([[-14, -2, 9], [-14, -2, -1]], dtype=np.float32)
+    made = pool_words(
+        np.ones((2, WIDTH), dtype=np.float32), [(0, 3), (4, 7)], [], ask=np.zeros_like(say), say=say
+    )
+    assert made.labels == pytest.approx([LEAST_LOGIT, -2, 4])
+    assert made.shares.sum(axis=0) == pytest.approx(made.labels)
+    assert made.shares[:, 0] == pytest.approx([LEAST_LOGIT / 2] * 2)
 
 
 def test_words_of_the_heads_take_their_shares(full_classifier):

@@ -25,12 +25,15 @@ class Noise:
         lost: Share of hinted names that lose theirs.
         wrong: Share of hinted names with another label.
         false: False hints for each hundred words that begin with a capital.
+        hidden: Share of words that are hidden (read as unknown) in posts that have labels alone, so
+            that a label is learnt from more than its plainest word.
     """
 
     none: float = 0.35
     lost: float = 0.2
     wrong: float = 0.05
     false: float = 3.0
+    hidden: float = 0.0
 
 
 @dataclass
@@ -86,6 +89,8 @@ def make_batches(
             if noise and rng:
                 example = _spoil(example, noise, rng)
             pieces = splitter.split(example.words, example.spaced, example.breaks)
+            if noise and rng and example.labels is not None and example.tags is None:
+                _hide(pieces, noise.hidden, splitter.unknown, rng)
             size = len(pieces.ids) + 2
             if current and max(longest, size) * (len(current) + 1) > budget:
                 batches.append(current)
@@ -124,6 +129,12 @@ def _spoil(example: Example, noise: Noise, rng: random.Random) -> Example:
             hints[at:end] = [label] + [label + 1] * (end - at - 1)
         at = end
     return replace(example, hints=tuple(hints))
+
+
+def _hide(pieces: Pieces, share: float, unknown: int, rng: random.Random) -> None:
+    for first, last in zip(pieces.firsts, pieces.lasts, strict=True):
+        if rng.random() < share:
+            pieces.ids[first : last + 1] = [unknown] * (last + 1 - first)
 
 
 def _collate(

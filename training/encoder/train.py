@@ -48,6 +48,7 @@ MAIN = Path(__file__).resolve().parents[2]
 BASE_LAYERS, BASE_INNER = 12, 1536
 REPLACED = 0.6  # share of the readings of a post that get other names,
 REPLACED_NAMES = 0.7  # and of the names in them
+HIDDEN = 0.15  # share of the words of posts with labels alone that are hidden
 RARE_EDITS = 2  # edits of lemmas that are seen less often have no place in the head
 
 
@@ -262,7 +263,7 @@ def main() -> None:
             run.labels,
             budget=options.budget,
             rng=run.rng,
-            noise=Noise(),
+            noise=Noise(hidden=HIDDEN),
         )
         for step, batch in enumerate(batches, start=1):
             targets = [meanings[examples[number].key] for number in batch.numbers]

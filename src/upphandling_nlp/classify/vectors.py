@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 from upphandling_nlp.language.encoder import share_labels
 from upphandling_nlp.schema import Mention
 
-__all__ = ["WIDTH", "Encoder", "PostVectors", "pool", "pool_all", "pool_words"]
+__all__ = ["LEAST_LOGIT", "WIDTH", "Encoder", "PostVectors", "pool", "pool_all", "pool_words"]
 
 #: Length of the encoder's vectors.
 WIDTH = 384
+#: A label head's no goes no further down. A harm told in words that the encoder does not know gets
+#: as firm a no (-14) as one that nobody tells, and it would overrule what the words say.
+LEAST_LOGIT = -8.0
 
 FloatArray = NDArray[np.float32]
 
@@ -26,7 +29,7 @@ class PostVectors(NamedTuple):
         post: float32 of shape (384,), the mean of the vectors of the post's pieces.
         sentences: float32 of shape (sentences, 384), the mean over the pieces of each.
         labels: float32 of shape (labels,), logits of the encoder's own label heads in the order of
-            the taxonomy; None where it has none.
+            the taxonomy, none below LEAST_LOGIT; None where it has none.
         spans: Start and end of each word that the heads look at; None where they do not tell.
         shares: float32 of shape (words, labels), what each of these words adds to `labels`; what
             they leave belongs to the post as a whole.
@@ -65,7 +68,8 @@ def pool_words(
 
     Returns:
         Means over the post and over each sentence; zeros where there is no word. The logit of a
-        label is what the words say, weighted by the softmax of how much they are heeded.
+        label is what the words say, weighted by the softmax of how much they are heeded; where that
+        is below LEAST_LOGIT, the words' shares are scaled down to it.
     """
     if not len(words):
         return PostVectors(
@@ -80,7 +84,10 @@ def pool_words(
         if first < last:
             means[number] = words[first:last].mean(axis=0)
     shares = share_labels(ask, say)
-    return PostVectors(words.mean(axis=0), means, shares.sum(axis=0), spans, shares)
+    logits = shares.sum(axis=0)
+    raised = np.maximum(logits, LEAST_LOGIT)
+    shares *= np.divide(raised, logits, out=np.ones_like(logits), where=logits < LEAST_LOGIT)
+    return PostVectors(words.mean(axis=0), means, raised, spans, shares)
 
 
 def pool(vectors: PostVectors) -> tuple[FloatArray, NDArray[np.int64]]:
