@@ -121,10 +121,17 @@ def test_labels_of_the_cue_matcher_and_of_a_wanted_precision(blank, texts):
     doc = blank.make_doc(texts[0])
     cues = {label.id for label in labels_in(blank.get_pipe("cues")(doc))}
     assert "migrant-workers" in cues
-    text = "Regionen ställer klimatkrav i upphandlingen av transporter."
-    sure = {label.id for label in labels_in(blank.get_pipe("sure")(blank.make_doc(text)))}
-    usual = {label.id for label in un.load().tag(un.Post(body=text)).labels}
-    assert sure < usual
+    fewer = 0
+    for text in (
+        "Regionen ställer klimatkrav i upphandlingen av transporter.",
+        "Regionstyrelsen har antagit en policy mot mutor och jäv.",
+        "Leverantörerna bjöds in till ett samtal om varifrån bomullen kommer.",
+    ):
+        sure = {label.id for label in labels_in(blank.get_pipe("sure")(blank.make_doc(text)))}
+        usual = {label.id for label in un.load().tag(un.Post(body=text)).labels}
+        assert sure <= usual
+        fewer += len(usual) - len(sure)
+    assert fewer > 0
 
 
 @pytest.mark.parametrize(

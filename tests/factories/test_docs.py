@@ -38,7 +38,7 @@ def test_the_record_as_conllu(page):
 
     def stable(told):
         """Everything but what another version of the model may see otherwise."""
-        rows = [line.split("\t") for line in told.splitlines()]
+        rows = [re.sub(r"(:[\w-]+)=[\d.]+", r"\1", line).split("\t") for line in told.splitlines()]
         return [(row[0], row[1:2], row[6:]) for row in rows if not row[0].startswith("# model")]
 
     assert stable(to_conllu(un.load().tag(post)).rstrip()) == stable(shown)

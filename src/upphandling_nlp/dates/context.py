@@ -22,6 +22,7 @@ _FRAMES = frozenset({"under", "i", "år", "för", "året", "läsåret", "periode
 # So many mentions back at most, however long the sentence: the time stays linear.
 _BACK = 12
 _WEEK = re.compile(r"W\d\d")
+_DAY_OF_WEEK = re.compile(r"(W\d\d)-([1-7])")
 _SINCE = frozenset({"sedan", "sen", "alltsedan"})
 _FROM = frozenset({"från", "sedan"})
 _PLANS = ("plan", "planen", "planerna", "budget", "budgeten", "budgeten", "rapporten", "bokslutet")
@@ -75,7 +76,7 @@ def _month_of(said: Said) -> int | None:
     return int(rest[:2]) if rest[:2].isdigit() else None
 
 
-def carry_on(  # noqa: C901, PLR0911 - one branch for each kind reads best
+def carry_on(  # noqa: PLR0911 - one branch for each kind reads best
     tokens: Tokens,
     said: Said,
     found: Sequence[Placed],
@@ -112,12 +113,32 @@ def carry_on(  # noqa: C901, PLR0911 - one branch for each kind reads best
     if said.kind == "running" and said.first.base == "P0Y" and tense != "present":
         year = _reported_year(found, sentence, anchor)
         return replace(said, first=said.first._replace(base=year)) if year else said
+    if said.first.is_open and said.first.rest.startswith("WXX"):
+        heads = said.kind == "weekday" and bool(said.first.mark)  # a line: "Måndag: soppa"
+        if (said.first.mark or tense == "past") and not heads:
+            return said
+        return _in_week(tokens, said, found, sentence)
     if not said.first.is_open or said.first.mark:
         return said
-    if said.first.rest.startswith("WXX"):
-        return said if tense == "past" else _in_week(said, found, sentence)
     if said.first.rest.startswith("XX"):
         return said
+    year = _find_year(tokens, said, found, sentence, tense=tense, anchor=anchor)
+    return said.with_year(year) if year else said
+
+
+def _find_year(
+    tokens: Tokens,
+    said: Said,
+    found: Sequence[Placed],
+    sentence: int,
+    *,
+    tense: Tense | None,
+    anchor: dt.date | None,
+) -> str | None:
+    """The year of an earlier mention that a mention without one belongs to."""
+    if _is_of_same_year(tokens, said):
+        bases = [(placed.said.last or placed.said.first).base for placed in found[-_BACK:]]
+        return next((base for base in reversed(bases) if base.isdigit()), None)
     for placed in reversed(found[-_BACK:]):
         reach = 1 if anchor is None or tense == "past" else 0
         # "startade i mars 2020 ... klart i maj i år. Den 1 juni": back in our own year
@@ -129,8 +150,14 @@ def carry_on(  # noqa: C901, PLR0911 - one branch for each kind reads best
             continue
         if anchor is not None and _is_brought_to_now(tokens, placed, said):
             break
-        return said.with_year(year)
-    return said
+        return year
+    return None
+
+
+def _is_of_same_year(tokens: Tokens, said: Said) -> bool:
+    """`i november samma år`: of the year that was named last."""
+    end = bisect_left(tokens.starts, said.end)
+    return tokens.words[end + 1 : end + 4] == ["samma", " ", "år"]
 
 
 def _is_beyond(year: int, anchor: dt.date, tense: Tense | None) -> bool:
@@ -145,13 +172,17 @@ def _is_brought_to_now(tokens: Tokens, placed: Placed, said: Said) -> bool:
     return "dess" in between and any(two == "dess" and one in _SINCE for one, two in pairs)
 
 
-def _in_week(said: Said, found: Sequence[Placed], sentence: int) -> Said:
+def _in_week(tokens: Tokens, said: Said, found: Sequence[Placed], sentence: int) -> Said:
     """A weekday in the week that was named just before ("Stängt vecka 11. ... måndag-onsdag")."""
     placed = found[-1] if found else None
-    if placed is None or placed.sentence < sentence - 1 or placed.said.grain != "week":
+    if placed is None or placed.sentence < sentence - 1 or placed.said.last is not None:
         return said
     week = placed.said.first
-    if placed.said.last is not None or placed.said.kind or not _WEEK.fullmatch(week.rest):
+    at = bisect_left(tokens.starts, said.start)
+    day = _DAY_OF_WEEK.fullmatch(week.rest) if at and tokens.codes[at - 1] in "|¶" else None
+    if day is not None and day[2] < said.first.rest[-1]:  # the next line of the week's days
+        week = week._replace(rest=day[1])
+    elif placed.said.grain != "week" or placed.said.kind or not _WEEK.fullmatch(week.rest):
         return said
 
     def inside(point: Point) -> Point:

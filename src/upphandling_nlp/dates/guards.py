@@ -55,7 +55,8 @@ def is_time(tokens: Tokens, said: Said, first: int, last: int, *, month_known: b
     """
     before = next_word(tokens, first, -1)
     after = next_word(tokens, last - 1, 1)
-    if before in _REPEATED and said.grain != "year" and not said.first.base.isdigit():
+    since = before == "per" and said.grain == "day" and said.first.rest[:1].isdigit()
+    if before in _REPEATED and not since and said.grain != "year" and not said.first.base.isdigit():
         return before == "alla" and said.first.rest.startswith("all-saints")
     if said.grain == "year" and said.first.base.isdigit() and before in _ABOUT:
         return False
@@ -69,7 +70,8 @@ def is_time(tokens: Tokens, said: Said, first: int, last: int, *, month_known: b
     if check is not None:
         return check(tokens, first, last)
     if said.kind == "bare-day":
-        return _is_day(tokens, last, after, month_known=month_known)
+        weekday = tokens.codes[first] in _WEEKDAYS  # "tisdagen den 10"
+        return weekday or _is_day(tokens, last, after, month_known=month_known)
     if said.kind == "counted" and tokens.words[first] == "om":
         return before not in _LENGTHS and not before.endswith(_LENGTHS)
     if said.kind == "weekday" and said.last is not None:
@@ -159,6 +161,7 @@ def _is_rate(  # noqa: PLR0911 - one return for each sign reads best
 _COUNTS = _NUMBERS | {CODES["reference"]}
 _RATED = frozenset({"P0W", "P0M"})
 _BARE_DAYS = {CODES[name] for name in ("weekday", "weekdaypart")}
+_WEEKDAYS = _BARE_DAYS | {CODES["weekdaydef"]}
 _ANY = _BARE_DAYS | {CODES["seasondef"]}
 
 
@@ -235,8 +238,10 @@ _CHECKS = {
 def _is_day(tokens: Tokens, last: int, after: str, *, month_known: bool) -> bool:
     """Tell "den 6" the day from "den 6 ..." the number of something."""
     ordinal = tokens.codes[last - 1] == CODES["ending"]
+    if tokens.codes[last + 1 : last + 2] == CODES["reference"]:
+        return tokens.text[tokens.starts[last + 1] :][:2] == "kl"  # "den 12 klockan 18"
     if not after[:1].isalpha():
-        return month_known or ordinal or after in {"", "."}
+        return month_known or ordinal or after in {"", ".", "!", "?"}
     if after in _AFTER_SPRING or after in FORMS or verb_at(tokens, last + 1, last) is not None:
         return month_known or ordinal or after in FORMS
     return False

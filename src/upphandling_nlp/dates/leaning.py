@@ -155,9 +155,13 @@ def _from_place(tokens: Tokens, first: int) -> int:
     return first
 
 
-def announced(tokens: Tokens, first: int) -> bool:
+def announced(tokens: Tokens, said: Said, first: int) -> bool:
     """Whether a mention without a verb is announced: "Byggstart i oktober", "Svar senast 3 maj"."""
     words = tokens.words[max(first - 8, 0) : first]
+    if said.first.rest.startswith("WXX"):
+        # "Mejla senast fredag": no event before it, to which a day that is over may belong
+        opens = sentence_bounds(tokens, first, first + 1)[0] >= first - 4
+        return opens and words[-2:-1] == ["senast"]
     return "senast" in words or any(word.endswith(_STARTS) for word in words)
 
 

@@ -97,8 +97,7 @@ def _tense(
         tense = tense_of(said.start, said.end)
     elif tense is None:
         tense = clause_tense(tokens, first, last)
-    dated = said.first.is_open and not said.first.rest.startswith("WXX")
-    if tense is None and dated and announced(tokens, first):
+    if tense is None and said.first.is_open and announced(tokens, said, first):
         tense = "present"
     return _by_weekday(tokens, said, first, tense, anchor)
 

@@ -105,6 +105,11 @@ def _is_heading(match: Match) -> bool:
     )
 
 
+# What a number after "den" must not be joined to; and a weekday with such a day ("tisdagen den 10").
+_DAY_ENDS = r"(?![-/:%]| ?%|[.,]{digits})"
+_NO_DAY_FOLLOWS = (
+    r"(?!,? {den} {nday}(?::?{ending})?" + _DAY_ENDS + r"|,? {nday}:?{ending}" + _DAY_ENDS + r")"
+)
 _CLOCKS = {CODES[name] for name in ("n12", "n31", "reference", "glued")} | {""}
 
 
@@ -170,7 +175,8 @@ RULES = (
     ),
     Rule(
         "weekday",
-        r"(?<!-)(?P<span>(?P<weekday>{wholeday}|{weekdaygen}|{weekdaypart}))(?!-{anyword}-?)",
+        r"(?<!-)(?P<span>(?P<weekday>{wholeday}|{weekdaygen}|{weekdaypart}))(?!-{anyword}-?)"
+        + _NO_DAY_FOLLOWS,
         _weekday,
     ),
 )
@@ -185,7 +191,12 @@ LAST_RULES = (
     ),
     Rule(
         "bare-day",
-        r"(?P<span>{dayhead}(?<={den} )(?P<dd>{nday}(?::?{ending})?))(?![-/:%]| ?%|[.,]{digits})",
+        r"(?P<span>{dayhead}(?<={den} )(?P<dd>{nday}(?::?{ending})?)" + _DAY_ENDS + ")",
+        _day_of_month,
+    ),
+    Rule(
+        "weekday-day",
+        r"(?P<span>{wholeday},? (?P<dd>{nday}:?{ending}))" + _DAY_ENDS,
         _day_of_month,
     ),
 )

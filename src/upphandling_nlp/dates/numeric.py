@@ -130,8 +130,10 @@ _YEARS_OF_WORK = frozenset("läsåret läsår skolåret verksamhetsåret budget�
 
 
 def _short_years(match: Match) -> Found:
-    """`läsåret 21/22`: two years on, in two digits, after their word."""
+    """`läsåret 21/22`: two years on, in two digits, after their word ("20/21 och 21/22")."""
     tokens, place = match.tokens, match.match.start("span")
+    if tokens.words[place - 2] == "och" and tokens.words[place - 5] == "/":
+        place -= 6
     year, other = match.year("year"), match.year("year2")
     if tokens.words[place - 2] not in _YEARS_OF_WORK or int(other) != int(year) + 1:
         return None
@@ -171,7 +173,7 @@ RULES = (
     ),
     Rule(
         "slash-range",
-        r"{nodigits}(?P<span>(?P<first>{nday})/(?P<month1>{n12}) ?{dash} ?(?P<dd>{nday})/(?P<month>{n12})"
+        r"{nodigits}(?P<span>{dayhead}(?P<first>{nday})/(?P<month1>{n12}) ?{dash} ?(?P<dd>{nday})/(?P<month>{n12})"
         r"(?:,? (?P<year>{y})|-(?P<year2>{yy}))?)(?![-/]?{digits})",
         _slash_range,
     ),

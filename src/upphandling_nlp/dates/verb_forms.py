@@ -100,7 +100,9 @@ _MORE_PRESENT = (
     "dröjer rullar rullas förhandlar förhandlas tänder tillträds utannonseras kickar drar "
     "laddar blickar summerar sammanfattar föreläser modererar inviger invigs minglar "
     "lyssnar utser nominerar belönar vinner utmanar utmanas välkomnas bjuds hyllar "
-    "demonstrerar strejkar protesterar "
+    "demonstrerar strejkar protesterar rivs tänds döps töms slås dras fälls stryks fryses grävs "
+    "målas hängs röjs beskärs fasas vigs smäller kliver rycker släcker tystnar lyser krymper "
+    "försvinner fikar vandrar sjunger "
 )
 _MORE_PAST = (
     "vore förekom pågick slog uppgav ansåg utgjordes insåg förelåg löd åt framhöll dog "
@@ -108,7 +110,8 @@ _MORE_PAST = (
     "spelade behöll övertog tillkom framkom ingrep uppmanade rasade inföll sammanföll damp "
     "kröp sken skar stal svor sög vek vred återgav åtnjöt uppbar avgick avled avsade dröjde "
     "flöt försvarade grep klev knöt led njöt red rev ryckte sjöng skilde slet sov sprang "
-    "strök stred svalt lärde omkom "
+    "strök stred svalt lärde omkom revs slogs sprack flög greps stals grät ljöd skrek svek stack "
+    "drev drevs "
 )
 HAVE = frozenset({"har", "haft"})
 
