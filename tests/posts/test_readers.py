@@ -293,6 +293,40 @@ def test_columns_can_be_named(tmp_path):
     assert facts(read_posts(path, options=options)) == [(dt.date(2021, 4, 29), "Två", "Ett", None)]
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("t.csv", "Rubrik;Datum;Ingress;Text\nA;2020-05-06;Vi granskar.;Fabriken är stor.\n"),
+        (
+            "t.csv",
+            (
+                "Titel;Ingress;Innehåll (HTML);Publicerad (ÅÅÅÅ-MM-DD);Skapad\n"
+                "A;Vi granskar.;<p>Fabriken är stor.</p>;2020-05-06;2020-05-01\n"
+            ),
+        ),
+        (
+            "t.jsonl",
+            (
+                '{"title": "A", "ingress": "Vi granskar.", "text": "Fabriken är stor.",'
+                ' "date": "2020-05-06"}\n'
+            ),
+        ),
+        (
+            "t.csv",
+            (
+                "Rubrik;Datum;Ingress;Text\nA;2020-05-06;Vi granskar.;"
+                '"Vi granskar.\n\nFabriken är stor."\n'
+            ),
+        ),
+    ],
+)
+def test_a_lead_in_a_column_of_its_own_begins_the_text(tmp_path, name, written):
+    path = tmp_path / name
+    path.write_text(written, encoding="utf-8")
+    body = "Vi granskar.\n\nFabriken är stor."
+    assert facts(read_posts(path)) == [(dt.date(2020, 5, 6), "A", body, None)]
+
+
 def test_jsonl():
     stream = read_posts(DATA / "tables" / "poster.jsonl")
     assert facts(stream) == [

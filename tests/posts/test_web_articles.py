@@ -180,3 +180,42 @@ def test_hidden_menus_and_boxes_are_no_text(tmp_path, closed):
     menu = f"<ul class=meny {closed}><li>Om vårt arbete med hållbara inköp i regionen.</li></ul>"
     post, _ = read_one(tmp_path, f"<main>{box}{menu}{OWN}</main>")
     assert post.body == f"{ONE}\n\n{TWO}\n\n{THREE}"
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        (
+            "<dl><dt>Publicerad</dt><dd>3 mars 2021</dd><dt>Senast granskad</dt>"
+            "<dd>2 maj 2022</dd></dl>"
+        ),
+        "<p>Publicerad:</p><p>2021-03-03</p><p>Uppdaterad:</p><p>2022-05-02</p>",
+    ],
+)
+def test_labels_of_dates_on_lines_of_their_own_part_no_article(tmp_path, dates):
+    post, _ = read_one(
+        tmp_path, f"<main><h1>Fabriksbesök i Penang</h1>{dates}<p>{ONE}</p><p>{TWO}</p></main>"
+    )
+    assert (post.published, post.title) == (DAY, "Fabriksbesök i Penang")
+    assert post.body == f"{ONE}\n\n{TWO}"
+
+
+@pytest.mark.parametrize("label", ["Anmäl dig senast", "Datum", "Sista anmälningsdag"])
+def test_the_day_of_an_event_below_its_label_parts_no_article(tmp_path, label):
+    day = f"<h2>{label}</h2><p>15 juni 2021</p>"
+    post, _ = read_one(
+        tmp_path,
+        f"<main><h1>Fabriksbesök i Penang</h1>{DATED}<p>{ONE}</p>{day}<p>{TWO}</p></main>",
+    )
+    assert post.published == DAY
+    assert post.body == f"{ONE}\n\n{label}\n\n15 juni 2021\n\n{TWO}"
+
+
+def test_a_day_as_subheading_stays(tmp_path):
+    post, _ = read_one(
+        tmp_path,
+        f"<main><h1>Fabriksbesök i Penang</h1><p>2021-03-03</p><p>{ONE}</p>"
+        f"<h2>12 mars 2007</h2><p>{TWO}</p><p>Uppdaterad 2022-01-05</p></main>",
+    )
+    assert post.published == DAY
+    assert post.body == f"{ONE}\n\n12 mars 2007\n\n{TWO}"

@@ -62,7 +62,10 @@ NAMES: dict[str, tuple[str, ...]] = {
 }
 
 
+# A lead in a column of its own begins the text.
+_LEADS = ("ingress", "preamble", "lead")
 _LONGEST_NAME = 40
+_IN_BRACKETS = re.compile(r"\([^()]*\)")  # "Publicerad (ÅÅÅÅ-MM-DD)"
 # Where JSON wraps a text in an object: WordPress, MongoDB, XML turned into JSON, translations.
 _WRAPPERS = ("rendered", "$date", "value", "text", "#text", "sv", "sv-SE", "sv_SE")
 
@@ -83,7 +86,8 @@ def map_columns(
         needed: Whether a headline or a text must be among them.
 
     Returns:
-        Column by field; fields without a column are left out.
+        Column by field; fields without a column are left out. Where a lead stands beside the text,
+        its column is that of `lead`.
 
     Raises:
         ReadError: A chosen column is not there, or there is neither headline nor text.
@@ -91,6 +95,8 @@ def map_columns(
     plain: dict[str, str] = {}
     for name in names:
         plain.setdefault(_plain(name), name)
+    for name in names:
+        plain.setdefault(_plain(_IN_BRACKETS.sub("", name)), name)
     found: dict[str, str] = {}
     for field in FIELDS:
         if field in chosen:
@@ -105,6 +111,9 @@ def map_columns(
             column = next((plain[name] for name in NAMES[field] if name in plain), None)
         if column is not None:
             found[field] = column
+    lead = next((plain[name] for name in _LEADS if name in plain), None)
+    if lead is not None and "body" not in chosen and found.get("body", lead) != lead:
+        found["lead"] = lead
     if needed and not {"title", "body"} & set(found):
         raise ReadError(
             f"no column for title or body; there are {_listed(names)}",
@@ -182,6 +191,9 @@ def draft_of(
     """
     values = {field: row.get(column) for field, column in columns.items()}
     published = values.pop("published", None)
+    lead, body = _string(values.pop("lead", None)), _string(values.get("body"))
+    if lead.strip() and not body.lstrip().startswith(lead.strip()):
+        values["body"] = f"{lead.strip()}\n\n{body}"
     draft = Draft(item=item, line=line, published=_day(published))
     if any(isinstance(value, Mapping) and "rendered" in value for value in values.values()):
         draft.markup = True  # WordPress: {"rendered": "..."}

@@ -53,6 +53,12 @@ _BELONGS = re.compile(
 )
 
 
+_CHANGED = 2  # the rank of labels of the last change
+# A label on a line of its own, above a day that dates no post.
+_LINE_OF_EVENT = re.compile(
+    r"(?:datum|dag|när|sista (?:anmälnings|ansöknings|svars)?dag(?: för \w+)?|anmäl dig senast"
+    r"|senast anmälan|sista anmälan|start|startdatum|slutdatum|giltig till|gäller från)"
+)
 _LABEL_OF_EVENT = re.compile(r"^(?:datum|date|dag|start)\b", re.IGNORECASE)
 _FACT = re.compile(
     r"^(?:tid|plats|lokal|när|var|pris|kostnad|avgift|anmälan|sista anmälan|sista anmälningsdag"
@@ -110,6 +116,13 @@ def date_lines(lines: Sequence[Line], *, today: dt.date | None = None) -> list[D
         if dated is not None:
             if _LABEL_OF_EVENT.match(line.text) and _among_facts(place, lines):
                 dated = msgspec.structs.replace(dated, event=True)
+            if dated.form == "alone" and place and not line.bullet:
+                label = lines[place - 1].text.strip(_EDGES).casefold()
+                dated = msgspec.structs.replace(
+                    dated,
+                    changed=dated.changed or LABELS.get(label) == _CHANGED,
+                    event=dated.event or bool(_LINE_OF_EVENT.fullmatch(label)),
+                )
             (found if section == "list" else aside).append(dated)
     found = _without_series(found or aside, lines)
     fresh = [dated for dated in found if not (dated.changed or dated.event)]

@@ -106,7 +106,7 @@ _PATTERNS = tuple(
         ),
         # "Uppdaterad vägledning" is a headline.
         (
-            r"^(?:faktagranskad|uppdaterad)\s*"
+            r"^(?:faktagranskad|uppdaterad|publicera(?:d|t)|publiceringsdatum)\s*"
             r"(?:$|[:|–-]|(?:den |kl\.? ?)?\d|(?:av|i ?dag|i ?går)\b"
             rf"|(?:{WEEKDAYS})\b).{{0,90}}$"
         ),

@@ -20,7 +20,7 @@ from upphandling_nlp.posts.metadata import PageFacts
 from upphandling_nlp.posts.notices import Notice, excerpt_of
 from upphandling_nlp.posts.options import ReadOptions
 from upphandling_nlp.posts.outside import outside_notices, without_line
-from upphandling_nlp.posts.published import LABELS, label_rank, parse_published
+from upphandling_nlp.posts.published import LABELS, label_rank, parse_published, strip_labels
 from upphandling_nlp.schema import Post
 
 __all__ = ["main_html", "read_webarticle"]
@@ -210,7 +210,8 @@ def _without_head(body: str, title: str, day: dt.date | None) -> str:
         line = paragraph.lstrip("# ")
         if number < 4 and plain and _letters(line) == plain:
             continue
-        if is_furniture(line) or (len(line) < 120 and _only_date(line, day)):
+        inside = bool(kept) and number < len(paragraphs) - 1
+        if is_furniture(line) or (len(line) < 120 and _only_date(line, day, inside=inside)):
             continue
         kept.append(paragraph)
     return "\n\n".join(_joined_lists(kept))
@@ -230,10 +231,12 @@ def _joined_lists(paragraphs: list[str]) -> Iterator[str]:
         yield "\n".join(held)
 
 
-def _only_date(text: str, published: dt.date | None) -> bool:
+def _only_date(text: str, published: dt.date | None, *, inside: bool) -> bool:
+    """Whether a paragraph only dates the page; amid the text another bare day is a heading."""
     dates = date_lines(lines_of(text))
-    event = text.lower().startswith("datum") and any(dated.day != published for dated in dates)
-    if event or text.startswith("- "):
+    other = any(dated.day != published for dated in dates)
+    event = text.lower().startswith("datum") and other
+    if event or text.startswith("- ") or (inside and other and strip_labels(text) == text):
         return False
     return len(dates) == len(lines_of(text)) and all(dated.form == "alone" for dated in dates)
 
