@@ -219,3 +219,15 @@ def test_a_day_as_subheading_stays(tmp_path):
     )
     assert post.published == DAY
     assert post.body == f"{ONE}\n\n12 mars 2007\n\n{TWO}"
+
+
+def test_text_outside_the_article_is_told(tmp_path):
+    hero = "<div class=hero><h1>Fabriksbesök i Penang</h1><p>Regionen skärper kraven.</p></div>"
+    post, told = read_one(
+        tmp_path,
+        f"<main>{hero}<article>{DATED}<p>{ONE}</p><p>{TWO}</p></article>"
+        f"<div class=block><p>{THREE}</p></div></main>",
+    )
+    assert post.body == f"{ONE}\n\n{TWO}"
+    assert "Regionen skärper kraven." in told
+    assert THREE[:40] in told

@@ -11,7 +11,7 @@ from upphandling_nlp.posts.cleaning import clean_text
 from upphandling_nlp.posts.notices import Notice, excerpt_of
 from upphandling_nlp.schema import Post
 
-__all__ = ["outside_notices", "without_line"]
+__all__ = ["list_outside", "outside_notices", "without_line"]
 
 _ASIDE = frozenset({"nav", "footer", "aside", "header", "head", "form"})
 
@@ -36,6 +36,25 @@ def _outside_main(tree: Any) -> str:  # noqa: ANN401 - lxml has no types
         if element.getparent() is not None and element.getparent().tag not in _ASIDE
     ]
     return " / ".join(part for part in parts if part)
+
+
+def list_outside(tree: Any, main: Any) -> Iterator[str]:  # noqa: ANN401 - lxml has no types
+    """List paragraphs outside the part of a page that was read; those `outside_notices` tells not.
+
+    Args:
+        tree: The parsed page, an lxml element.
+        main: An element of it, the part that was read.
+
+    Yields:
+        The text of each paragraph.
+    """
+    for paragraph in tree.iter("p"):
+        above = list(paragraph.iterancestors())
+        if main in above or any(element.tag in _ASIDE for element in above):
+            continue
+        text = clean_text(" ".join(" ".join(paragraph.itertext()).split())).text
+        if text:
+            yield text
 
 
 def without_line(found: Post | Notice) -> Post | Notice:

@@ -19,7 +19,7 @@ from upphandling_nlp.posts.markup import LEVEL, text_of_markup
 from upphandling_nlp.posts.metadata import PageFacts
 from upphandling_nlp.posts.notices import Notice, excerpt_of
 from upphandling_nlp.posts.options import ReadOptions
-from upphandling_nlp.posts.outside import outside_notices, without_line
+from upphandling_nlp.posts.outside import list_outside, outside_notices, without_line
 from upphandling_nlp.posts.published import LABELS, label_rank, parse_published, strip_labels
 from upphandling_nlp.schema import Post
 
@@ -37,14 +37,12 @@ _OF_EVENT = 9
 
 
 def main_html(tree: Any) -> str:  # noqa: ANN401 - lxml has no types
-    """Take the part of a page that holds its text, without navigation.
+    """Take the part of a page that holds its text, without navigation, as HTML."""
+    return outer_html(main_element(tree))
 
-    Args:
-        tree: The parsed page, an lxml element.
 
-    Returns:
-        The part as HTML.
-    """
+def main_element(tree: Any) -> Any:  # noqa: ANN401 - lxml has no types
+    """Find the part of a page that holds its text: an lxml element of the parsed page."""
     for path in (
         "//*[contains(concat(' ', @itemprop, ' '), ' articleBody ')]/ancestor-or-self::article",
         "//main//article[count(//main//article) = 1]",
@@ -56,8 +54,8 @@ def main_html(tree: Any) -> str:  # noqa: ANN401 - lxml has no types
     ):
         found = tree.xpath(path)
         if found:
-            return outer_html(found[0])
-    return outer_html(tree)
+            return found[0]
+    return tree
 
 
 def read_webarticle(
@@ -108,6 +106,15 @@ def read_webarticle(
         if isinstance(found, Notice) and found.severity == "furniture":
             yield without_line(found)
     yield from outside_notices(tree, source)
+    read = _letters(f"{title} {body}")
+    for paragraph in list_outside(tree, main_element(tree)):
+        if _letters(paragraph) not in read:
+            yield Notice(
+                severity="furniture",
+                source=source,
+                reason="text of the page outside its main part",
+                excerpt=excerpt_of(paragraph),
+            )
     for where, value in bad:
         yield Notice(
             severity="skipped",
