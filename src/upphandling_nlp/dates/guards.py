@@ -60,7 +60,7 @@ def is_time(tokens: Tokens, said: Said, first: int, last: int, *, month_known: b
         return before == "alla" and said.first.rest.startswith("all-saints")
     if said.grain == "year" and said.first.base.isdigit() and before in _ABOUT:
         return False
-    if _is_repeated(tokens, first, before, after):
+    if _is_repeated(tokens, first, last, before=before, after=after):
         return False
     if said.first.base in _RATED and _is_rate(tokens, said, first, last):
         return False
@@ -103,8 +103,12 @@ def _is_habit(tokens: Tokens, first: int, last: int) -> bool:
 _TIMES = frozenset("gång gånger dag dagar timme timmar pass".split())
 
 
-def _is_repeated(tokens: Tokens, first: int, before: str, after: str) -> bool:
-    """`två gånger i veckan`, `varje år i mars`, `i mars varje år`."""
+def _is_repeated(tokens: Tokens, first: int, last: int, *, before: str, after: str) -> bool:
+    """`två gånger i veckan`, `varje år i mars`, `i mars varje år`, `den 15:e i varje månad`."""
+    if after == "i" and tokens.words[last + 3 : last + 4] == ["varje"]:
+        return True
+    if before in {"år", "månad", "vecka"} and tokens.words[max(first - 4, 0)] == "varje":
+        return True
     if tokens.words[first] == "i" and before in _TIMES:
         return True
     if after in {"varje", "varannan", "vartannat", "årligen"}:

@@ -166,7 +166,7 @@ CATEGORIES: dict[str, _ANY] = {
     "halfturn": {"halvårsskiftet": "06-30", "halvårsskifte": "06-30"},
     "monthturn": {"månadsskiftet": "XX", "månadsskifte": "XX"},
     "decadeword": dict(_decade_words()),
-    "decadeend": {"talet": 0, "talets": 0, "tal": 0},
+    "decadeend": {"talet": 0, "talets": 0, "tal": 0, "talen": 0},
     # deictic adverbs; the number is the distance in days
     "today": {"idag": 0},
     "dayadverb": {"igår": -1, "imorgon": 1, "imorrn": 1, "imorn": 1, "förrgår": -2,

@@ -95,10 +95,16 @@ def _short_year(match: Match) -> Found:
 RULES = (
     Rule("decade-word", r"(?P<span>(?P<decade>{decadeword}))", _decade_word),
     Rule("decade", r"(?P<span>(?P<digits>{fullyear}|{yy})-{decadeend})(?!-)", _decade),
+    Rule(  # "1960- och 70-talet"
+        "hanging-decade",
+        r"(?P<span>(?P<digits>{fullyear}|{yy})-)"
+        r"(?=(?:{and}(?:{fullyear}|{yy})-){1,3}{decadeend}(?!-))",
+        _decade,
+    ),
     Rule(
         "years",
         r"(?<![-/:.,+])(?P<span>(?:(?:{unit}|{yearshead}|{unitdef}) )?(?P<year>{year})(?:/| ?{dash} ?)"
-        r"(?P<year2>{year}|{yy}))(?![-/:.]?{digits}|-{anyword}|%)",
+        r"(?P<year2>{year}|{yy}))(?![-/:.]?{digits}|[-:]{anyword}|%)",
         _year_head,
     ),
     Rule(
