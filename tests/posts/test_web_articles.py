@@ -200,15 +200,35 @@ def test_labels_of_dates_on_lines_of_their_own_part_no_article(tmp_path, dates):
     assert post.body == f"{ONE}\n\n{TWO}"
 
 
-@pytest.mark.parametrize("label", ["Anmäl dig senast", "Datum", "Sista anmälningsdag"])
-def test_the_day_of_an_event_below_its_label_parts_no_article(tmp_path, label):
-    day = f"<h2>{label}</h2><p>15 juni 2021</p>"
+@pytest.mark.parametrize(
+    ("label", "more"),
+    [("Anmäl dig senast", ""), ("Datum", "<h2>Plats</h2>"), ("Sista anmälningsdag", "")],
+)
+def test_the_day_of_an_event_below_its_label_parts_no_article(tmp_path, label, more):
+    day = f"<h2>{label}</h2><p>15 juni 2021</p>{more}"
     post, _ = read_one(
         tmp_path,
         f"<main><h1>Fabriksbesök i Penang</h1>{DATED}<p>{ONE}</p>{day}<p>{TWO}</p></main>",
     )
     assert post.published == DAY
-    assert post.body == f"{ONE}\n\n{label}\n\n15 juni 2021\n\n{TWO}"
+    place = "Plats\n\n" if more else ""
+    assert post.body == f"{ONE}\n\n{label}\n\n15 juni 2021\n\n{place}{TWO}"
+
+
+def test_a_word_of_an_event_above_a_list_of_posts_takes_no_day_from_it(tmp_path):
+    path = tmp_path / "lista.txt"
+    rows = (
+        "12 mars 2021",
+        "Nya krav på handskar",
+        ONE,
+        "",
+        "2 mars 2021",
+        "Öppet möte i Skara",
+        TWO,
+    )
+    path.write_text("\n".join(["Aktuellt", "", "Datum", *rows]), encoding="utf-8")
+    days = [post.published for post in read_posts(path)]
+    assert days == [dt.date(2021, 3, 12), dt.date(2021, 3, 2)]
 
 
 def test_a_day_as_subheading_stays(tmp_path):

@@ -132,7 +132,7 @@ _YEARS_OF_WORK = frozenset("l채s책ret l채s책r skol책ret verksamhets책ret budget�
 def _short_years(match: Match) -> Found:
     """`l채s책ret 21/22`: two years on, in two digits, after their word ("20/21 och 21/22")."""
     tokens, place = match.tokens, match.match.start("span")
-    if tokens.words[place - 2] == "och" and tokens.words[place - 5] == "/":
+    if place >= 8 and tokens.words[place - 2] == "och" and tokens.words[place - 5] == "/":
         place -= 6
     year, other = match.year("year"), match.year("year2")
     if tokens.words[place - 2] not in _YEARS_OF_WORK or int(other) != int(year) + 1:

@@ -54,10 +54,15 @@ _BELONGS = re.compile(
 
 
 _CHANGED = 2  # the rank of labels of the last change
-# A label on a line of its own, above a day that dates no post.
+# A label on a line of its own, above a day that dates no post; and such a label where another of
+# an event follows ("Datum" may also head a column of days).
 _LINE_OF_EVENT = re.compile(
-    r"(?:datum|dag|när|sista (?:anmälnings|ansöknings|svars)?dag(?: för \w+)?|anmäl dig senast"
-    r"|senast anmälan|sista anmälan|start|startdatum|slutdatum|giltig till|gäller från)"
+    r"sista (?:anmälnings|ansöknings|svars)?dag(?: för \w+)?|anmäl dig senast|senast anmälan"
+    r"|sista anmälan|slutdatum|giltig till|gäller från"
+)
+_LINE_OF_DAY = re.compile(r"datum|dag|när|startdatum")
+_LINE_OF_FACT = re.compile(
+    r"tid|plats|lokal|pris|kostnad|avgift|anmälan|arrangör|målgrupp|" + _LINE_OF_EVENT.pattern
 )
 _LABEL_OF_EVENT = re.compile(r"^(?:datum|date|dag|start)\b", re.IGNORECASE)
 _FACT = re.compile(
@@ -117,16 +122,28 @@ def date_lines(lines: Sequence[Line], *, today: dt.date | None = None) -> list[D
             if _LABEL_OF_EVENT.match(line.text) and _among_facts(place, lines):
                 dated = msgspec.structs.replace(dated, event=True)
             if dated.form == "alone" and place and not line.bullet:
-                label = lines[place - 1].text.strip(_EDGES).casefold()
+                label = _label_of(lines[place - 1])
                 dated = msgspec.structs.replace(
                     dated,
                     changed=dated.changed or LABELS.get(label) == _CHANGED,
-                    event=dated.event or bool(_LINE_OF_EVENT.fullmatch(label)),
+                    event=dated.event or _is_of_event(label, lines[place + 1 : place + 2]),
                 )
             (found if section == "list" else aside).append(dated)
     found = _without_series(found or aside, lines)
     fresh = [dated for dated in found if not (dated.changed or dated.event)]
     return _prevailing(fresh or found or _weak_tails(lines, today), lines)
+
+
+def _label_of(line: Line) -> str:
+    return line.text.strip(_EDGES).casefold()
+
+
+def _is_of_event(label: str, after: Sequence[Line]) -> bool:
+    """Tell whether a day below a label, and above the next line, is that of an event."""
+    if _LINE_OF_EVENT.fullmatch(label):
+        return True
+    fact = any(_LINE_OF_FACT.fullmatch(_label_of(line)) for line in after)
+    return fact and bool(_LINE_OF_DAY.fullmatch(label))
 
 
 def _among_facts(place: int, lines: Sequence[Line]) -> bool:

@@ -81,7 +81,8 @@ def read_webarticle(
         Notices of what was left out, and the post.
     """
     _mark_headings(tree)
-    own = clean_text(text_of_markup(main_html(tree))).text
+    main = main_element(tree)
+    own = clean_text(text_of_markup(outer_html(main))).text
     salvaged: list[Post | Notice] = list(read_article(own, source=source, options=options))
     plain = next((found for found in salvaged if isinstance(found, Post)), None)
     title = _heading(tree, facts) or next(iter(facts.titles), "") or (plain.title if plain else "")
@@ -107,7 +108,7 @@ def read_webarticle(
             yield without_line(found)
     yield from outside_notices(tree, source)
     read = _letters(f"{title} {body}")
-    for paragraph in list_outside(tree, main_element(tree)):
+    for paragraph in list_outside(tree, main):
         if _letters(paragraph) not in read:
             yield Notice(
                 severity="furniture",
