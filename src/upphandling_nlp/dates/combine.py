@@ -18,7 +18,6 @@ __all__ = ["combine", "is_listed"]
 
 _DASH = re.compile(expand(r" ?{dash} ?|--|/"))
 _UNTIL = re.compile(expand(r" {tom} "))
-_WEEKDAY = re.compile(r"WXX-([1-7])")
 _DAY_OF_WEEK = re.compile(r"(P(?:0|[+-]\d)W|[\dX]{4}-W\d\d)-([1-7])")
 _OCH = CODES["och"]
 _AND = re.compile(expand(r"{and}|/"))
@@ -113,13 +112,13 @@ def _range(  # noqa: C901, PLR0911 - one return for each reason not to join
 
 def _in_week_of(tokens: Tokens, left: Said, right: Said) -> Said | None:
     """`torsdag–fredag nästa vecka`, `måndag till fredag v. 16`: days of one week."""
-    weekday, day = _WEEKDAY.fullmatch(left.first.rest), _DAY_OF_WEEK.fullmatch(str(right.first))
+    weekday, day = left.first.weekday, _DAY_OF_WEEK.fullmatch(str(right.first))
     if weekday is None or day is None:
         return None
     gap, _ = _gap(tokens, left, right)
-    if not (_DASH.fullmatch(gap) or _UNTIL.fullmatch(gap)) or weekday[1] >= day[2]:
+    if not (_DASH.fullmatch(gap) or _UNTIL.fullmatch(gap)) or weekday >= int(day[2]):
         return None
-    first = right.first._replace(rest=right.first.rest[:-1] + weekday[1])
+    first = right.first._replace(rest=f"{right.first.rest[:-1]}{weekday}")
     return replace(left, end=right.end, first=first, last=right.first, kind="")
 
 

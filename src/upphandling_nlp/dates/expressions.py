@@ -31,6 +31,8 @@ _POINT = re.compile(
     r"(?:-(?P<rest>[A-Za-z0-9+-]+))?(?::(?P<part>START|MID|END|H1|H2|PAST|REST))?"
 )
 
+_OPEN_WEEKDAY = re.compile(r"WXX-([1-7])")
+
 
 class Point(NamedTuple):
     """One end of an expression, or the whole of it."""
@@ -49,6 +51,12 @@ class Point(NamedTuple):
     def is_open(self) -> bool:
         """Whether tense or context must find the year (or month, or week)."""
         return self.base == "XXXX"
+
+    @property
+    def weekday(self) -> int | None:
+        """The ISO number of a weekday of no named week (`WXX-4`); None of anything else."""
+        found = _OPEN_WEEKDAY.fullmatch(self.rest)
+        return int(found[1]) if found else None
 
 
 def shift_year(base: str, distance: int) -> str:

@@ -126,13 +126,14 @@ def _if_same_marks(match: Match) -> Found:
     return _numeric(match) if _same_marks(match) else None
 
 
+_AFTER_SHORT_YEARS = re.compile(expand(r"{yy}/{yy} {och} "))
 _YEARS_OF_WORK = frozenset("läsåret läsår skolåret verksamhetsåret budgetåret säsongen".split())
 
 
 def _short_years(match: Match) -> Found:
     """`läsåret 21/22`: two years on, in two digits, after their word ("20/21 och 21/22")."""
     tokens, place = match.tokens, match.match.start("span")
-    if place >= 8 and tokens.words[place - 2] == "och" and tokens.words[place - 5] == "/":
+    if place >= 8 and _AFTER_SHORT_YEARS.fullmatch(tokens.codes, place - 6, place):
         place -= 6
     year, other = match.year("year"), match.year("year2")
     if tokens.words[place - 2] not in _YEARS_OF_WORK or int(other) != int(year) + 1:

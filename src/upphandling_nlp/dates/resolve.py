@@ -27,7 +27,6 @@ __all__ = ["Tense", "resolve_expression", "resolve_points"]
 Tense = Literal["past", "present"]
 
 _DISTANCE = re.compile(r"P(0|[+-]\d+)(WE|[DWMQHTYE])")
-_WEEKDAY = re.compile(r"WXX-([1-7])")
 _DAY_OF_MONTH = re.compile(r"\d\d-\d\d")
 _MONTHS_OF = {"M": 1, "Q": 3, "T": 4, "H": 6, "Y": 12, "E": 120}
 _GRAIN_OF = {
@@ -90,11 +89,11 @@ def _resolved(
 def _range(
     first: Point, last: Point, grain: Grain, anchor: dt.date | None, tense: Tense | None
 ) -> Interval | None:
-    weekday = _WEEKDAY.fullmatch(first.rest)
+    weekday = first.weekday
     if weekday is not None and _DAY_OF_MONTH.fullmatch(last.rest):
         # "måndag–onsdag den 3 maj": the end has a date, and the start is the last such day before
         end = _point(last, grain, anchor, tense)
-        return end and (end[0] - dt.timedelta((end[0].isoweekday() - int(weekday[1])) % 7), end[1])
+        return end and (end[0] - dt.timedelta((end[0].isoweekday() - weekday) % 7), end[1])
     if first.is_open and last.is_open:
         if anchor is None:
             return None

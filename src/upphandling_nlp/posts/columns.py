@@ -128,7 +128,7 @@ def names_columns(cells: Sequence[str]) -> bool:
     if len(cells) < 2 or any(len(cell) > _LONGEST_NAME for cell in cells):
         return False
     found = map_columns(cells, chosen={}, file="", needed=False)
-    return len(found) >= 2 and bool({"title", "body"} & set(found))
+    return len(found.keys() & set(FIELDS)) >= 2 and bool({"title", "body"} & set(found))
 
 
 def unread_columns(

@@ -61,15 +61,14 @@ _LINE_OF_EVENT = re.compile(
     r"|sista anmälan|slutdatum|giltig till|gäller från"
 )
 _LINE_OF_DAY = re.compile(r"datum|dag|när|startdatum")
-_LINE_OF_FACT = re.compile(
-    r"tid|plats|lokal|pris|kostnad|avgift|anmälan|arrangör|målgrupp|" + _LINE_OF_EVENT.pattern
+# What the facts of an event are called.
+_FACTS = (
+    r"tid|plats|lokal|pris|kostnad|avgift|anmälan|sista anmälan|sista anmälningsdag|arrangör"
+    r"|målgrupp"
 )
+_LINE_OF_FACT = re.compile(f"{_FACTS}|{_LINE_OF_EVENT.pattern}")
 _LABEL_OF_EVENT = re.compile(r"^(?:datum|date|dag|start)\b", re.IGNORECASE)
-_FACT = re.compile(
-    r"^(?:tid|plats|lokal|när|var|pris|kostnad|avgift|anmälan|sista anmälan|sista anmälningsdag"
-    r"|arrangör|målgrupp|föreläsare)\s*:",
-    re.IGNORECASE,
-)
+_FACT = re.compile(rf"^(?:{_FACTS}|när|var|föreläsare)\s*:", re.IGNORECASE)
 
 
 class DateLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -252,7 +251,7 @@ def _lead_title(after: str) -> str:
 
 
 def _changes() -> str:
-    return "|".join(re.escape(label) for label, rank in LABELS.items() if rank == 2)
+    return "|".join(re.escape(label) for label, rank in LABELS.items() if rank == _CHANGED)
 
 
 def _says_nothing(text: str) -> bool:
