@@ -24,6 +24,8 @@ from upphandling_nlp.posts.furniture import is_furniture, is_pagination
         "Tillbaka till nyhetslistan",
         "Tillbaka till alla nyheter",
         "« Nästa »",
+        "1 2 3 4",
+        "7",
     ],
 )
 def test_furniture(line):
@@ -42,6 +44,8 @@ def test_furniture(line):
         "Mer om risker i leveranskedjan för kobolt finns i rapporten",
         "Anmäl dig till webbinariet senast den 3 maj",
         "Tillbaka till fabriken i Penang",
+        "2023 14",
+        "12 340 15",
     ],
 )
 def test_text(line):

@@ -456,7 +456,13 @@ BROKEN = {
         "no JSON (Input data was truncated); export it again",
     ),
     "tom.json": (b"[1, 2]", "holds no JSON objects; write an array of objects"),
-    "fel.jsonl": (b"inte json\n[1]\n", "no line is a JSON object; write one object a line"),
+    "fel.jsonl": (
+        b"inte json\n[1]\n",
+        (
+            "no line is a JSON object; write one object a line, "
+            'or give a list of them with format="json"'
+        ),
+    ),
     "fel.xml": (
         b"<?xml version='1.0'?><urlset><url/></urlset>",
         'neither RSS nor Atom: its root is <urlset>; name its format, such as format="html"',

@@ -251,3 +251,53 @@ def test_text_outside_the_article_is_told(tmp_path):
     assert post.body == f"{ONE}\n\n{TWO}"
     assert "Regionen skärper kraven." in told
     assert THREE[:40] in told
+
+
+@pytest.mark.parametrize("hero", ["<div class=hero>{}</div>", "<header>{}</header>"])
+@pytest.mark.parametrize("lead", [f"<p>{THREE}</p>", "<p class=ingress>Skärpta krav</p>"])
+def test_a_lead_below_the_headline_opens_the_text(tmp_path, hero, lead):
+    above = hero.format(f"<h1>Fabriksbesök i Penang</h1>{lead}")
+    post, _ = read_one(
+        tmp_path, f"<main>{above}<article>{DATED}<p>{ONE}</p><p>{TWO}</p></article></main>"
+    )
+    said = THREE if THREE in lead else "Skärpta krav"
+    assert post.body == f"{said}\n\n{ONE}\n\n{TWO}"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h2><button aria-expanded=false>Vilka handskar berörs?</button></h2>",
+        "<button class=acc>Vilka handskar berörs?</button>",
+    ],
+)
+def test_a_button_above_what_it_opens_is_a_heading(tmp_path, heading):
+    post, _ = read_one(
+        tmp_path,
+        f"<main>{OWN}{heading}<div hidden><p>Alla av nitril sedan mars i år.</p></div></main>",
+    )
+    assert post.body.endswith("\n\nVilka handskar berörs?\n\nAlla av nitril sedan mars i år.")
+
+
+@pytest.mark.parametrize("button", ["Dela på Facebook", "Lyssna", "Skriv ut sidan"])
+def test_other_buttons_are_no_headings(tmp_path, button):
+    post, _ = read_one(tmp_path, f"<main>{OWN}<button>{button}</button></main>")
+    assert button not in post.body
+
+
+def test_days_of_an_account_part_no_article_that_says_when_it_was_published(tmp_path):
+    path = tmp_path / "sida.txt"
+    days = "2019-02-01 Första revisionen görs\n2020-03-10 Återbesök i Malaysia"
+    path.write_text(
+        f"Fabriksbesök i Penang\n\n{ONE}\n\n{days}\n\n{TWO}\n\nPublicerad 2021-03-03",
+        encoding="utf-8",
+    )
+    (post,) = read_posts(path)
+    assert (post.title, post.published) == ("Fabriksbesök i Penang", DAY)
+    assert post.body == f"{ONE}\n\n{days}\n\n{TWO}"
+
+
+def test_a_day_may_stand_behind_the_name_of_who_sent_the_post_in(tmp_path):
+    page = "<div>Inskickat av admin ons, 2021-03-03 10:22</div>"
+    post, _ = read_one(tmp_path, f"<h1>Fabriksbesök i Penang</h1>{page}<p>{ONE}</p><p>{TWO}</p>")
+    assert (post.published, post.body) == (DAY, f"{ONE}\n\n{TWO}")

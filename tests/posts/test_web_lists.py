@@ -74,3 +74,49 @@ def test_what_is_beside_a_list_is_no_post(tmp_path):
     assert [post.title for post in posts] == ["Nyhet nummer 1", "Nyhet nummer 2"]
     assert "Anna Ek" in told
     assert "Utbildning i Sala" in told
+
+
+TOPICS = ("Tillsyn", "Säkra produkter", "Remiss")
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "<p class=meta>2021-03-0{0} | {1}</p>",
+        "<p><span>0{0}</span><span>mar</span><span>2021</span></p>",
+        "<div><span>0{0}</span>\n<span>mar</span>\n<span>2021</span></div>",
+    ],
+)
+def test_a_day_below_the_teaser_belongs_to_the_headline_above(tmp_path, date):
+    items = "".join(
+        f"<div><h2><a href=/{number}>Nyhet nummer {number}</a></h2><p>{ONE}</p>"
+        f"{date.format(number, topic)}</div>"
+        for number, topic in enumerate(TOPICS, start=1)
+    )
+    posts, _ = read(tmp_path, f"<main><h1>Nyheter</h1>{items}</main>")
+    assert [(post.title, post.published, post.body) for post in posts] == [
+        (f"Nyhet nummer {number}", dt.date(2021, 3, number), ONE) for number in (1, 2, 3)
+    ]
+
+
+def test_a_topic_beside_the_day_is_no_headline_in_saved_text(tmp_path):
+    path = tmp_path / "lista.txt"
+    rows = [
+        f"Nyhet nummer {number}\n{ONE}\n2021-03-0{number} | {topic}"
+        for number, topic in enumerate(TOPICS, start=1)
+    ]
+    path.write_text("\n\n".join(["Nyheter", *rows]), encoding="utf-8")
+    posts = list(read_posts(path))
+    assert [(post.title, post.published.day, post.body) for post in posts] == [
+        (f"Nyhet nummer {number}", number, ONE) for number in (1, 2, 3)
+    ]
+
+
+def test_a_day_may_stand_on_two_lines(tmp_path):
+    path = tmp_path / "lista.txt"
+    rows = [f"{number} mar\n2021\nNyhet nummer {number}\n{ONE}" for number in (1, 2)]
+    path.write_text("\n\n".join(["Nyheter", *rows]), encoding="utf-8")
+    assert [(post.title, post.published.day) for post in read_posts(path)] == [
+        ("Nyhet nummer 1", 1),
+        ("Nyhet nummer 2", 2),
+    ]

@@ -20,8 +20,8 @@ from upphandling_nlp.posts.furniture import (
     is_period,
     is_related,
 )
-from upphandling_nlp.posts.layout import Line, is_fragment, is_titlelike
-from upphandling_nlp.posts.published import LABELS, parse_published, strip_labels
+from upphandling_nlp.posts.layout import Line, is_fragment, is_prose, is_titlelike
+from upphandling_nlp.posts.published import LABELS, label_rank, parse_published, strip_labels
 
 __all__ = ["DateLine", "date_lines"]
 
@@ -128,7 +128,7 @@ def date_lines(lines: Sequence[Line], *, today: dt.date | None = None) -> list[D
                     event=dated.event or _is_of_event(label, lines[place + 1 : place + 2]),
                 )
             (found if section == "list" else aside).append(dated)
-    found = _without_series(found or aside, lines)
+    found = _without_timeline(_without_series(found or aside, lines), lines)
     fresh = [dated for dated in found if not (dated.changed or dated.event)]
     return _prevailing(fresh or found or _weak_tails(lines, today), lines)
 
@@ -163,6 +163,22 @@ def _without_series(found: list[DateLine], lines: Sequence[Line]) -> list[DateLi
         else:
             kept.append(dated)
     return kept
+
+
+def _without_timeline(found: list[DateLine], lines: Sequence[Line]) -> list[DateLine]:
+    """Take out the days of an account within one post that says when it was published.
+
+    They lead lines that follow each other, below running text that has a headline.
+    """
+    published = [one for one in found if one.form == "alone" and label_rank(one.said) == 0]
+    days = [dated for dated in found if dated not in published]
+    if len(published) != 1 or len(days) < 2 or any(dated.form != "lead" for dated in days):
+        return found
+    first, last = days[0].place, days[-1].place
+    above = [line.text for line in lines[:first]]
+    headed = any(is_titlelike(text) and not is_list_heading(text) for text in above[:1])
+    in_a_row = last - first == len(days) - 1
+    return published if in_a_row and headed and any(map(is_prose, above)) else found
 
 
 def _weak_tails(lines: Sequence[Line], today: dt.date | None) -> list[DateLine]:
@@ -284,6 +300,12 @@ def _prevailing(found: list[DateLine], lines: Sequence[Line]) -> list[DateLine]:
     ]
 
 
+def _ends_post(place: int, lines: Sequence[Line]) -> bool:
+    """Tell whether a line stands below running text, and a headline or nothing below it."""
+    after = lines[place + 1].text if place + 1 < len(lines) else ""
+    return place > 0 and is_prose(lines[place - 1].text) and is_titlelike(after)
+
+
 def _without_tags(found: list[DateLine], lines: Sequence[Line]) -> list[DateLine]:
     """Take short words beside the dates for tags where the headline has a line of its own."""
     marked = [dated for dated in found if dated.form != "alone"]
@@ -301,7 +323,8 @@ def _without_tags(found: list[DateLine], lines: Sequence[Line]) -> list[DateLine
         titled += any(is_titlelike(text) and len(text) > 15 for text in near)
     distinct = len({dated.title.casefold() for dated in short})
     barred = all("|" in dated.said or "·" in dated.said for dated in short)
-    if titled < len(short) or not (barred or distinct < len(short)):
+    below = barred and all(_ends_post(dated.place, lines) for dated in short)
+    if not (below or titled == len(short)) or not (barred or distinct < len(short)):
         return found
     return [
         msgspec.structs.replace(dated, form="alone", title="") if dated in short else dated

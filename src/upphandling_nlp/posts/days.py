@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -55,6 +57,11 @@ _TIME = (
 )
 _ISO_TIME = (
     r"(?:[T ]\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d+)?)?)?\s?(?:Z|UTC|[+-]\d{2}(?::?\d{2})?)?(?![\d:]))"
+)
+# A time in UTC, as systems store the hours of Swedish offices.
+_UTC = re.compile(
+    r"[T\s](?P<hour>\d{2}):?(?P<minute>\d{2})(?::?\d{2}(?:[.,]\d+)?)?\s?(?:Z|UTC|GMT|[+-]00:?00)$",
+    re.IGNORECASE,
 )
 _LEAD = rf"(?:(?:(?:{WEEKDAYS})(?:en)?\.?,?\s+)?(?:den\s+)?)"
 YEAR = r"(?:19|20)\d{2}"
@@ -116,7 +123,8 @@ class DayFound(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         start: Offset of its first character, weekday and "den" included.
         end: Offset after its last character, time of day included.
-        day: The date; None where the calendar has no such day, or "Idag" has no anchor.
+        day: The date; None where the calendar has no such day, or "Idag" has no anchor. A time in
+            UTC tells the day in Sweden.
     """
 
     start: int
@@ -160,7 +168,23 @@ def _candidates(text: str, today: dt.date | None) -> Iterator[DayFound]:
 def _day_of(match: re.Match[str]) -> dt.date | None:
     groups = match.groupdict()
     month = str(MONTHS[groups["n"].lower()]) if groups.get("n") else groups["m"]
-    return _calendar_day(groups["y"].lstrip("-–’'"), month, groups["d"])
+    day = _calendar_day(groups["y"].lstrip("-–’'"), month, groups["d"])
+    utc = _UTC.search(match.group())
+    return _in_sweden(day, utc) if day is not None and utc is not None else day
+
+
+@lru_cache(maxsize=1)
+def _swedish_zone() -> ZoneInfo:
+    return ZoneInfo("Europe/Stockholm")
+
+
+def _in_sweden(day: dt.date, utc: re.Match[str]) -> dt.date:
+    """The day in Sweden at a time in UTC; the same day where the clock has no such time."""
+    try:
+        time = dt.time(int(utc["hour"]), int(utc["minute"]), tzinfo=dt.UTC)
+    except ValueError:
+        return day
+    return dt.datetime.combine(day, time).astimezone(_swedish_zone()).date()
 
 
 def _calendar_day(year: str, month: str, day: str) -> dt.date | None:

@@ -185,7 +185,18 @@ def is_furniture(text: str) -> bool:
     whole = " ".join(text.split())
     # "Av Anna Ek |": the date behind the bar has been taken off.
     line = whole.strip(" |·") or whole
-    return normal_term(line) in LINES or any(pattern.match(line) for pattern in _PATTERNS)
+    if normal_term(line) in LINES:
+        return True
+    return any(pattern.match(line) for pattern in _PATTERNS) and not _is_row(line)
+
+
+def _is_row(line: str) -> bool:
+    """Tell whether a line of mere numbers is the row of a table: they do not count pages."""
+    words = line.split()
+    if len(words) < 2 or not all(word.isdecimal() for word in words):
+        return False
+    numbers = [int(word) for word in words]
+    return numbers != list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def may_be_headline(text: str) -> bool:

@@ -59,7 +59,11 @@ def read_jsonl(
             value, unseen, file=source, options=options, log=log, item=number, line=line_number
         )
     if number and not items:
-        raise ReadError("no line is a JSON object", path=source, remedy="write one object a line")
+        raise ReadError(
+            "no line is a JSON object",
+            path=source,
+            remedy='write one object a line, or give a list of them with format="json"',
+        )
     yield from _unseen(unseen, source=source)
     yield from log.notices()
 

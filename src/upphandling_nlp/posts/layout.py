@@ -33,6 +33,7 @@ _EMPHASIS = re.compile(r"^(?P<mark>\*{1,3}|_{1,3})(?P<text>[^*_\s][^*_]*)(?P=mar
 _LINK = re.compile(r"^\[(?P<text>[^\]]+)\]\([^()\s]+\)$")
 _DAY = re.compile(r"\d{1,2}\.?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DAY_AND_MONTH = re.compile(r"(?:den )?\d{1,2}\.?\s*(?P<month>[^\W\d_]+)\.?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…:][)\"”’»']*$")
 _TITLE_LENGTH = 220
 _FRAGMENT_WORDS = 6
@@ -73,7 +74,8 @@ def lines_of(text: str) -> list[Line]:
         text: Clean text.
 
     Returns:
-        The lines; a date that stands on two or three lines ("29", "apr", "2021") is joined.
+        The lines; a date that stands on two or three lines ("29", "apr", "2021"; "29 apr", "2021")
+        is joined.
     """
     lines: list[Line] = []
     parted = False
@@ -123,6 +125,8 @@ def _join_split_dates(lines: list[Line]) -> Iterator[Line]:
                     taken = 1
                 elif len(words) == 1 and len(rest) == 2 and _YEAR.fullmatch(rest[1]):
                     taken = 2
+        elif rest and _YEAR.fullmatch(rest[0]) and (day := _DAY_AND_MONTH.fullmatch(line.text)):
+            taken = int(day["month"].lower() in MONTHS)
         if taken:
             text = " ".join([line.text, *rest[:taken]])
             yield msgspec.structs.replace(line, text=text)

@@ -9,7 +9,8 @@ Conventions:
       "29 apr -21"): 00-69 are 2000-2069, 70-99 are 1970-1999 (the window of POSIX `strptime`).
       Between hyphens ("21-04-12") they are read only where one order alone gives a date, since
       Swedes write both.
-    - Of a time with a zone the day counts that stands there, not the day in UTC.
+    - Of a time with a zone the day counts that stands there; of a time in UTC, as systems store
+      it, the day in Sweden: "2021-04-28T22:00:00Z" is midnight of 29 April.
     - Of several labelled dates the publication precedes the last change.
 """
 
@@ -43,6 +44,8 @@ LABELS = {
     "posted on": 1,
     "postad": 1,
     "postat": 1,
+    "inskickat": 1,
+    "inskickad": 1,
     "inlagd": 1,
     "inlagt": 1,
     "skriven": 1,
@@ -116,8 +119,8 @@ def parse_published(text: str, *, today: dt.date | None = None) -> dt.date | Non
         today: What "Idag" and "Igår" mean; None reads no relative dates.
 
     Returns:
-        The day as written, in its own zone; None where the text is not one full date (and
-        nothing but that), or the calendar has no such day.
+        The day as written, in its own zone, or of a time in UTC the day in Sweden; None where the
+        text is not one full date (and nothing but that), or the calendar has no such day.
     """
     if _PLAIN.fullmatch(text):
         try:

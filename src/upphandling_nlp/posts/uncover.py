@@ -26,6 +26,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BEFORE_PANELS = {*_HEADINGS, "button", "summary", "dt", "p"}
 _WHOLE = {"html", "body", "main"}  # whose names are of the page ("has-cookie-banner")
 _PAGE_PROSE = 2
+_WORDS_OF_HEADING = 2
 
 
 def uncover(tree: Any) -> bool:  # noqa: ANN401 - lxml has no types
@@ -36,13 +37,15 @@ def uncover(tree: Any) -> bool:  # noqa: ANN401 - lxml has no types
     hidden part is shown where it holds running text and stands in the main part or below a
     heading; hidden menus and boxes about cookies stay hidden.
 
+    A button that heads a part of running text becomes the heading that it shows.
+
     Args:
         tree: The parsed page, an lxml element; it is changed.
 
     Returns:
         Whether anything was changed.
     """
-    changed = False
+    changed = _open_buttons(tree)
     for form in list(tree.iter("form")):
         holds_page = any(True for _ in form.iter("h1", "main", "article"))
         if holds_page or sum(1 for _ in _prose(form)) >= _PAGE_PROSE:
@@ -60,6 +63,28 @@ def uncover(tree: Any) -> bool:  # noqa: ANN401 - lxml has no types
         elif element.get("hidden") is not None and _NO_TEXT.search(_names(element)):
             element.set("style", "display:none")  # what trafilatura knows
             changed = True
+    return changed
+
+
+def _open_buttons(tree: Any) -> bool:  # noqa: ANN401 - lxml has no types
+    """Make headings of the buttons that stand above what they open."""
+    changed = False
+    for button in list(tree.iter("button")):
+        heading = next((one for one in button.iterancestors() if one.tag in _HEADINGS), None)
+        below = (button if heading is None else heading).getnext()
+        around = [button, *button.iterancestors()]
+        if (
+            below is None
+            or not isinstance(below.tag, str)
+            or next(_prose(below), None) is None
+            or len(text_of(button).split()) < _WORDS_OF_HEADING
+            or is_furniture(text_of(button))
+            or any(one.tag in _FRAMES for one in around)
+            or any(_NO_TEXT.search(_names(one)) for one in around if one.tag not in _WHOLE)
+        ):
+            continue
+        button.tag = "h3" if heading is None else "span"
+        changed = True
     return changed
 
 

@@ -32,6 +32,8 @@ _EVENT = re.compile(
     r"(?<!\w)(?:tid|när|dag|start\w*|slut\w*|plats|deadline|sista \w+|anmäl\w+|kurs\w*)$",
     re.IGNORECASE,
 )
+# Classes of paragraphs that open an article.
+_LEAD = re.compile(r"(?:^|[\s_-])(?:lead|ingress|preamble|intro)", re.IGNORECASE)
 _CHANGED = 2
 _OF_EVENT = 9
 
@@ -82,6 +84,8 @@ def read_webarticle(
     """
     _mark_headings(tree)
     main = main_element(tree)
+    if _take_in_lead(tree, main, facts):
+        text = outer_html(tree, without=".//comment()")
     own = clean_text(text_of_markup(outer_html(main))).text
     salvaged: list[Post | Notice] = list(read_article(own, source=source, options=options))
     plain = next((found for found in salvaged if isinstance(found, Post)), None)
@@ -154,6 +158,30 @@ def _mark_headings(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
                 running[id(parent)] = parent
         elif after or inside or element.tag == "h1":
             element.set(LEVEL, element.tag[1])
+
+
+def _take_in_lead(tree: Any, main: Any, facts: PageFacts) -> bool:  # noqa: ANN401 - lxml has no types
+    """Move the lead that stands below a headline above the main part into that part.
+
+    Returns:
+        Whether there was one.
+    """
+    title = _letters(_heading(tree, facts))
+    heading = next((one for one in tree.iter("h1") if _letters(text_of(one)) == title), None)
+    if heading is None or main in heading.iterancestors():
+        return False
+    within = [main, *main.iterancestors()]
+    leads = []
+    for below in heading.itersiblings():
+        if below in within:
+            break
+        if below.tag == "p" and (
+            is_prose(text_of(below)) or _LEAD.search(below.get("class") or "")
+        ):
+            leads.append(below)
+    for place, lead in enumerate(leads):
+        main.insert(place, lead)
+    return bool(leads)
 
 
 def _heading(tree: Any, facts: PageFacts) -> str:  # noqa: ANN401 - lxml has no types

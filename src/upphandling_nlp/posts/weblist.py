@@ -33,6 +33,7 @@ _DATE_CLASS = re.compile(r"date|datum|publi|time|tid", re.IGNORECASE)
 _TAG_CLASS = re.compile(r"categor|kategori|(?:^|[\s_-])tags?(?:$|[\s_-])|etikett|byline|meta")
 _COMMENTS = re.compile(r"(?:^|[\s_-])comments?(?:$|[\s_-])|kommentarer", re.IGNORECASE)
 _LONGEST_DATE = 80
+_TOPIC_WORDS = 4
 _CLIMB = 8
 
 
@@ -163,13 +164,23 @@ def _date_node(element: Any, today: dt.date | None) -> DateNode | None:  # noqa:
         return DateNode(element, None, element.get("datetime") or text) if text else None
     if not text or len(text) > _LONGEST_DATE or len(element) > 3:
         return None
+    if len(element) > 1 and not find_days(text, today=today):
+        # Day, month and year in elements of their own: "<span>14</span><span>jun</span>".
+        text = clean_text(" ".join(" ".join(element.itertext()).split())).text
     days = find_days(text, today=today)
     if len(days) != 1:
         return None
     rest = strip_labels(text[: days[0].start] + " " + text[days[0].end :]).strip(" |·•,:;–—-()")
-    alone = not rest or is_category(rest)
+    alone = not rest or is_category(rest) or _is_topic(rest, text, element)
     marked = bool(_DATE_CLASS.search(element.get("class") or "")) and len(rest.split()) <= 4
     return DateNode(element, days[0].day, text) if alone or marked else None
+
+
+def _is_topic(rest: str, text: str, element: Any) -> bool:  # noqa: ANN401 - lxml has no types
+    """Tell whether words beside a date are the topic of a post ("2017-11-03 | Tillsyn")."""
+    headline = element.tag in {*_HEADINGS, "a"} or any(True for _ in element.iter("a", *_HEADINGS))
+    barred = bool(re.search(r"[|·•]", text))
+    return barred and not headline and len(rest.split()) <= _TOPIC_WORDS
 
 
 def _is_aside(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
