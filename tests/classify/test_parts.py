@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from upphandling_nlp.classify.build import build_model, prepare, text_of
 from upphandling_nlp.classify.classifier import LabelClassifier, make_extractor
@@ -235,6 +237,41 @@ def test_a_firm_no_of_the_heads_is_no_more_than_a_mild_one():
     assert made.labels == pytest.approx([LEAST_LOGIT, -2, 4])
     assert made.shares.sum(axis=0) == pytest.approx(made.labels)
     assert made.shares[:, 0] == pytest.approx([LEAST_LOGIT / 2] * 2)
+
+
+def test_the_heads_hear_a_few_sentences_at_a_time():
+    # Five sentences of two words; the last says yes, all others no.
+    spans = [(4 * number, 4 * number + 3) for number in range(10)]
+    sentences = [Mention(start=8 * number, end=8 * number + 8) for number in range(5)]
+    say = np.full((10, 2), -6, dtype=np.float32)
+    say[8:, 0] = 12
+    ask = np.zeros_like(say)
+    words = np.ones((10, WIDTH), dtype=np.float32)
+    made = pool_words(words, spans, sentences, ask=ask, say=say)
+    # The last three sentences: 4 words of -6 and 2 of 12, all heeded alike.
+    assert made.labels == pytest.approx([0, -6])
+    assert not made.shares[:4, 0].any()
+    assert made.shares[4:, 0] == pytest.approx([-1, -1, -1, -1, 2, 2])
+    assert made.shares.sum(axis=0) == pytest.approx(made.labels)
+    assert made.sentences.shape == (5, WIDTH)
+    whole = pool_words(words, spans, sentences[:1], ask=ask, say=say, means=False)
+    assert whole.labels[0] == pytest.approx((8 * -6 + 2 * 12) / 10)
+    assert whole.sentences.shape == (0, WIDTH)
+
+
+@given(st.integers(0, 4), st.data())
+def test_shares_of_the_heads_add_up(count, data):
+    rng = np.random.default_rng(data.draw(st.integers(0, 9)))
+    cuts = sorted(data.draw(st.lists(st.integers(0, 9), min_size=count, max_size=count)))
+    ends = [*cuts[1:], 10]
+    sentences = [Mention(start=a * 4, end=b * 4) for a, b in zip(cuts, ends, strict=False)]
+    spans = [(4 * number, 4 * number + 3) for number in range(10)]
+    ask = (rng.normal(size=(10, 3)) * 400).astype(np.float32)  # words that nobody heeds, too
+    say = (rng.normal(size=(10, 3)) * 5).astype(np.float32)
+    words = np.ones((10, WIDTH), dtype=np.float32)
+    made = pool_words(words, spans, sentences, ask=ask, say=say)
+    assert made.shares.sum(axis=0) == pytest.approx(made.labels, abs=1e-4)
+    assert (made.labels <= np.maximum(say.max(axis=0), LEAST_LOGIT) + 1e-4).all()
 
 
 def test_words_of_the_heads_take_their_shares(full_classifier):

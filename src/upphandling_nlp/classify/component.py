@@ -147,7 +147,7 @@ class Labeller:
 
     def _take_vectors(self, doc: Doc, sentences: Sequence[Mention]) -> PostVectors | None:
         """What the encoder left; without the sentences' vectors where nobody looks at them."""
-        return vectors_in(doc, sentences if self.classifier.reads_vectors else ())
+        return vectors_in(doc, sentences, means=self.classifier.reads_vectors)
 
     def _is_read(self, doc: Doc) -> bool:
         return "mentions" in _names_of(doc) and (
@@ -193,8 +193,14 @@ def labels_in(doc: Doc) -> tuple[Label, ...]:
     )
 
 
-def vectors_in(doc: Doc, sentences: Sequence[Mention]) -> PostVectors | None:
-    """What the encoder left on a document, pooled for classifiers; None where it left nothing."""
+def vectors_in(doc: Doc, sentences: Sequence[Mention], *, means: bool = True) -> PostVectors | None:
+    """What the encoder left on a document, pooled for classifiers; None where it left nothing.
+
+    Args:
+        doc: A document that the encoder has read.
+        sentences: Its sentences, in order.
+        means: Whether the mean of each sentence is asked for.
+    """
     reading = doc.user_data.get(READING_KEY)
     if reading is None:
         return None
@@ -204,6 +210,7 @@ def vectors_in(doc: Doc, sentences: Sequence[Mention]) -> PostVectors | None:
         sentences,
         ask=reading["ask"],
         say=reading["say"],
+        means=means,
     )
 
 

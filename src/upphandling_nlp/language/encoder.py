@@ -19,7 +19,7 @@ from upphandling_nlp.errors import ModelError, OptionError
 from upphandling_nlp.language.pieces import PieceSplitter
 from upphandling_nlp.resources.models import ModelFolder, open_model
 
-__all__ = ["HINTS", "Encoder", "Reading", "default_encoder", "load_encoder", "share_labels"]
+__all__ = ["HINTS", "Encoder", "Reading", "default_encoder", "load_encoder"]
 
 #: The tags of names, and of the registry's hints: the number of a tag is its place here.
 HINTS = ("O", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-PER", "I-PER")
@@ -168,8 +168,9 @@ class Encoder:
         return Reading(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
     def sum_labels(self, reading: Reading) -> dict[str, float]:
-        """The logit of each label by its id, for a text of one word or more."""
-        logits = share_labels(reading.ask, reading.say).sum(axis=0).tolist()
+        """The logit of each label by its id, for a text of one word or more read as a whole."""
+        heed = np.exp(reading.ask - reading.ask.max(axis=0))
+        logits = (heed / heed.sum(axis=0) * reading.say).sum(axis=0).tolist()
         return dict(zip(self.labels, logits, strict=True))
 
     def _run(
@@ -193,22 +194,6 @@ class Encoder:
             (len(self.labels),), (len(self.labels),), (384,),
         )  # fmt: skip
         return Reading(*(np.zeros((0, *width), dtype=np.float32) for width in widths))
-
-
-def share_labels(ask: Floats, say: Floats) -> Floats:
-    """What each word adds to the logit of each label: what it says, by how much it is heeded.
-
-    Args:
-        ask: (words, labels), as in `Reading`, of one word or more.
-        say: The same.
-
-    Returns:
-        float32 (words, labels); the sum over the words is the logit.
-    """
-    heed = np.exp(ask - ask.max(axis=0))
-    heed /= heed.sum(axis=0)
-    shares: Floats = heed * say
-    return shares
 
 
 def _read_lemmas(path: Path) -> dict[tuple[str, str], str]:
