@@ -168,7 +168,7 @@ def _take_in_lead(tree: Any, main: Any, facts: PageFacts) -> bool:  # noqa: ANN4
     """
     title = _letters(_heading(tree, facts))
     heading = next((one for one in tree.iter("h1") if _letters(text_of(one)) == title), None)
-    if heading is None or main in heading.iterancestors():
+    if not title or heading is None or main in heading.iterancestors():
         return False
     within = [main, *main.iterancestors()]
     leads = []
