@@ -60,7 +60,14 @@ train --out "$work/sixth" --start "$work/ripe" --names "$work/ripe" \
     --teacher "$work/ripe" $small --epochs 3 --rate 1.5e-4 --open 2 --seed 12
 last=$work/sixth/epoch-3.pt
 ripe=$work/ripe/state.pt
-python "$here/average.py" --out "$work/shipped" "$ripe" "$ripe" "$work/sixth/epoch-1.pt" \
-    "$last" "$last" "$last"
-python "$here/package.py" --student "$work/shipped" --seed 12 --work "$work" --base "$BASE" --out "$model"
+python "$here/average.py" --out "$work/riper" "$ripe" "$ripe" "$work/sixth/epoch-1.pt" \
+    "$last" "$last"
+# The same once more, with the posts of the ninth round.
+train --out "$work/seventh" --start "$work/riper" --names "$work/riper" \
+    --teacher "$work/riper" $small --epochs 3 --rate 1.5e-4 --open 2 --seed 13
+last=$work/seventh/epoch-3.pt
+ripe=$work/riper/state.pt
+python "$here/average.py" --out "$work/shipped" "$ripe" "$ripe" "$work/seventh/epoch-1.pt" \
+    "$last" "$last"
+python "$here/package.py" --student "$work/shipped" --seed 13 --work "$work" --base "$BASE" --out "$model"
 python "$here/measure.py" --out "$model/metrics.json"
