@@ -55,19 +55,17 @@ train --out "$work/fifth" --start "$work/student" --names "$work/student" \
 last=$work/fifth/epoch-3.pt
 python "$here/average.py" --out "$work/ripe" "$work/student/state.pt" "$work/fifth/epoch-2.pt" \
     "$last" "$last" "$last"
-# And once more; from now on words are hidden in posts that have labels alone.
-train --out "$work/sixth" --start "$work/ripe" --names "$work/ripe" \
-    --teacher "$work/ripe" $small --epochs 3 --rate 1.5e-4 --open 2 --seed 12
-last=$work/sixth/epoch-3.pt
-ripe=$work/ripe/state.pt
-python "$here/average.py" --out "$work/riper" "$ripe" "$ripe" "$work/sixth/epoch-1.pt" \
-    "$last" "$last"
-# The same once more, with the posts of the ninth round.
-train --out "$work/seventh" --start "$work/riper" --names "$work/riper" \
-    --teacher "$work/riper" $small --epochs 3 --rate 1.5e-4 --open 2 --seed 13
-last=$work/seventh/epoch-3.pt
-ripe=$work/riper/state.pt
-python "$here/average.py" --out "$work/shipped" "$ripe" "$ripe" "$work/seventh/epoch-1.pt" \
-    "$last" "$last"
+# And twice more, with the posts that came since; from now on words are hidden in posts that have
+# labels alone, and the mean is of two parts each of where it began and of the last epoch, and one of
+# the first.
+go_on() {
+    train --out "$work/$2" --start "$work/$1" --names "$work/$1" --teacher "$work/$1" \
+        $small --epochs 3 --rate 1.5e-4 --open 2 --seed "$4"
+    begun=$work/$1/state.pt
+    last=$work/$2/epoch-3.pt
+    python "$here/average.py" --out "$work/$3" "$begun" "$begun" "$work/$2/epoch-1.pt" "$last" "$last"
+}
+go_on ripe sixth riper 12
+go_on riper seventh shipped 13
 python "$here/package.py" --student "$work/shipped" --seed 13 --work "$work" --base "$BASE" --out "$model"
 python "$here/measure.py" --out "$model/metrics.json"
