@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -173,18 +172,13 @@ def _day_of(match: re.Match[str]) -> dt.date | None:
     return _in_sweden(day, utc) if day is not None and utc is not None else day
 
 
-@lru_cache(maxsize=1)
-def _swedish_zone() -> ZoneInfo:
-    return ZoneInfo("Europe/Stockholm")
-
-
 def _in_sweden(day: dt.date, utc: re.Match[str]) -> dt.date:
     """The day in Sweden at a time in UTC; the same day where the clock has no such time."""
     try:
         time = dt.time(int(utc["hour"]), int(utc["minute"]), tzinfo=dt.UTC)
     except ValueError:
         return day
-    return dt.datetime.combine(day, time).astimezone(_swedish_zone()).date()
+    return dt.datetime.combine(day, time).astimezone(ZoneInfo("Europe/Stockholm")).date()
 
 
 def _calendar_day(year: str, month: str, day: str) -> dt.date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from upphandling_nlp.posts.furniture import is_furniture
@@ -72,15 +72,13 @@ def _open_buttons(tree: Any) -> bool:  # noqa: ANN401 - lxml has no types
     for button in list(tree.iter("button")):
         heading = next((one for one in button.iterancestors() if one.tag in _HEADINGS), None)
         below = (button if heading is None else heading).getnext()
-        around = [button, *button.iterancestors()]
         if (
             below is None
             or not isinstance(below.tag, str)
             or next(_prose(below), None) is None
             or len(text_of(button).split()) < _WORDS_OF_HEADING
             or is_furniture(text_of(button))
-            or any(one.tag in _FRAMES for one in around)
-            or any(_NO_TEXT.search(_names(one)) for one in around if one.tag not in _WHOLE)
+            or _is_frame([button, *button.iterancestors()])
         ):
             continue
         button.tag = "h3" if heading is None else "span"
@@ -108,13 +106,19 @@ def _names(element: Any) -> str:  # noqa: ANN401 - lxml has no types
     return " ".join(element.get(name) or "" for name in ("id", "class", "role"))
 
 
+def _is_frame(around: Sequence[Any]) -> bool:
+    """Tell whether an element, given with those around it, is no part of the text."""
+    return any(
+        one.tag in _FRAMES or (one.tag not in _WHOLE and _NO_TEXT.search(_names(one)))
+        for one in around
+    )
+
+
 def _is_text(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
     """Tell whether a hidden element is a closed part of the text."""
     around = [element, *element.iterancestors()]
     inside = next(_prose(element), None) is not None
-    if not inside or any(one.tag in _FRAMES for one in around):
-        return False
-    if any(_NO_TEXT.search(_names(one)) for one in around if one.tag not in _WHOLE):
+    if not inside or _is_frame(around):
         return False
     before = element.getprevious()
     in_main = any(one.tag in {"main", "article"} or one.get("role") == "main" for one in around)

@@ -84,12 +84,13 @@ def read_webarticle(
     """
     _mark_headings(tree)
     main = main_element(tree)
-    if _take_in_lead(tree, main, facts):
+    shown = _heading(tree, facts)
+    if _take_in_lead(tree, main, shown):
         text = outer_html(tree, without=".//comment()")
     own = clean_text(text_of_markup(outer_html(main))).text
     salvaged: list[Post | Notice] = list(read_article(own, source=source, options=options))
     plain = next((found for found in salvaged if isinstance(found, Post)), None)
-    title = _heading(tree, facts) or next(iter(facts.titles), "") or (plain.title if plain else "")
+    title = shown or next(iter(facts.titles), "") or (plain.title if plain else "")
     day, bad = _published(tree, facts, plain, own, options.today)
     body, dropped = _main_text(_without_head(plain.text if plain else "", title, day), text)
     if dropped is None:
@@ -160,13 +161,13 @@ def _mark_headings(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
             element.set(LEVEL, element.tag[1])
 
 
-def _take_in_lead(tree: Any, main: Any, facts: PageFacts) -> bool:  # noqa: ANN401 - lxml has no types
+def _take_in_lead(tree: Any, main: Any, shown: str) -> bool:  # noqa: ANN401 - lxml has no types
     """Move the lead that stands below a headline above the main part into that part.
 
     Returns:
         Whether there was one.
     """
-    title = _letters(_heading(tree, facts))
+    title = _letters(shown)
     heading = next((one for one in tree.iter("h1") if _letters(text_of(one)) == title), None)
     if not title or heading is None or main in heading.iterancestors():
         return False

@@ -164,10 +164,11 @@ def _date_node(element: Any, today: dt.date | None) -> DateNode | None:  # noqa:
         return DateNode(element, None, element.get("datetime") or text) if text else None
     if not text or len(text) > _LONGEST_DATE or len(element) > 3:
         return None
-    if len(element) > 1 and not find_days(text, today=today):
+    days = find_days(text, today=today)
+    if not days and len(element) > 1:
         # Day, month and year in elements of their own: "<span>14</span><span>jun</span>".
         text = clean_text(" ".join(" ".join(element.itertext()).split())).text
-    days = find_days(text, today=today)
+        days = find_days(text, today=today)
     if len(days) != 1:
         return None
     rest = strip_labels(text[: days[0].start] + " " + text[days[0].end :]).strip(" |·•,:;–—-()")
