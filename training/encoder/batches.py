@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import torch
 from examples import CONVENTIONS, IGNORE, Example  # type: ignore[import-not-found]
@@ -25,8 +26,8 @@ class Noise:
         lost: Share of hinted names that lose theirs.
         wrong: Share of hinted names with another label.
         false: False hints for each hundred words that begin with a capital.
-        hidden: Share of words that are hidden (read as unknown) in posts that have labels alone, so
-            that a label is learnt from more than its plainest word.
+        hidden: Share of words that are hidden (read as unknown) in posts whose names no reader
+            marked, so that a label is learnt from more than its plainest word.
     """
 
     none: float = 0.35
@@ -46,6 +47,7 @@ class Batch:
     firsts: torch.Tensor
     lasts: torch.Tensor
     words: torch.Tensor
+    hidden: torch.Tensor  # bool: read as unknown, so that nothing but labels can be learnt of it
     convention: torch.Tensor
     tags: torch.Tensor
     pos: torch.Tensor
@@ -54,6 +56,15 @@ class Batch:
     labels: torch.Tensor
     labelled: torch.Tensor
     numbers: list[int]
+
+
+class _Row(NamedTuple):
+    """An example in a batch: its number, itself with its hints spoilt, pieces, hidden words."""
+
+    number: int
+    example: Example
+    pieces: Pieces
+    hidden: list[int]
 
 
 def make_batches(
@@ -80,22 +91,23 @@ def make_batches(
     if rng:
         rng.shuffle(order)
     pool = 400 if rng else len(order)
-    batches: list[list[tuple[int, Example, Pieces]]] = []
+    batches: list[list[_Row]] = []
     for at in range(0, len(order), max(pool, 1)):
-        current: list[tuple[int, Example, Pieces]] = []
+        current: list[_Row] = []
         longest = 0
         for number in sorted(order[at : at + pool], key=lengths.__getitem__):
             example = examples[number]
             if noise and rng:
                 example = _spoil(example, noise, rng)
             pieces = splitter.split(example.words, example.spaced, example.breaks)
-            if noise and rng and example.labels is not None and example.tags is None:
-                _hide(pieces, noise.hidden, splitter.unknown, rng)
+            hidden: list[int] = []
+            if noise and rng and example.labels is not None and not example.marked:
+                hidden = _hide(pieces, noise.hidden, splitter.unknown, rng)
             size = len(pieces.ids) + 2
             if current and max(longest, size) * (len(current) + 1) > budget:
                 batches.append(current)
                 current, longest = [], 0
-            current.append((number, example, pieces))
+            current.append(_Row(number, example, pieces, hidden))
             longest = max(longest, size)
         if current:
             batches.append(current)
@@ -131,18 +143,18 @@ def _spoil(example: Example, noise: Noise, rng: random.Random) -> Example:
     return replace(example, hints=tuple(hints))
 
 
-def _hide(pieces: Pieces, share: float, unknown: int, rng: random.Random) -> None:
-    for first, last in zip(pieces.firsts, pieces.lasts, strict=True):
+def _hide(pieces: Pieces, share: float, unknown: int, rng: random.Random) -> list[int]:
+    """Hide words; gives their numbers."""
+    hidden = []
+    for word, (first, last) in enumerate(zip(pieces.firsts, pieces.lasts, strict=True)):
         if rng.random() < share:
             pieces.ids[first : last + 1] = [unknown] * (last + 1 - first)
+            hidden.append(word)
+    return hidden
 
 
-def _collate(
-    batch: Sequence[tuple[int, Example, Pieces]],
-    splitter: PieceSplitter,
-    label_ids: Sequence[str],
-) -> Batch:
-    cut = [(example, *_cut(pieces)) for _, example, pieces in batch]
+def _collate(batch: Sequence[_Row], splitter: PieceSplitter, label_ids: Sequence[str]) -> Batch:
+    cut = [(row.example, *_cut(row.pieces)) for row in batch]
     length = max(len(ids) for _, ids, _, _ in cut) + 2
     count = max(len(firsts) for _, _, firsts, _ in cut)
     rows = len(batch)
@@ -153,13 +165,14 @@ def _collate(
         firsts=torch.zeros((rows, count), dtype=torch.long),
         lasts=torch.zeros((rows, count), dtype=torch.long),
         words=torch.zeros((rows, count), dtype=torch.bool),
+        hidden=torch.zeros((rows, count), dtype=torch.bool),
         convention=torch.tensor([CONVENTIONS.index(example.convention) for example, *_ in cut]),
         **{
             name: torch.full((rows, count), IGNORE) for name in ("tags", "pos", "scripts", "starts")
         },
         labels=torch.zeros((rows, len(label_ids))),
         labelled=torch.tensor([example.labels is not None for example, *_ in cut]),
-        numbers=[number for number, _, _ in batch],
+        numbers=[row.number for row in batch],
     )
     for row, (example, ids, firsts, lasts) in enumerate(cut):
         whole = [splitter.begin, *ids, splitter.end]
@@ -178,6 +191,9 @@ def _collate(
             values = getattr(example, name)
             if values is not None:
                 getattr(out, name)[row, : len(firsts)] = torch.tensor(values[: len(firsts)])
+        hidden = [word for word in batch[row].hidden if word < len(firsts)]
+        out.hidden[row, hidden] = True
+        out.tags[row, hidden] = IGNORE
         for label in example.labels or () if label_ids else ():
             out.labels[row, label_ids.index(label)] = 1.0
     return out

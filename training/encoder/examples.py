@@ -75,6 +75,7 @@ class Example:
         tags, pos, scripts, starts: A number for each word, IGNORE where it is not known; None
             where it is known of no word.
         labels: Ids of the taxonomy's labels; None where the text was not labelled.
+        marked: Whether a reader marked the names that `tags` tell.
         key: Names the text before its names were replaced.
     """
 
@@ -88,6 +89,7 @@ class Example:
     scripts: tuple[int, ...] | None = None
     starts: tuple[int, ...] | None = None
     labels: tuple[str, ...] | None = None
+    marked: bool = True
     key: str = field(default="", compare=False)
 
 
@@ -262,8 +264,14 @@ def lay_out(text: str) -> tuple[list[Mention], dict[str, tuple[Any, ...]]]:
     }
 
 
-def make_post_example(post: GoldPost, registry: Registry) -> Example:
-    """Make an example of a gold post: names and labels are known, grammar is not."""
+def make_post_example(post: GoldPost, registry: Registry, *, marked: bool = True) -> Example:
+    """Make an example of a gold post: names and labels are known, grammar is not.
+
+    Args:
+        post: The post.
+        registry: Names to hint by.
+        marked: Whether a reader marked its names.
+    """
     text = post.text
     spans, laid = lay_out(text)
     labels = (*(post.themes or ()), *(post.categories or ()), *(post.risks or ()))
@@ -273,5 +281,6 @@ def make_post_example(post: GoldPost, registry: Registry) -> Example:
         convention="field",
         tags=tuple(tag_words(spans, post.entities)) if post.entities is not None else None,
         labels=labels if post.themes is not None else None,
+        marked=marked,
         key=f"field/{post.id}",
     )

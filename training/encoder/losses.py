@@ -83,7 +83,7 @@ def _distil_grammar(
     out: Outputs, batch: Batch, soft: dict[str, torch.Tensor], words: torch.Tensor
 ) -> dict[str, torch.Tensor]:
     """Divergence from the teacher of grammar: parts of speech, lemmas, sentences."""
-    real = batch.words
+    real = batch.words & ~batch.hidden
     starts = nn.functional.binary_cross_entropy_with_logits(
         out["starts"][real], torch.sigmoid(soft["starts"][real]), reduction="sum"
     )
@@ -98,19 +98,21 @@ def _distil_names(
     out: Outputs, batch: Batch, soft: dict[str, torch.Tensor], words: torch.Tensor
 ) -> dict[str, torch.Tensor]:
     """Divergence from the teacher of names, in all conventions, and of labels."""
-    real = batch.words
+    real = batch.words & ~batch.hidden
     mine = out["tags"][real].view(-1, len(CONVENTIONS), len(TAGS))
     goal = soft["tags"][real].view(-1, len(CONVENTIONS), len(TAGS))
+    # Of our own names, too, it is heard where nobody else told them.
+    untold = ((batch.tags == IGNORE) | (batch.convention != 0)[:, None])[real]
     # A reader labelled some of the texts; of the labels of those a teacher knows less.
     guessed = ~batch.labelled
     labels = nn.functional.binary_cross_entropy_with_logits(
-        pool_labels(out["ask"], out["say"], real)[guessed],
+        pool_labels(out["ask"], out["say"], batch.words)[guessed],
         torch.sigmoid(soft["labels"][guessed]),
         reduction="sum",
     )
     return {
         "soft-tags": _diverge(mine, goal) / words / len(CONVENTIONS),
-        "soft-field": _diverge(mine[:, 0], goal[:, 0]) / words * 0.5,
+        "soft-field": _diverge(mine[untold, 0], goal[untold, 0]) / words * 0.5,
         "soft-labels": labels / batch.labels.numel() * 6.0,
     }
 

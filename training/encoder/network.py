@@ -18,17 +18,35 @@ HEADS = ("hints", "merge", "shared", "tags", "pos", "scripts", "starts", "ask", 
 
 @dataclass(frozen=True)
 class Sizes:
-    """Sizes of a network."""
+    """Sizes of a network; `heads` and `inner` are the same in all layers, or told for each."""
 
     vocabulary: int
     layers: int
     hidden: int = 384
-    heads: int = 12
-    inner: int = 1536
+    heads: int | tuple[int, ...] = 12
+    inner: int | tuple[int, ...] = 1536
     positions: int = 512
     scripts: int = 400
     labels: int = 51
     piece_layers: int | None = None  # from then on a word goes on as one vector; None: never
+    head_width: int = 32
+
+    def __post_init__(self) -> None:
+        for name in ("heads", "inner"):  # JSON has lists
+            value = getattr(self, name)
+            object.__setattr__(self, name, value if isinstance(value, int) else tuple(value))
+
+    def list_heads(self) -> tuple[int, ...]:
+        """The heads of attention of each layer."""
+        return _spread(self.heads, self.layers)
+
+    def list_inner(self) -> tuple[int, ...]:
+        """The inner neurons of each layer."""
+        return _spread(self.inner, self.layers)
+
+
+def _spread(value: int | tuple[int, ...], layers: int) -> tuple[int, ...]:
+    return (value,) * layers if isinstance(value, int) else value
 
 
 class Outputs(dict):
@@ -38,15 +56,15 @@ class Outputs(dict):
 class Layer(nn.Module):
     """A layer of BERT (post-norm), written out so that it exports to a plain ONNX graph."""
 
-    def __init__(self, sizes: Sizes) -> None:
+    def __init__(self, hidden: int, heads: int, head_width: int, inner: int) -> None:
         super().__init__()
-        self.heads = sizes.heads
-        self.qkv = nn.Linear(sizes.hidden, 3 * sizes.hidden)
-        self.out = nn.Linear(sizes.hidden, sizes.hidden)
-        self.norm1 = nn.LayerNorm(sizes.hidden, eps=1e-12)
-        self.up = nn.Linear(sizes.hidden, sizes.inner)
-        self.down = nn.Linear(sizes.inner, sizes.hidden)
-        self.norm2 = nn.LayerNorm(sizes.hidden, eps=1e-12)
+        self.heads = heads
+        self.qkv = nn.Linear(hidden, 3 * heads * head_width)
+        self.out = nn.Linear(heads * head_width, hidden)
+        self.norm1 = nn.LayerNorm(hidden, eps=1e-12)
+        self.up = nn.Linear(hidden, inner)
+        self.down = nn.Linear(inner, hidden)
+        self.norm2 = nn.LayerNorm(hidden, eps=1e-12)
         self.drop = nn.Dropout(0.1)
 
     def forward(self, x: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
@@ -58,7 +76,7 @@ class Layer(nn.Module):
         """Attention of all heads over queries, keys and values that stand side by side.
 
         Args:
-            qkv: float (batch, length, 3 x hidden).
+            qkv: float (batch, length, 3 x heads x head width).
             mask: bool, True where attention may look, broadcast to (batch, heads, length, length).
         """
         batch, length, width = qkv.shape
@@ -85,7 +103,10 @@ class Encoder(nn.Module):
         nn.init.normal_(self.hints.weight, std=0.02)
         nn.init.zeros_(self.hints.weight[0].data)
         self.norm = nn.LayerNorm(hidden, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(sizes) for _ in range(sizes.layers))
+        self.layers = nn.ModuleList(
+            Layer(hidden, heads, sizes.head_width, inner)
+            for heads, inner in zip(sizes.list_heads(), sizes.list_inner(), strict=True)
+        )
         self.drop = nn.Dropout(0.1)
         # A word goes on as its first piece, plus what its last one (its ending) tells.
         self.merge = nn.Linear(hidden, hidden, bias=False)
@@ -140,11 +161,11 @@ class Encoder(nn.Module):
         smaller = Encoder(sizes)
         own = {k: v for k, v in self.state_dict().items() if not k.startswith("layers.")}
         last = len(self.layers) - 1
-        for new in range(sizes.layers):
+        for new, inner in enumerate(sizes.list_inner()):
             old = new if lowest else round(new * last / (sizes.layers - 1))
             state = self.layers[old].state_dict()
             strength = state["up.weight"].norm(dim=1) * state["down.weight"].norm(dim=0)
-            kept = strength.topk(sizes.inner).indices.sort().values
+            kept = strength.topk(inner).indices.sort().values
             for name in ("up.weight", "up.bias"):
                 state[name] = state[name][kept]
             state["down.weight"] = state["down.weight"][:, kept]

