@@ -149,6 +149,11 @@ SENTENCES = """
 2021-03-22 | Var sak har sin tid, t ex [den 3|2021-05-03] och [4 maj|2021-05-04].
 2025-01-30 | Bolaget tar emot en student från [vårens|2025-03-01..2025-05-31] slut.
 2020-03-19 | Vi ställer in besöken som var planerade till [april|2020-04-01..2020-04-30] och [maj|2020-05-01..2020-05-31].
+# years of four figures behind a dash
+2021-05-12 | Mötet hölls [den 5/11-2020|2020-11-05] i Lund.
+2021-05-12 | Mötet hölls [den 5/11-20|2020-11-05] i Lund.
+2021-05-12 | Kursen gick mellan [1/2-2020 och 3/4-2021|2020-02-01..2021-04-03] på distans.
+2021-05-12 | Skalan 2/3-6 används inte.
 """
 
 

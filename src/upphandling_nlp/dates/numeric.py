@@ -93,7 +93,7 @@ def _is_slash_date(match: Match) -> bool:
 def _slash_year(match: Match) -> Found:
     year = match.year("year") or match.year("year2")
     rest = month_rest(match.number("month"), match.number("dd"))
-    if rest is None or not year:
+    if rest is None or not year or (match.has("year2") and len(match.word("year2")) == 1):
         return None
     if not match.has("first"):
         return match.said("day", Point(year, rest))
@@ -181,7 +181,7 @@ RULES = (
     Rule(
         "slash-year",
         r"{nodigits}(?P<span>{dayhead}" + _FIRST + r"(?P<tail>(?P<dd>{nday})/(?P<month>{n12})"
-        r"(?:,? (?P<year>{y})|-(?P<year2>{yy}))))(?![-/]?{digits})",
+        r"(?:,? (?P<year>{y})|-(?P<year2>{yy}|{fullyear}))))(?![-/]?{digits})",
         _slash_year,
     ),
     Rule(
