@@ -207,6 +207,23 @@ def compute_meanings(run: Run, examples: list[Example], cache: Path) -> dict[str
     return known
 
 
+def ask(run: Run) -> tuple[list[Example] | None, list[dict[str, torch.Tensor]]]:
+    """The examples of all epochs and what the teachers say of each; nothing without teachers."""
+    o = run.options
+    teachers = [(o.teacher, GRAMMAR), (o.names, NAMES)]
+    if o.teacher == o.names:  # the same networks read once
+        teachers = [(o.teacher, (*GRAMMAR, *NAMES))]
+    teachers = [(folders, asked) for folders, asked in teachers if folders]
+    if not teachers:
+        return None, []
+    examples = run.make_examples()
+    told: list[dict[str, torch.Tensor]] = [{} for _ in examples]
+    for folders, asked in teachers:
+        more = ask_teachers(folders, examples, run.splitter, asked)
+        told = [before | now for before, now in zip(told, more, strict=True)]
+    return examples, told
+
+
 def make_optimizer(
     model: Encoder, rate: float, steps: int
 ) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
@@ -245,15 +262,7 @@ def main() -> None:
     )
     (options.out / "sizes.json").write_text(json.dumps(asdict(run.sizes)), encoding="utf-8")
     meanings = compute_meanings(run, run.make_examples(), options.work / "meanings.npz")
-    fixed = told = None
-    teachers = [(options.teacher, GRAMMAR), (options.names, NAMES)]
-    if any(folders for folders, _ in teachers):
-        fixed = run.make_examples()
-        told = [{} for _ in fixed]
-        for folders, asked in teachers:
-            if folders:
-                more = ask_teachers(folders, fixed, run.splitter, asked)
-                told = [before | now for before, now in zip(told, more, strict=True)]
+    fixed, told = ask(run)
     model = run.make_network()
     trial = make_batches(
         fixed or run.make_examples(),
