@@ -154,6 +154,33 @@ SENTENCES = """
 2021-05-12 | Mötet hölls [den 5/11-20|2020-11-05] i Lund.
 2021-05-12 | Kursen gick mellan [1/2-2020 och 3/4-2021|2020-02-01..2021-04-03] på distans.
 2021-05-12 | Skalan 2/3-6 används inte.
+# what neighbours tell of the year
+2013-09-30 | Hon utsätts sedan publiceringen [den 1 mars|2013-03-01] för en kampanj.
+2013-09-30 | Sedan hålls kursen [den 3 december|2013-12-03] i Lund.
+2018-01-30 | Tidkorten från [oktober|2017-10-01..2017-10-31] och [november|2017-11-01..2017-11-30] visar övertid.
+2018-01-30 | Kurser från [oktober|2018-10-01..2018-10-31] och [november|2018-11-01..2018-11-30] läggs ut.
+2022-05-19 | Arbetet löper enligt plan, konstaterar gruppen i rapporten för [tertial 1|2022-01-01..2022-04-30].
+2022-06-12 | Planen för [hösten|2022-09-01..2022-11-30] visar fem kurser.
+2017-10-24 | Rapporten är en sida kortare än under [tertial 1|2017-01-01..2017-04-30].
+2022-06-12 | Avtalet är klart senare än i [mars|2023-03-01..2023-03-31].
+2021-11-25 | Inköparen har bett fabriken om svar till [mitten av december|2021-12-11..2021-12-20].
+2020-07-21 | Regionen har ställt sju frågor till bolaget, med svarstid till [den 14 augusti|2020-08-14].
+2024-11-21 | Verket (TLV) samlar in uppgifter till och med [tredje advent|2024-12-15], och institutet har lovat en översikt.
+2024-11-21 | Till och med [mars|2024-03-01..2024-03-31] har tio fall anmälts.
+2010-11-04 | Kommunen har kallat sin grossist till ett samtal [den 18 november|2010-11-18].
+2010-11-24 | Kommunen bjöd in till seminarium [den 18 november|2010-11-18].
+2022-06-12 | Mötet som planerats till [den 3 juli|2022-07-03] ställs in.
+2016-06-02 | Kommunen träffade bolaget och fick löfte om en ny grossist från [augusti|2016-08-01..2016-08-31].
+# supines without "har"
+2022-06-12 | Avtal som tecknats i [november|2021-11-01..2021-11-30] gäller ännu.
+2022-06-12 | Beställningar som gjorts före [Kristi himmelsfärd|2022-05-26] levereras av den gamla firman.
+2022-06-12 | Avtalet ska ha tecknats i [november|2022-11-01..2022-11-30].
+2022-06-12 | Företagets plats i nätverket blir ledig i [november|2022-11-01..2022-11-30].
+# the year before or after opens the sentence
+2022-06-12 | [Förra året|2021-01-01..2021-12-31] hölls mässan i [maj|2021-05-01..2021-05-31].
+2022-06-12 | Jämfört med [förra året|2021-01-01..2021-12-31] ökade inköpen i [maj|2022-05-01..2022-05-31].
+2016-10-18 | [Nästa år|2017-01-01..2017-12-31] flyttar galan till Malmö, preliminärt [den 8–9 november|2017-11-08..2017-11-09].
+2022-06-12 | Övertiden är högre än [ifjol|2021-01-01..2021-12-31].
 """
 
 

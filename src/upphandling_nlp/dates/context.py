@@ -145,6 +145,9 @@ def _find_year(
         back = anchor is not None and placed.said.first.base == "P0Y"
         if back or placed.sentence < sentence - reach:
             break
+        neighbour = _neighbour_year(placed, sentence, tense)
+        if neighbour is not None:
+            return neighbour
         year = _frame_year(tokens, placed, anchored=anchor is not None)
         if year is None or (anchor is not None and _is_beyond(int(year), anchor, tense)):
             continue
@@ -206,6 +209,16 @@ def _with_month(said: Said, source: Said) -> Said:
     return replace(
         said, first=point._replace(base=base, rest=f"{month:02d}-{day}", part="", mark="")
     )
+
+
+def _neighbour_year(placed: Placed, sentence: int, tense: Tense | None) -> str | None:
+    """The year before or after the anchor's that opens the sentence: "Förra året ... i maj"."""
+    said = placed.said
+    base = said.first.base
+    wanted = {"P-1Y": "past", "P+1Y": "present"}.get(base)
+    if placed.sentence != sentence or said.grain != "year" or said.first.rest or wanted != tense:
+        return None
+    return base if placed.first <= placed.low + 1 and said.last is None else None
 
 
 def _frame_year(tokens: Tokens, placed: Placed, *, anchored: bool) -> str | None:

@@ -125,7 +125,7 @@ def _next_item(codes: str, end: int, numeral: int) -> int:
 def year_word(match: Match) -> str:
     """Base of a year that is told by its distance: `i år`, `förra året`, `i fjol`."""
     distance = {"i": 0, "nästa": 1, "förra": -1, "föregående": -1}.get(match.word("yearword"), 0)
-    if any(match.tokens.words[at] == "fjol" for at in match.items("yearword")):
+    if any(match.tokens.words[at] in {"fjol", "ifjol"} for at in match.items("yearword")):
         distance = -1
     return f"P{distance:+d}Y" if distance else "P0Y"
 

@@ -19,17 +19,23 @@ from upphandling_nlp.dates.tokens import Tokens
 from upphandling_nlp.dates.verbs import verb_at
 from upphandling_nlp.dates.vocabulary import CODES
 
-__all__ = ["announced", "is_thwarted", "leaning"]
+__all__ = ["announced", "is_invited", "is_thwarted", "leaning"]
 
 # What is promised or announced lies ahead, whatever the tense of the verb.
 _PROMISES = frozenset(
-    "lovade lovat utlovade utlovat utlovades aviserade aviserat aviserades förvarnade".split()
+    "lovade lovat utlovade utlovat utlovades aviserade aviserat aviserades förvarnade löfte löften"
+    " utfästelse".split()
+)
+# Who has invited or booked may tell it before or after: the nearest day is meant.
+_INVITATIONS = frozenset(
+    "bjöd bjudit inbjöd inbjudit kallade kallat bokade bokat bokats utlyste utlyst utlysts"
+    " planerats inplanerats".split()
 )
 # With "till": the time that is given or left reaches forward.
 _DEFERRALS = (
     "anstånd", "uppskov", "respit", "betänketid", "frist", "försen", "förläng", "flytt",
     "framflytt", "skjut", "sköt", "skjöt", "bordlagd", "bordlade", "ajourner", "kvar",
-    "begränsat", "uppskj", "vilande",
+    "begränsat", "uppskj", "vilande", "svar", "remisstid", "anbudstid",
 )  # fmt: skip
 # With "från": what came out of a time that is over.
 _OUTCOMES = (
@@ -39,6 +45,12 @@ _OUTCOMES = (
     "rapporten", "rapporterna", "revisionen", "revisionerna", "granskningen", "granskningarna",
     "bilder", "bilderna", "anteckningar", "minnesanteckningar", "minnesanteckningarna",
     "uppgifter", "uppgifterna", "brister", "bristerna", "fynd", "fynden", "statistik",
+)  # fmt: skip
+# Papers of a time that is over, "från" or "för" it.
+_PAPERS = (
+    "rapport", "delårsrapport", "tidkort", "stämpelkort", "löneutbet", "lönebesk", "lönelist",
+    "lönespec", "löner", "kvitto", "kvitton", "faktur", "statistik", "siffror", "utfall",
+    "protokoll",
 )  # fmt: skip
 # From these, the season itself is told: "från vårens slut".
 _ENDS_OF_SEASONS = frozenset({"slut", "början", "start", "inledning", "mitt"})
@@ -61,6 +73,10 @@ _PLANNED = (
 )
 # Nouns that, without a verb, announce: "Byggstart i oktober".
 _STARTS = ("start", "premiär", "invigning", "anbudsdag", "deadline", "ansökningsdag")
+_UP_TO = ["till", " ", "och", " ", "med", " "]
+_AND = frozenset({"och", "samt", "eller"})
+_DEFINITE = ("en", "et", "na")
+_OF_TIME = frozenset("senare tidigare förr längre mer".split())  # "senare än den 3 maj"
 _LOOK_BACK = 14
 _ADJACENT = 4
 
@@ -85,14 +101,16 @@ def leaning(  # noqa: C901, PLR0911 - one return for each sign reads best
         return "present"  # "flyttades till hösten": the one to come, whatever the verb
     if not said.first.is_open:
         return None
-    if before == "från" and (earlier in _OUTCOMES or _is_of_season(tokens, first, last)):
-        return "past"  # "domar från mars", "deltagare från höstens kurs"
-    if before == "i" and _is_from_event(tokens, first):
+    if _reaches_back(tokens, first, last, before=before, earlier=earlier):
         return "past"
+    if before in _AND and codes[first - 4] == codes[first]:
+        return leaning(tokens, said, first - 4, last)  # "tidkorten från oktober och november"
     low, high = sentence_bounds(tokens, first, last)
     near = words[max(low, first - _LOOK_BACK) : first]
     if before == "till" and _is_to_come(tokens, first, last, near):
         return "present"
+    if near[:-6] and near[-6:] == _UP_TO and (clause_verb(tokens, first, last) or 0) > first:
+        return "present"  # "de samlar in svar till och med mars, och ... har lovat"
     # "flyttades från den 3 till den 9" is told as a whole
     deferred = before == "till" and "från" not in near
     if deferred and any(word.startswith(_DEFERRALS) for word in near):
@@ -108,12 +126,49 @@ def leaning(  # noqa: C901, PLR0911 - one return for each sign reads best
     return None
 
 
+def _reaches_back(tokens: Tokens, first: int, last: int, *, before: str, earlier: str) -> bool:
+    """Whether the words before a mention tell that it is over."""
+    if before == "från" and (earlier in _OUTCOMES or _is_of_season(tokens, first, last)):
+        return True  # "domar från mars", "deltagare från höstens kurs"
+    if before in {"från", "för"} and earlier.startswith(_PAPERS):
+        return True  # "tidkorten från oktober", "rapporten för tertial 1"
+    if before == "i" and _is_from_event(tokens, first):
+        return True
+    if first < _ADJACENT:
+        return False
+    return _is_since_event(tokens, first) or _is_compared(tokens, first)
+
+
 def _is_to_come(tokens: Tokens, first: int, last: int, near: Sequence[str]) -> bool:
     """`fick till den 31 januari på sig`, `har flyttats från den 12 till den 26 oktober`."""
     words = tokens.words
     if words[last + 1 : last + 2] == ["på"] and not _GIVEN.isdisjoint(words[last + 3 : last + 4]):
         return True
     return "har" in near and is_move(tokens, _from_place(tokens, first))
+
+
+def _is_since_event(tokens: Tokens, first: int) -> bool:
+    """`sedan publiceringen den 1 mars`, `sedan starten i mars`: no verb between."""
+    words = tokens.words
+    at = first - 4 if words[first - 2] in {"i", "under", "på"} else first - 2
+    if at < 2 or words[at - 2] != "sedan" or not words[at].endswith(_DEFINITE):
+        return False
+    return verb_at(tokens, at, sentence_bounds(tokens, first, first + 1)[0]) is None
+
+
+def _is_compared(tokens: Tokens, first: int) -> bool:
+    """`färre än under tertial 1`: what a count of now is compared with is over."""
+    words = tokens.words
+    at = first - 4 if words[first - 2] in {"i", "under", "på", "för"} else first - 2
+    return at >= 2 and words[at] == "än" and words[at - 2] not in _OF_TIME
+
+
+def is_invited(tokens: Tokens, said: Said, first: int, last: int) -> bool:
+    """Whether a mention tells when what was called or booked is: "har kallat till möte den 18"."""
+    if not said.first.is_open or said.first.mark or said.grain != "day":
+        return False
+    at = clause_verb(tokens, first, last)
+    return at is not None and at < first and not _INVITATIONS.isdisjoint(tokens.words[at : at + 8])
 
 
 def is_thwarted(tokens: Tokens, said: Said, first: int, last: int) -> bool:

@@ -10,7 +10,7 @@ from upphandling_nlp.dates.context import Placed, carry_on, month_after, month_b
 from upphandling_nlp.dates.expressions import Said
 from upphandling_nlp.dates.find import find_in_tokens, place_of, read_for_dates
 from upphandling_nlp.dates.guards import is_time
-from upphandling_nlp.dates.leaning import announced, is_thwarted, leaning
+from upphandling_nlp.dates.leaning import announced, is_invited, is_thwarted, leaning
 from upphandling_nlp.dates.resolve import Tense, resolve_points
 from upphandling_nlp.dates.roles import role_of
 from upphandling_nlp.dates.tense import clause_tense, sentence_bounds
@@ -90,7 +90,7 @@ def _tense(
     anchor: dt.date | None,
     tense_of: Callable[[int, int], Tense | None] | None,
 ) -> Tense | None:
-    if is_thwarted(tokens, said, first, last):
+    if is_thwarted(tokens, said, first, last) or is_invited(tokens, said, first, last):
         return _by_weekday(tokens, said, first, _nearest(said, anchor), anchor)
     tense = leaning(tokens, said, first, last)
     if tense is None and tense_of is not None:

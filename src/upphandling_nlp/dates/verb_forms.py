@@ -21,6 +21,7 @@ __all__ = [
     "PAST_ENDINGS",
     "VERB_CODES",
     "Form",
+    "is_supine",
     "may_be_verb",
     "of_compound",
 ]
@@ -140,6 +141,13 @@ PAST_ENDINGS = (
 NOT_PAST = (
     "värde", "välde", "lärde", "ndes", "nades-", "bördes", "efterlevde", "främste", "jordes", "gordes",
 )  # fmt: skip
+# Endings of passive supines, and of nouns that end so.
+_PASSIVE_SUPINES = ("ats", "its", "lts", "rts", "gts", "jts", "tts", "pts", "kts", "nts", "dts")
+_NO_SUPINES = (
+    "plats", "insats", "uppsats", "satsats", "rätts", "projekts", "kontrakts", "objekts", "produkts",
+    "dokuments", "transports", "exports", "imports", "konserts", "experts", "moments", "lands",
+    "stats", "distrikts", "resultats", "sekretariats", "resurs",
+)  # fmt: skip
 # Before a strong verb: anslöt, omkom, framgår.
 _PREFIXES = (
     "an", "av", "be", "bort", "efter", "fram", "från", "för", "före", "genom", "hem", "igenom",
@@ -163,12 +171,17 @@ def of_compound(word: str) -> Form | None:
     return None
 
 
+def is_supine(word: str) -> bool:
+    """Whether a word looks like a passive supine: tecknats, genomförts."""
+    return len(word) >= 6 and word.endswith(_PASSIVE_SUPINES) and not word.endswith(_NO_SUPINES)
+
+
 def may_be_verb(word: str) -> bool:
     """Whether a word, in lower case, can be a verb in some context; `verbs` tells in which."""
     if word in FORMS or word in HAVE or (word.endswith("a") and len(word) > 3):
         return True
     if len(word) < 5 or word in NO_VERBS:
         return False
-    if word.endswith(("ar", "er", "as")) or of_compound(word) is not None:
+    if word.endswith(("ar", "er", "as")) or of_compound(word) is not None or is_supine(word):
         return True
     return word.endswith(PAST_ENDINGS) and not word.endswith(NOT_PAST)

@@ -19,6 +19,7 @@ from upphandling_nlp.dates.verb_forms import (
     NOT_PAST,
     PAST_ENDINGS,
     VERB_CODES,
+    is_supine,
     of_compound,
 )
 from upphandling_nlp.dates.vocabulary import CODES
@@ -82,6 +83,8 @@ def verb_tense(tokens: Tokens, at: int, low: int) -> VerbTense | None:  # noqa: 
         return form
     if len(word) < 5 or word in NO_VERBS:
         return None
+    if is_supine(word):
+        return "past" if _stands_alone(tokens, at, low) else None
     form = of_compound(word)
     if form is not None:
         return form
@@ -98,6 +101,23 @@ def verb_tense(tokens: Tokens, at: int, low: int) -> VerbTense | None:  # noqa: 
             None if _PAST_MODALS.intersection(tokens.words[max(low, at - 10) : at]) else "present"
         )
     return None
+
+
+# A clause that one of these opens needs no "har" ("avtal som tecknats i maj").
+_OPENING = frozenset("som att där eftersom sedan vilka vilket vilken".split())
+# ... but a supine after one of these speaks of what is to be, or has its verb.
+_WITH_SUPINE = frozenset("ha har hade haft ska skall skulle kan kunna bör borde".split())
+
+
+def _stands_alone(tokens: Tokens, at: int, low: int) -> bool:
+    """Whether a supine is the verb of its clause: "som i höstas tecknats", "att avtal tecknats"."""
+    for place in range(at - 2, max(low, at - 12) - 1, -1):
+        word = tokens.words[place]
+        if word in _OPENING:
+            return True
+        if tokens.codes[place] in _STOPS or word == "," or word in _WITH_SUPINE:
+            return False
+    return False
 
 
 def _is_no_past(tokens: Tokens, at: int) -> bool:

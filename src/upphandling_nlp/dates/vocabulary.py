@@ -178,7 +178,7 @@ CATEGORIES: dict[str, _ANY] = {
     "daygen": {"gårdagens": -1, "morgondagens": 1},
     "todaygen": {"dagens": 0},
     "bitti": {"bitti": 0, "middag": 0, "morgonbitti": 0},
-    "lastyear": {"fjol": -1, "förfjol": -2, "fjor": -1},
+    "lastyear": {"fjol": -1, "ifjol": -1, "förfjol": -2, "fjor": -1},
     "lastyeargen": {"fjolårets": -1, "fjolåret": -1},
     # determiners
     "next": {"nästa": 1, "nästkommande": 1, "kommande": 1, "påföljande": 0},
