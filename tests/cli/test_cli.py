@@ -8,11 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pandas as pd
 import pytest
 
 from upphandling_nlp.cli.app import app, run
-from upphandling_nlp.records import read_records
+from upphandling_nlp.records import read_records, write_records
+from upphandling_nlp.schema import Post
+from upphandling_nlp.tagger import load
 from upphandling_nlp.version import __version__
 
 PAGE = """Aktuellt
@@ -222,6 +225,45 @@ def test_evaluate_prints_and_writes_figures(tmp_path, capsys):
     capsys.readouterr()
     assert call("evaluate", "--gold", gold, "--gate", stored) == 1
     assert "fell: category micro-F1: 1.0000, was 2.0000" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("files", "names"),
+    [
+        (("new/records.jsonl", "old/records.jsonl"), None),  # the paths themselves
+        (("new/a.jsonl", "old/b.jsonl"), ("a.jsonl", "b.jsonl")),
+        (("new/a.jsonl", "new/a.jsonl"), None),
+    ],
+)
+def test_evaluate_judges_the_run_itself_whatever_the_files_are_called(
+    tmp_path, capsys, files, names
+):
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(
+        '{"id":"a","body":"Region Halland köper in handskar.","categories":["gloves"]}\n',
+        encoding="utf-8",
+    )
+    paths = [tmp_path / name for name in files]
+    (record,) = load("rules").tag_many([Post(id="a", body="Region Halland köper in handskar.")])
+    wrong = msgspec.structs.replace(record, labels=())
+    for path, one in zip(paths[::-1], (wrong, record), strict=True):
+        path.parent.mkdir(exist_ok=True)
+        write_records([one], path)
+    stored, table = tmp_path / "stored.json", tmp_path / "table.md"
+    options = ["--gold", gold, "--pred", paths[0], "--against", paths[1], "--markdown", table]
+    assert call("evaluate", *options, "--json", stored) == 0
+    figures = json.loads(stored.read_text(encoding="utf-8"))
+    assert figures["tasks"]["category"]["micro"]["recall"] == 1.0
+    told = names or [str(path) for path in paths]
+    assert figures["name"] == told[0]
+    for name in told:
+        assert f"| category | {name} |" in table.read_text(encoding="utf-8")
+    assert call("evaluate", *options, "--gate", stored) == 0
+    capsys.readouterr()
+    if paths[0] != paths[1]:
+        swapped = ["--gold", gold, "--pred", paths[1], "--against", paths[0]]
+        assert call("evaluate", *swapped, "--gate", stored) == 1
+        assert "fell: category micro-F1" in capsys.readouterr().err
 
 
 def test_evaluate_names_line_and_fault_of_gold(tmp_path, capsys):

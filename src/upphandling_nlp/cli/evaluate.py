@@ -73,22 +73,23 @@ def evaluate(
     if not posts:
         raise GoldError("holds no post", path=gold, remedy="give at least one line of JSON")
     records = list(read_records(pred)) if pred else _tag(posts, annotator, classifier, model_dir)
-    runs = {pred.name if pred else annotator: records}
-    if against is not None:
-        runs[against.name] = list(read_records(against))
+    other = list(read_records(against)) if against else None
+    runs = [records, *([other] if other is not None else [])]
+    names = _name_runs(pred or annotator, against)
     if train is not None:
-        runs["majority"] = _label_by_majority(train, records)
+        runs.append(_label_by_majority(train, records))
+        names.append("majority")
     results = [
         evaluation.evaluate(posts, run, taxonomy=taxonomy, name=name, samples=samples)
-        for name, run in runs.items()
+        for name, run in zip(names, runs, strict=True)
     ]
     if train is not None:
         # The baseline knows labels alone; its names and dates are those of the run beside it.
         facets = {name: figures for name, figures in results[-1].tasks.items() if name in FACETS}
         results[-1] = msgspec.structs.replace(results[-1], tasks=facets)
     comparisons = (
-        evaluation.compare_runs(posts, runs[against.name], records, taxonomy=taxonomy)
-        if against is not None
+        evaluation.compare_runs(posts, other, records, taxonomy=taxonomy)
+        if other is not None
         else []
     )
     _print_tables(results, comparisons, labels=labels, markdown_file=markdown_file)
@@ -96,6 +97,13 @@ def evaluate(
         with replacing(json_file) as file:
             file.write(msgspec.json.format(msgspec.json.encode(results[0])) + b"\n")
     return _check_gate(gate, results[0], tolerance) if gate is not None else 0
+
+
+def _name_runs(own: Path | str, other: Path | None) -> list[str]:
+    """Name the run and the one beside it: by file name, by path where both have one name."""
+    named = [own] if other is None else [own, other]
+    short = [one.name if isinstance(one, Path) else one for one in named]
+    return short if len(set(short)) == len(short) else [str(one) for one in named]
 
 
 def _tag(
