@@ -212,6 +212,29 @@ def test_agreement_of_two_annotators(gold):
         measure_agreement([gold], [msgspec.structs.replace(gold, body="x")], TAXONOMY)
 
 
+def test_what_one_annotator_left_out_is_no_disagreement(gold):
+    """A field that is None was not annotated; an empty one says that there is nothing."""
+    blank = dict.fromkeys(("entities", "dates", "themes", "categories", "risks"))
+    twin = msgspec.structs.replace(gold, id="twin")
+    left_out = msgspec.structs.replace(twin, **blank)
+    whole = measure_agreement([gold], [gold], TAXONOMY)
+    for first, second in (([gold, twin], [gold, left_out]), ([gold, left_out], [gold, twin])):
+        found = measure_agreement(first, second, TAXONOMY)
+        assert found.posts == 2
+        assert msgspec.structs.replace(found, posts=1) == whole
+    alone = measure_agreement([twin], [left_out], TAXONOMY)
+    assert {scores.f1 for scores in (*alone.spans.values(), *alone.facets.values())} == {None}
+    assert alone.spans.keys() == whole.spans.keys()
+    assert {*alone.alpha.values(), *alone.kappa.values()} == {None}
+
+    emptied = msgspec.structs.replace(twin, **dict.fromkeys(blank, ()))
+    found = measure_agreement([twin], [emptied], TAXONOMY)
+    for scores in (found.spans["LOC"], found.spans["dates"], found.facets["theme"]):
+        assert (scores.f1, scores.predicted) == (0.0, 0)
+    assert found.alpha["theme"] == pytest.approx(0, abs=0.05)
+    assert found.alpha["risk"] is None  # twin itself is not annotated for risks
+
+
 def test_the_majority_baseline_gives_the_same_labels_to_all(gold, record):
     train = [GoldPost(body="x", themes=("climate",), risks=())] * 3 + [gold]
     (labelled,) = label_by_majority(train, [record])

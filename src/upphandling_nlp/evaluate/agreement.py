@@ -2,6 +2,8 @@
 
 Span F1 for mentions; Cohen's kappa (Cohen 1960) for each label, over posts; Krippendorff's alpha
 (Krippendorff 2011, nominal data, two coders) for each facet, over all (post, label) decisions.
+What one of the two did not annotate in a post (a field that is None) is no decision, and no part of
+any figure.
 """
 
 from __future__ import annotations
@@ -17,12 +19,15 @@ from upphandling_nlp.resources.taxonomy import Taxonomy
 
 __all__ = ["Agreement", "cohen_kappa", "krippendorff_alpha", "measure_agreement"]
 
+_TYPES = ("ORG", "LOC", "PER")
+
 
 class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     """How far two annotators agree.
 
     Attributes:
-        posts: Number of posts that both annotated.
+        posts: Number of posts that both have; a figure rests on those of them in which both
+            annotated what it measures.
         spans: F1 of exact spans by what is marked: ORG, LOC, PER, names (all three), dates, and
             date-values (span and interval).
         facets: F1 of the labels by facet.
@@ -54,18 +59,7 @@ def measure_agreement(
             raise GoldError(
                 f"the texts of '{one.id}' differ", remedy="annotate the text, do not change it"
             )
-    decisions = {
-        facet: [
-            (
-                label.id,
-                label.id in (one.labels_of(facet) or ()),
-                label.id in (other.labels_of(facet) or ()),
-            )
-            for one, other in pairs
-            for label in taxonomy.in_facet(facet)
-        ]
-        for facet in FACET_FIELDS
-    }
+    decisions = {facet: _list_decisions(pairs, facet, taxonomy) for facet in FACET_FIELDS}
     return Agreement(
         posts=len(pairs),
         spans={name: counts.scores for name, counts in _compare_spans(pairs).items()},
@@ -126,22 +120,38 @@ def krippendorff_alpha(decisions: Sequence[tuple[bool, bool]]) -> float | None:
     return 1 - (values - 1) * disagreements / (yes * no)
 
 
+def _list_decisions(
+    pairs: Sequence[tuple[GoldPost, GoldPost]], facet: str, taxonomy: Taxonomy
+) -> list[tuple[str, bool, bool]]:
+    """List (label, the first gave it, the second gave it) for the posts that both annotated."""
+    given = [(one.labels_of(facet), other.labels_of(facet)) for one, other in pairs]
+    return [
+        (label.id, label.id in first, label.id in second)
+        for first, second in given
+        if first is not None and second is not None
+        for label in taxonomy.in_facet(facet)
+    ]
+
+
 def _compare_spans(pairs: Sequence[tuple[GoldPost, GoldPost]]) -> dict[str, Counts]:
-    counts: dict[str, Counts] = {}
+    counts = {name: Counts() for name in (*_TYPES, "names", "dates", "date-values")}
     for one, other in pairs:
-        named = [
-            {(span.start, span.end, span.label) for span in post.entities or ()}
-            for post in (one, other)
-        ]
-        for label in ("ORG", "LOC", "PER"):
-            found = compare_sets(*({span for span in spans if span[2] == label} for spans in named))
-            counts[label] = counts.get(label, Counts()) + found
-        counts["names"] = counts.get("names", Counts()) + compare_sets(*named)
-        dated = [{(date.start, date.end) for date in post.dates or ()} for post in (one, other)]
-        counts["dates"] = counts.get("dates", Counts()) + compare_sets(*dated)
-        valued = [
-            {(date.start, date.end, date.first, date.last) for date in post.dates or ()}
-            for post in (one, other)
-        ]
-        counts["date-values"] = counts.get("date-values", Counts()) + compare_sets(*valued)
+        if one.entities is not None and other.entities is not None:
+            named = [
+                {(span.start, span.end, span.label) for span in entities}
+                for entities in (one.entities, other.entities)
+            ]
+            for label in _TYPES:
+                counts[label] += compare_sets(
+                    *({span for span in spans if span[2] == label} for spans in named)
+                )
+            counts["names"] += compare_sets(*named)
+        if one.dates is not None and other.dates is not None:
+            both = (one.dates, other.dates)
+            dated = [{(date.start, date.end) for date in dates} for dates in both]
+            counts["dates"] += compare_sets(*dated)
+            valued = [
+                {(date.start, date.end, date.first, date.last) for date in dates} for dates in both
+            ]
+            counts["date-values"] += compare_sets(*valued)
     return counts
