@@ -208,6 +208,19 @@ def test_growth_compares_with_an_earlier_period(make):
     assert np.isnan(part["count_ratio"])  # both years are covered in part
 
 
+def test_growth_keeps_rows_order_and_index_where_two_tables_are_one(make):
+    posts, marks = make(ARCHIVE)
+    tables = [trends.count_marks(posts, marks, dimension=one) for one in ("theme", "risk")]
+    both = pd.concat(tables)
+    assert both.index.has_duplicates
+    grown = trends.add_growth(both)
+    pd.testing.assert_frame_equal(grown[both.columns], both)
+    apart = pd.concat([trends.add_growth(one) for one in tables])
+    pd.testing.assert_frame_equal(grown, apart)
+    mixed = both.reset_index(drop=True).iloc[::-1]
+    pd.testing.assert_frame_equal(trends.add_growth(mixed), grown.reset_index(drop=True).iloc[::-1])
+
+
 def test_growth_from_nothing_has_no_ratio(make):
     posts, marks = make([("a", "2020-05-01", []), ("b", "2021-05-01", ["theme:x"])])
     grown = trends.add_growth(trends.count_marks(posts, marks)).iloc[1]

@@ -188,13 +188,14 @@ def add_growth(counts: pd.DataFrame, *, lag: int = 1) -> pd.DataFrame:
     if lag < 1:
         raise OptionError(f"lag={lag} looks ahead", remedy="give 1 or more periods")
     check_columns(counts, (*SERIES, "start", "partial", "count", "share"), maker="count_marks")
-    result = counts.sort_values([*SERIES, "start"], kind="stable")
+    # An index may repeat, as that of two tables in one does: rows go by their place.
+    result = counts.reset_index(drop=True).sort_values([*SERIES, "start"], kind="stable")
     series = result.groupby(SERIES, sort=False)
     share, count = (series[name].shift(lag).astype(float) for name in ("share", "count"))
     whole = ~(result["partial"] | series["partial"].shift(lag, fill_value=True))
     result["share_change"] = result["share"] - share
     result["share_ratio"] = result["share"] / share.where(share > 0)
     result["count_ratio"] = (result["count"] / count.where(count > 0)).where(whole)
-    result = result.loc[counts.index]
+    result = result.sort_index().set_axis(counts.index)
     result.attrs.update(counts.attrs)
     return result
