@@ -425,6 +425,29 @@ def test_a_single_post_without_anything(records, tmp_path):
         assert (tmp_path / name).stat().st_size > 50
 
 
+@pytest.mark.parametrize("only", ["theme", "risk"])
+def test_a_facet_that_undated_posts_alone_carry_is_not_told_over_time(records, tmp_path, only):
+    own = [
+        msgspec.structs.replace(
+            one,
+            published=None if one.labels and number < 6 else one.published,
+            labels=tuple(label for label in one.labels if number < 6 or label.facet != only),
+        )
+        for number, one in enumerate(records[:40])
+    ]
+    assert any(label.facet == only for one in own for label in one.labels)
+    path = tmp_path / "undated.html"
+    write_report(own, path, options=OPTIONS)
+    tree = markup.document_fromstring(path.read_text(encoding="utf-8"))
+    told = {key.removeprefix("t-") for key in tree.xpath("//section[@id='trends']//table/@id")}
+    first = "category" if only == "theme" else "theme"  # the heat map is of the first facet there
+    assert told >= {"posts-by-period", f"{first}-heat", f"{first}-shares"}
+    assert not {f"{only}-heat", f"{only}-shares"} & told
+    # What does not follow time tells of it.
+    names = {row.text_content() for row in tree.xpath("//table[@id='t-labels']/tbody/tr/th")}
+    assert {"theme": "Klimat", "risk": "Tvångsarbete"}[only] in names
+
+
 def test_labels_that_the_taxonomy_lacks_keep_their_ids(records, tmp_path):
     label = msgspec.structs.replace(records[1].labels[0], facet="sak", id="boats")
     own = [msgspec.structs.replace(one, labels=(label,)) for one in records[:20]]

@@ -41,9 +41,11 @@ def make_section(material: Material) -> Section | None:
         return None
     figures = [_show_posts(material)]
     facets = material.naming.list_facets(material.records)
-    counted = {facet: count_shares(material, facet) for facet in facets}
-    for facet, shares in counted.items():
-        if facet == facets[0]:
+    every = {facet: count_shares(material, facet) for facet in facets}
+    # A facet that undated posts alone carry has no share in any period.
+    counted = {facet: shares for facet, shares in every.items() if len(shares)}
+    for number, (facet, shares) in enumerate(counted.items()):
+        if number == 0:
             figures.append(_show_heat(material, facet, shares))
         figures.append(_show_lines(material, facet, shares))
     lead = [material.say("trends_lead")]
