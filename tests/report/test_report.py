@@ -149,6 +149,25 @@ def test_the_frames_are_those_of_trends(records, report):
     assert kenya["count"] == sum("Kenya" in one.text for one in records)
 
 
+def test_sources_are_files_whatever_they_are_called(records):
+    names = ["blad/C#-nytt.rss#1", "blad/C#-nytt.rss#22", "blad/C#-nytt.rss", "blad/C.rss#1", ""]
+    own = [
+        msgspec.structs.replace(one, source=name) for one, name in zip(records, names, strict=False)
+    ]
+    told = build.build_report(prepare_material(own, options=OPTIONS, charts=False))
+    (table,) = (
+        figure.table
+        for section in told.sections
+        for figure in section.figures
+        if figure.table.id == "sources"
+    )
+    assert dict(zip(table.frame["source"], table.frame["rows"], strict=True)) == {
+        "blad/C#-nytt.rss": 3,
+        "blad/C.rss": 1,
+        "–": 1,
+    }
+
+
 def test_words_that_rise_and_fall(report):
     shown = {
         figure.table.id: figure.table.frame

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from upphandling_nlp import trends
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.trends import StandardOptions
+from upphandling_nlp.trends.units import cut_item
 
 
 def grow(make, *, sizes, shares):
@@ -94,3 +95,18 @@ def test_one_source_alone_is_the_plain_share(make, rows):
     two = trends.standardise_shares(posts, marks, options=StandardOptions(min_posts=1, samples=20))
     assert two["standardised"].dropna().between(0, 1).all()
     assert two["covered"].between(0, 1 + 1e-9).all()
+
+
+@pytest.mark.parametrize(
+    ("source", "file"),
+    [
+        ("press.rss#12", "press.rss"),
+        ("sajt/C#-nytt.rss#3", "sajt/C#-nytt.rss"),
+        ("sajt/C#-nytt.rss", "sajt/C#-nytt.rss"),
+        ("https://exempel.se/#nyheter", "https://exempel.se/#nyheter"),
+        ("a#1#2", "a#1"),
+        ("", ""),
+    ],
+)
+def test_the_number_of_an_item_is_no_part_of_its_source(source, file):
+    assert cut_item(source) == file

@@ -16,6 +16,7 @@ from upphandling_nlp.report.sections import Figure, Section
 from upphandling_nlp.report.tables import Column, Table
 from upphandling_nlp.resources.models import open_model
 from upphandling_nlp.trends import rank_marks
+from upphandling_nlp.trends.units import cut_item
 
 if TYPE_CHECKING:  # heavy: imported where it is used
     import pandas as pd
@@ -255,9 +256,8 @@ def _show_versions(material: Material) -> Figure:
 
 
 def _show_sources(material: Material) -> Figure:
-    # The number of a post within its file is cut off.
     counted: Counter[tuple[str, ...]] = Counter(
-        (record.source.partition("#")[0] or "–",) for record in material.records
+        (cut_item(record.source) or "–",) for record in material.records
     )
     table = Table(
         id="sources",

@@ -7,6 +7,7 @@ that stands for all its duplicates) a group is one post, the one that stands for
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ __all__ = [
     "Covers",
     "PostsSummary",
     "check_columns",
+    "cut_item",
     "describe_posts",
     "list_units",
     "read_days",
@@ -28,6 +30,9 @@ __all__ = [
 
 #: First and last day that the archive covers, both inclusive.
 Covers = tuple[dt.date | str, dt.date | str]
+
+# Other signs of number are part of a name: "C#-nytt.rss".
+_ITEM = re.compile(r"#\d+\Z")
 
 
 @dataclass(frozen=True)
@@ -125,9 +130,13 @@ def list_units(posts: pd.DataFrame, *, stratum: str | None = None) -> pd.DataFra
 def _list_strata(posts: pd.DataFrame, stratum: str | None) -> NDArray[np.object_]:
     if stratum is None:
         return np.full(len(posts), "", dtype=object)
-    # An item's number in a file is no source of its own: "pressrum.rss#12" is from "pressrum.rss".
     texts = posts[stratum].where(posts[stratum].notna(), "").astype(str)
-    return texts.str.replace(r"#\d+$", "", regex=True).to_numpy(dtype=object)
+    return texts.map(cut_item).to_numpy(dtype=object)
+
+
+def cut_item(source: str) -> str:
+    """Return a source without the number of the item: "press.rss#12" is from "press.rss"."""
+    return _ITEM.sub("", source)
 
 
 def read_days(posts: pd.DataFrame) -> pd.Series[pd.Timestamp]:
