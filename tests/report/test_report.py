@@ -27,7 +27,7 @@ pytest.importorskip("vl_convert", reason="needs the extra upphandling-nlp[report
 
 from upphandling_nlp import trends
 from upphandling_nlp.evaluate.confusion import read_confusion
-from upphandling_nlp.report import build, over_time, tables
+from upphandling_nlp.report import build, over_time, tables, workbook
 from upphandling_nlp.report.formats import load_formats
 from upphandling_nlp.report.maps import count_steps
 from upphandling_nlp.report.material import prepare_material
@@ -313,6 +313,42 @@ def test_workbook_reads_back_without_formulas(records, report, tmp_path):
     assert [row[1] for row in rows] == table.frame["count"].tolist()
     assert [row[2] for row in rows] == pytest.approx(table.frame["share"].tolist())
     assert rows[0][4] == dt.datetime(2019, 1, 5)  # noqa: DTZ001  (Excel knows no zones)
+
+
+def test_what_a_workbook_cannot_hold_is_told(records, tmp_path, monkeypatch):
+    openpyxl = pytest.importorskip("openpyxl")
+    monkeypatch.setattr(workbook, "_ROWS", 12)
+    texts = ["å" * 32_768, "ä" * 32_767, "\x00" + "ö" * 32_767, "kort"]
+    own = [
+        msgspec.structs.replace(
+            one, title="", body=text, text=text, labels=(), entities=(), dates=(), references=()
+        )
+        for one, text in zip(records, texts, strict=False)
+    ]
+    path = tmp_path / "report.xlsx"
+    write_report(own, path, options=msgspec.structs.replace(OPTIONS, lang="en"))
+    read = {
+        cell.value
+        for sheet in openpyxl.load_workbook(path)
+        for row in sheet.iter_rows()
+        for cell in row
+    }
+    mark = " […] (the text is cut here)"
+    assert {*texts[1:2], texts[2][1:], "kort"} <= read
+    (cut,) = (one for one in read if isinstance(one, str) and one.endswith(mark))
+    assert len(cut) == 32_767
+    assert set(cut.removesuffix(mark)) == {"å"}
+
+    write_report(records[:13], path, options=OPTIONS)
+    notes = [str(sheet["A2"].value) for sheet in openpyxl.load_workbook(path)]
+    rows = [sheet.max_row for sheet in openpyxl.load_workbook(path)]
+    told = "12 av 13 rader får plats på bladet; resten saknas här."
+    assert told in notes  # the posts
+    assert sum("21 rader får plats" in one for one in notes) == 1  # the counties, beside their note
+    assert max(rows) <= 4 + 12
+    write_report(records[:12], path, options=OPTIONS)
+    sheets = openpyxl.load_workbook(path)
+    assert not any("12 rader" in str(sheet["A2"].value) for sheet in sheets)
 
 
 # ---- Calendar ------------------------------------------------------------------------------

@@ -83,6 +83,11 @@ class Naming:
             for one, name in zip(labels, apart, strict=True)
         }
 
+    @property
+    def cut_mark(self) -> str:
+        """What stands where the rest of a text is cut off."""
+        return f" […] ({self.texts['cut_text']})"
+
     def label(self, facet: str, label: str) -> str:
         """The name of a label."""
         return self._labels.get((facet, label), label)

@@ -145,7 +145,7 @@ def _lay_out_body(
         for piece in cut_text(text, offsets, end=min(longest, len(text)))
     ]
     if len(text) > longest:
-        pieces.append(f" […] ({naming.texts['cut_text']})")
+        pieces.append(naming.cut_mark)
     return {"pieces": pieces, "spans": spans, "why": why, "rest": rest}
 
 

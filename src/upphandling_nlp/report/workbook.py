@@ -1,7 +1,8 @@
 """A report as a workbook (.xlsx): a sheet for each table, and one for the posts.
 
 Numbers are numbers, days are days. Text is always written as text: a title that begins with "="
-stays a title, and no cell becomes a link by itself.
+stays a title, and no cell becomes a link by itself. What a cell or a sheet cannot hold is left out,
+and the cell or the sheet says so.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ if TYPE_CHECKING:  # heavy: imported where it is used
 
 __all__ = ["write_workbook"]
 
-# What a sheet of Excel holds at most: rows, characters of a cell, letters of a name.
-_ROWS, _CELL, _NAME = 1_048_575, 32_767, 31
+# What a sheet of Excel holds at most: rows (less four for title, note, blank line and heading),
+# characters of a cell, letters of a name.
+_ROWS, _CELL, _NAME = 1_048_576 - 4, 32_767, 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 # What XML 1.0 cannot hold; Excel would call the file damaged.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -64,7 +66,7 @@ def write_workbook(report: Report) -> bytes:
     book.set_properties(
         {"title": material.options.title or material.say("title"), "created": _MADE}
     )
-    sheets = _Sheets(book)
+    sheets = _Sheets(book, material)
     for section in report.sections:
         if section.id == "posts":
             sheets.add(_list_posts(material))
@@ -77,8 +79,9 @@ def write_workbook(report: Report) -> bytes:
 class _Sheets:
     """The sheets of a workbook, each with a name of its own."""
 
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: Workbook, material: Material) -> None:
         self._book = book
+        self._material = material
         self._names: set[str] = set()
         self._head = book.add_format(
             {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
@@ -93,21 +96,30 @@ class _Sheets:
 
     def add(self, table: Table) -> None:
         sheet: Worksheet = self._book.add_worksheet(self._choose_name(table.title))
-        _write_text(sheet, 0, 0, table.title, self._title)
+        self._write_text(sheet, 0, 0, table.title, self._title)
         first = 2
-        if table.note:
-            _write_text(sheet, 1, 0, table.note, self._note)
+        if note := self._tell_note(table):
+            self._write_text(sheet, 1, 0, note, self._note)
             first = 3
         for at, column in enumerate(table.columns):
-            _write_text(sheet, first, at, column.title, self._head)
+            self._write_text(sheet, first, at, column.title, self._head)
             sheet.set_column(at, at, _WIDTHS.get(column.kind, 14))
-        rows = table.frame.head(_ROWS - first).to_dict("records")
+        rows = table.frame.head(_ROWS).to_dict("records")
         for number, row in enumerate(rows, start=first + 1):
             for at, column in enumerate(table.columns):
                 self._write_cell(sheet, number, at, raw_value(row[column.key], column.kind), column)
         sheet.freeze_panes(first + 1, 1)
         if rows:
             sheet.autofilter(first, 0, first + len(rows), len(table.columns) - 1)
+
+    def _tell_note(self, table: Table) -> str:
+        """What a reader must know, first of all that rows are missing."""
+        told = [table.note] if table.note else []
+        if len(table.frame) > _ROWS:
+            count = self._material.formats.count
+            shown, every = count(_ROWS), count(len(table.frame))
+            told.insert(0, self._material.say("rows_fit", shown=shown, all=every))
+        return " ".join(told)
 
     def _write_cell(
         self, sheet: Worksheet, row: int, at: int, raw: str | float | None, column: Column
@@ -122,11 +134,19 @@ class _Sheets:
                     row, at, dt.datetime.combine(day, dt.time()), self._kinds["day"]
                 )
             else:
-                _write_text(sheet, row, at, str(raw), self._text)
+                self._write_text(sheet, row, at, str(raw), self._text)
         elif column.kind in NUMERIC:
             sheet.write_number(row, at, float(raw), self._kinds[column.kind])
         else:
-            _write_text(sheet, row, at, str(raw), self._text)
+            self._write_text(sheet, row, at, str(raw), self._text)
+
+    def _write_text(self, sheet: Worksheet, row: int, at: int, text: str, form: Format) -> None:
+        """Write a text as a text, whatever it begins with; where it is cut, it says so."""
+        text = _CONTROL.sub("", text)
+        if len(text) > _CELL:
+            mark = self._material.naming.cut_mark
+            text = text[: _CELL - len(mark)] + mark
+        sheet.write_string(row, at, text, form)
 
     def _choose_name(self, title: str) -> str:
         base = _FORBIDDEN.sub(" ", title).strip(" '")[:_NAME].strip(" '") or "-"
@@ -136,11 +156,6 @@ class _Sheets:
             name, number = base[: _NAME - len(ending)].rstrip() + ending, number + 1
         self._names.add(name.casefold())
         return name
-
-
-def _write_text(sheet: Worksheet, row: int, at: int, text: str, form: Format) -> None:
-    """Write a text as a text, whatever it begins with."""
-    sheet.write_string(row, at, _CONTROL.sub("", text)[:_CELL], form)
 
 
 def _list_posts(material: Material) -> Table:
