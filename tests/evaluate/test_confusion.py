@@ -59,14 +59,32 @@ def test_counts_by_hand():
     assert never["specificity"] == 1
 
 
-def test_a_stored_evaluation_gives_the_same_counts(tmp_path):
-    records, gold = lay_out(POSTS[:5])
+@pytest.mark.parametrize("posts", [POSTS, POSTS[:5]])
+def test_a_stored_evaluation_gives_the_same_counts(tmp_path, posts):
+    """Also where a post is not annotated for the facet: it is no true negative."""
+    records, gold = lay_out(posts)
+    gold = [msgspec.structs.replace(one, dates=()) for one in gold]
     figures = evaluate(gold, records, taxonomy=default_taxonomy(), samples=0)
+    assert (figures.posts, figures.tasks["theme"].posts) == (len(posts), 5)
+    assert figures.tasks["dates"].posts == len(posts)
     path = tmp_path / "figures.json"
     path.write_bytes(msgspec.json.encode(figures))
     stored = read_confusion(path).set_index("label")
     direct = confusion_on_gold(records, gold).set_index("label")
     assert set(stored.index) == {"climate", "criteria"}
+    assert stored.equals(direct.loc[stored.index])
+
+
+def test_figures_of_an_earlier_release_are_of_posts_that_are_all_annotated(tmp_path):
+    records, gold = lay_out(POSTS[:5])
+    figures = evaluate(gold, records, taxonomy=default_taxonomy(), samples=0)
+    told = json.loads(msgspec.json.encode(figures))
+    for task in told["tasks"].values():
+        del task["posts"]
+    path = tmp_path / "figures.json"
+    path.write_text(json.dumps(told), encoding="utf-8")
+    direct = confusion_on_gold(records, gold).set_index("label")
+    stored = read_confusion(path).set_index("label")
     assert stored.equals(direct.loc[stored.index])
 
 

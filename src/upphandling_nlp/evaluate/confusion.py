@@ -72,10 +72,11 @@ def confusion_on_gold(
 
 
 def tabulate_confusion(evaluation: Evaluation) -> pd.DataFrame:
-    """Return the confusion behind an evaluation whose posts are all annotated with labels.
+    """Return the confusion behind an evaluation.
 
     Args:
-        evaluation: The figures of `evaluate`.
+        evaluation: The figures of `evaluate`. In figures of an earlier release, which do not tell
+            how many posts are annotated for a facet, all posts are taken to be.
 
     Returns:
         The frame of `confusion_on_gold`; labels that neither gold nor the run has are left out.
@@ -84,10 +85,13 @@ def tabulate_confusion(evaluation: Evaluation) -> pd.DataFrame:
         GoldError: The evaluation holds no facet.
     """
     counts = {
-        (facet, label): (_count(scores), evaluation.posts)
+        (facet, label): (
+            _count(scores),
+            evaluation.posts if figures.posts is None else figures.posts,
+        )
         for facet in FACET_FIELDS
-        if facet in evaluation.tasks
-        for label, scores in evaluation.tasks[facet].labels.items()
+        if (figures := evaluation.tasks.get(facet)) is not None
+        for label, scores in figures.labels.items()
     }
     if not counts:
         raise GoldError(

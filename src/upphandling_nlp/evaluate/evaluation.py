@@ -60,6 +60,8 @@ class TaskEvaluation(msgspec.Struct, frozen=True, kw_only=True):
         macro_f1_support_5: The same over the labels that occur five times or more in gold.
         average_precision: Micro-averaged over all (post, label); facets only.
         calibration_error: Expected calibration error, ten bins; facets only.
+        posts: Posts that gold is annotated for the task in; None in files of earlier releases,
+            which did not count them.
     """
 
     labels: dict[str, Scores]
@@ -70,6 +72,7 @@ class TaskEvaluation(msgspec.Struct, frozen=True, kw_only=True):
     macro_f1_support_5: float | None
     average_precision: float | None = None
     calibration_error: float | None = None
+    posts: int | None = None
 
 
 class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
@@ -165,7 +168,7 @@ def evaluate(
     tasks = {
         task: _evaluate_task(tallies, task, samples=samples, seed=seed)
         for task in TASKS
-        if _is_annotated(tallies, task)
+        if any(_is_annotated(tally, task) for tally in tallies)
     }
     if not tasks:
         raise GoldError(
@@ -217,10 +220,8 @@ def compare_runs(
     return comparisons
 
 
-def _is_annotated(tallies: Sequence[Tally], task: str) -> bool:
-    return any(
-        task in tally.scored or any(name == task for name, _ in tally.counts) for tally in tallies
-    )
+def _is_annotated(tally: Tally, task: str) -> bool:
+    return task in tally.scored or any(name == task for name, _ in tally.counts)
 
 
 def _sum_by_label(tallies: Sequence[Tally], task: str) -> Mapping[str, Counts]:
@@ -248,4 +249,5 @@ def _evaluate_task(
         macro_f1_support_5=macro_f1(counts, min_support=5),
         average_precision=average_precision(scores, truths),
         calibration_error=expected_calibration_error(scores, truths),
+        posts=sum(_is_annotated(tally, task) for tally in tallies),
     )
