@@ -14,6 +14,7 @@ from upphandling_nlp.cli.archive import archive
 from upphandling_nlp.cli.convert import convert
 from upphandling_nlp.cli.diff import diff
 from upphandling_nlp.cli.evaluate import evaluate
+from upphandling_nlp.cli.exit_codes import INTERNAL, INTERRUPTED, UNREADABLE, USAGE
 from upphandling_nlp.cli.label import label
 from upphandling_nlp.cli.registry import registry
 from upphandling_nlp.cli.report import report
@@ -27,8 +28,6 @@ from upphandling_nlp.errors import GoldError, ReadError, RecordError, Upphandlin
 from upphandling_nlp.version import __version__
 
 __all__ = ["app", "main"]
-
-USAGE, UNREADABLE, INTERRUPTED, INTERNAL = 2, 3, 130, 70
 
 app = typer.Typer(
     name="upphandling-nlp",

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from upphandling_nlp.cli.exit_codes import INTERRUPTED, SKIPPED
 from upphandling_nlp.cli.progress import report_notices
 from upphandling_nlp.cli.tag import (
     ANNOTATOR_HELP,
     CLASSIFIER_HELP,
-    SKIPPED,
     ColumnPairs,
     Encoding,
     InputFormat,
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["archive"]
 
-INTERRUPTED = 130
-QUARANTINE = "quarantine.jsonl"
 # Seconds between lines where there is no terminal to draw a bar on.
 _LINE_EVERY = 30.0
 
@@ -195,6 +193,8 @@ def _tell_odd(summary: ArchiveSummary) -> str:
 
 def _report(summary: ArchiveSummary, out: str) -> None:
     """Print on stderr what the run did, and what is left to do."""
+    from upphandling_nlp.archive.desk import QUARANTINE  # noqa: PLC0415  (heavy)
+
     told = [f"{summary.tagged} posts tagged"]
     told += [
         f"{count} {what}"

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["evaluate"]
 
 REGRESSED = 1
-FACETS = ("theme", "category", "risk")
 
 
 def evaluate(
@@ -60,7 +59,7 @@ def evaluate(
 ) -> int:
     """Evaluate records, or the tagger itself, on annotated posts."""
     from upphandling_nlp.evaluate import evaluation  # noqa: PLC0415  (heavy)
-    from upphandling_nlp.evaluate.gold import read_gold  # noqa: PLC0415  (heavy)
+    from upphandling_nlp.evaluate.gold import FACET_FIELDS, read_gold  # noqa: PLC0415  (heavy)
     from upphandling_nlp.records import read_records  # noqa: PLC0415  (heavy)
     from upphandling_nlp.resources.taxonomy import default_taxonomy  # noqa: PLC0415  (heavy)
 
@@ -85,7 +84,8 @@ def evaluate(
     ]
     if train is not None:
         # The baseline knows labels alone; its names and dates are those of the run beside it.
-        facets = {name: figures for name, figures in results[-1].tasks.items() if name in FACETS}
+        tasks = results[-1].tasks
+        facets = {facet: tasks[facet] for facet in FACET_FIELDS if facet in tasks}
         results[-1] = msgspec.structs.replace(results[-1], tasks=facets)
     comparisons = (
         evaluation.compare_runs(posts, other, records, taxonomy=taxonomy)

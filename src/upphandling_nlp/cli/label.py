@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from upphandling_nlp.cli.exit_codes import SKIPPED
 from upphandling_nlp.cli.progress import report_notices, show_progress
 from upphandling_nlp.cli.show import open_records
-from upphandling_nlp.cli.tag import SKIPPED
 from upphandling_nlp.cli.targets import check_target, keep_inputs
 from upphandling_nlp.errors import OptionError, ReadError
 

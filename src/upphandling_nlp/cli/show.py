@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from upphandling_nlp.cli.exit_codes import SKIPPED
 from upphandling_nlp.cli.progress import report_notices
-from upphandling_nlp.cli.tag import SKIPPED, open_posts
+from upphandling_nlp.cli.tag import open_posts
 from upphandling_nlp.cli.targets import check_target, keep_inputs
 from upphandling_nlp.cli.terminal import make_console
 from upphandling_nlp.errors import OptionError, ReadError, RecordError, RecordVersionError
@@ -176,6 +177,7 @@ def _print_mentions(console: Console, record: Record) -> None:
 
 
 def _tell_date(date: DateMention) -> str:
-    value = f"{date.first}" if date.first == date.last else f"{date.first} – {date.last}"
+    from upphandling_nlp.report.formats import tell_days  # noqa: PLC0415  (heavy)
+
     role = f", {date.role}" if date.role else ""
-    return f"{value if date.first else 'no value'} ({date.expression}, {date.grain}{role})"
+    return f"{tell_days(date) or 'no value'} ({date.expression}, {date.grain}{role})"

@@ -151,8 +151,8 @@ def _write_labels(record: Record) -> str:
 
 
 def _name(label: Label) -> str:
-    names = {one.id: one.name for one in default_taxonomy()}
-    told = names.get(label.id)
+    taxonomy = default_taxonomy()
+    told = taxonomy[label.id].name if label.id in taxonomy else ""
     known = f" lang='sv' title='{html.escape(told, quote=True)}'" if told else ""
     return (
         f"<span{known}>{html.escape(label.id)}</span> <span class='score'>{label.score:.2f}</span>"

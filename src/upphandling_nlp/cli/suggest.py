@@ -11,8 +11,9 @@ from typing import Annotated
 
 import typer
 
+from upphandling_nlp.cli.exit_codes import SKIPPED
 from upphandling_nlp.cli.progress import report_notices
-from upphandling_nlp.cli.tag import SKIPPED, open_posts
+from upphandling_nlp.cli.tag import open_posts
 from upphandling_nlp.cli.targets import check_target, keep_inputs
 from upphandling_nlp.errors import ReadError
 from upphandling_nlp.files import replacing

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from upphandling_nlp.cli.exit_codes import SKIPPED
 from upphandling_nlp.cli.progress import report_notices, show_progress
 from upphandling_nlp.cli.targets import check_target, keep_inputs
 from upphandling_nlp.errors import OptionError, ReadError
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["open_posts", "tag"]
 
-SKIPPED, UNREADABLE = 1, 3
 # Up to so many posts are read before the first is tagged, so that their number is known.
 _READ_AHEAD = 20_000
 

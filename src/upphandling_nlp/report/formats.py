@@ -8,7 +8,9 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
-__all__ = ["LOCALES", "MISSING", "Formats", "is_missing", "load_formats"]
+from upphandling_nlp.schema import DateMention
+
+__all__ = ["LOCALES", "MISSING", "Formats", "is_missing", "load_formats", "tell_days"]
 
 #: CLDR locale by language. English is the British one: days before months, as in Sweden.
 LOCALES = {"sv": "sv_SE", "en": "en_GB"}
@@ -73,6 +75,13 @@ def is_missing(value: Any) -> bool:  # noqa: ANN401  (whatever a frame holds)
     if isinstance(value, float):
         return math.isnan(value)
     return type(value).__name__ in {"NaTType", "NAType"}
+
+
+def tell_days(date: DateMention) -> str:
+    """The days that a date means, as ISO 8601: one, or the first and the last; "" for none."""
+    if date.first is None:
+        return ""
+    return f"{date.first}" if date.last in {None, date.first} else f"{date.first} – {date.last}"
 
 
 @cache

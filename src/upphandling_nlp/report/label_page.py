@@ -14,6 +14,7 @@ import msgspec
 
 from upphandling_nlp.errors import OptionError, RecordError
 from upphandling_nlp.files import replacing
+from upphandling_nlp.report.formats import tell_days
 from upphandling_nlp.report.highlights import cut_text
 from upphandling_nlp.report.label_keys import assign_keys
 from upphandling_nlp.report.label_page_texts import TEXTS
@@ -257,9 +258,10 @@ def _list_marks(candidate: Candidate, suggested: set[str]) -> list[tuple[int, in
         (one.start, one.end, {"kind": one.label, "told": one.name or one.text})
         for one in record.entities
     ]
-    for date in record.dates:
-        value = str(date.first) if date.first == date.last else f"{date.first} – {date.last}"
-        marks.append((date.start, date.end, {"kind": "date", "told": value if date.first else "?"}))
+    marks += [
+        (one.start, one.end, {"kind": "date", "told": tell_days(one) or "?"})
+        for one in record.dates
+    ]
     marks += [
         (one.start, one.end, {"kind": "reference", "told": one.id}) for one in record.references
     ]

@@ -89,8 +89,6 @@ def _show_counties(material: Material, frame: pd.DataFrame) -> Figure:
 
 
 def _tell_counts(material: Material, steps: list[int]) -> list[str]:
-    if not steps:
-        return ["0"]
     told = [material.formats.count(step) for step in steps]
     ends = [material.formats.count(step - 1) for step in steps[1:]]
     inner = [a if a == b else f"{a}–{b}" for a, b in zip(told[:-1], ends, strict=True)]

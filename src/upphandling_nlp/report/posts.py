@@ -6,12 +6,12 @@ names and labels stand once in a pool and are numbers elsewhere.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
+from upphandling_nlp.report.formats import tell_days
 from upphandling_nlp.report.highlights import cut_text
 from upphandling_nlp.report.naming import Naming
 from upphandling_nlp.resources.registry import default_registry
@@ -137,9 +137,7 @@ def _lay_out_body(
             offsets.append((span.start, span.end))
             spans.append(round(span.weight, 2))
         why.append(list(range(first, len(spans))))
-        score = min(max(label.score, 1e-6), 1 - 1e-6)
-        odds = math.log(score / (1 - score))
-        rest.append(round(odds - sum(span.weight for span in label.evidence), 2))
+        rest.append(round(record.why(label.id).remainder, 2))
     pieces: list[Any] = [
         [piece.text, *piece.spans] if piece.spans else piece.text
         for piece in cut_text(text, offsets, end=min(longest, len(text)))
@@ -151,10 +149,5 @@ def _lay_out_body(
 
 def tell_date(date: DateMention, naming: Naming) -> str:
     """Tell what a date means: its days and its role."""
-    if date.first is None:
-        days = naming.texts["unresolved"]
-    elif date.last is None or date.first == date.last:
-        days = date.first.isoformat()
-    else:
-        days = f"{date.first.isoformat()} – {date.last.isoformat()}"
+    days = tell_days(date) or naming.texts["unresolved"]
     return f"{days} ({naming.role(date.role)})" if date.role else days
