@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from upphandling_nlp.errors import GoldError
 from upphandling_nlp.evaluate.gold import GoldDate, GoldEntity, GoldPost
-from upphandling_nlp.evaluate.marked import parse_marked, read_marked, render_marked, strip_marks
+from upphandling_nlp.evaluate.marked import parse_marked, read_marked, render_marked
 
 POST = r"""=== a-1
 published: 2021-04-19
@@ -106,8 +106,27 @@ def test_a_file_is_named(tmp_path):
         list(read_marked(tmp_path / "b.txt"))
 
 
-def test_marks_can_be_stripped():
-    assert strip_marks("Hej [Li|PER] \\[!\\]") == "Hej Li [!]"
+@pytest.mark.parametrize(
+    ("date", "problem"),
+    [
+        ((20, 24), "'2021' lies over another mark"),  # inside of the name
+        ((5, 11), "'Almeda' lies over another mark"),  # both begin at one place
+        ((22, 29), "'21 i år' lies over another mark"),
+        ((2, 8), r"'g\\n\\nAlm' begins in the title and ends in the body"),
+        ((25, 29), None),  # side by side
+    ],
+)
+def test_marks_over_each_other_are_refused_and_double_no_text(date, problem):
+    name = GoldEntity(start=5, end=24, label="ORG", name="Almedalsveckan 2021")
+    when = GoldDate(start=date[0], end=date[1], kind="day")
+    post = GoldPost(
+        id="a", title="Dag", body="Almedalsveckan 2021 i år.", entities=(name,), dates=(when,)
+    )
+    if problem is None:
+        assert list(parse_marked(render_marked([post]))) == [post]
+        return
+    with pytest.raises(GoldError, match=f"post 'a' cannot be written as marked text: {problem}"):
+        render_marked([post])
 
 
 def test_what_is_unmarked_counts_as_not_annotated():

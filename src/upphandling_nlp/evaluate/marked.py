@@ -41,7 +41,7 @@ import msgspec
 from upphandling_nlp.errors import GoldError
 from upphandling_nlp.evaluate.gold import FACET_FIELDS, GoldDate, GoldEntity, GoldPost
 
-__all__ = ["parse_marked", "read_marked", "render_marked", "strip_marks"]
+__all__ = ["parse_marked", "read_marked", "refuse_marks", "render_marked"]
 
 _M = TypeVar("_M", GoldEntity, GoldDate)
 _HEADER = re.compile(r"(\w+):[ \t]*(.*)")
@@ -94,21 +94,25 @@ def parse_marked(content: str) -> Iterator[GoldPost]:
         yield _parse_block(block, first_line)
 
 
-def strip_marks(marked: str) -> str:
-    """Return the plain text of a marked text.
+def render_marked(posts: Iterable[GoldPost]) -> str:
+    """Write posts as inline-marked text.
+
+    `parse_marked` gives them back but for what the format has no place for: registry ids, tokens,
+    sentences, blanks at the ends of the body, and labels other than capitals. `write_posts` of
+    `evaluate.interchange` counts or refuses these.
 
     Raises:
-        GoldError: A mark is faulty.
-    """
-    return _parse_text(marked)[0]
-
-
-def render_marked(posts: Iterable[GoldPost]) -> str:
-    """Write posts as inline-marked text; `parse_marked` gives them back.
-
-    Registry ids, tokens and sentences have no mark and are lost.
+        GoldError: A mention lies over another or over the end of the title: marks cannot.
     """
     return "\n".join(_render_post(post) for post in posts)
+
+
+def refuse_marks(post: GoldPost, problem: str) -> GoldError:
+    """Make the error of a post that marked text cannot hold."""
+    return GoldError(
+        f"post '{post.id}' cannot be written as marked text: {problem}",
+        remedy="write JSONL, which holds everything",
+    )
 
 
 def _parse_block(block: list[str], first_line: int) -> GoldPost:
@@ -304,6 +308,10 @@ def _render_text(post: GoldPost, start: int, end: int) -> str:
         if not start <= mention.start < end:
             continue
         surface = text[mention.start : mention.end]
+        if mention.start < position:
+            raise refuse_marks(post, f"{surface!r} lies over another mark")
+        if mention.end > end:
+            raise refuse_marks(post, f"{surface!r} begins in the title and ends in the body")
         pieces.append(_escape(text[position : mention.start]))
         if isinstance(mention, GoldEntity):
             name = "" if mention.name in {None, surface} else f"|{_escape(mention.name or '')}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import msgspec
 import pytest
 
 from upphandling_nlp.errors import GoldError, OptionError
-from upphandling_nlp.evaluate.gold import GoldEntity, GoldPost
+from upphandling_nlp.evaluate.gold import GoldDate, GoldEntity, GoldPost
 from upphandling_nlp.evaluate.interchange import (
     FORMATS,
     Notes,
@@ -70,11 +71,15 @@ def test_marked_text_counts_what_it_loses(post, tmp_path):
 
 
 def test_marked_text_refuses_what_would_come_back_changed(tmp_path):
-    nested = GoldPost(
+    small = GoldPost(
         id="a", body="Malmö stad", entities=(GoldEntity(start=0, end=5, label="misc"),), dates=()
     )
-    with pytest.raises(GoldError, match=r"post 'a' cannot be written as marked text.*JSONL"):
-        write_posts([nested], tmp_path / "a.txt")
+    whole = (GoldEntity(start=0, end=10, label="ORG"),)
+    nested = msgspec.structs.replace(small, entities=whole, dates=(GoldDate(start=0, end=5),))
+    for post in (small, nested):
+        with pytest.raises(GoldError, match=r"post 'a' cannot be written as marked text.*JSONL"):
+            write_posts([post], tmp_path / "a.txt")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_compressed_files_are_read_not_written(post, tmp_path):

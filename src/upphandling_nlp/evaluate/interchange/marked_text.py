@@ -2,7 +2,7 @@
 
 Marks have no place for registry ids, for tokens and sentences, nor for a name that was not given;
 these are lost, and counted. A post whose text or spans would come back changed (blanks at the ends
-of the body, marks inside each other, labels in lower case) is refused.
+of the body, marks over each other, labels in lower case) is refused.
 """
 
 from __future__ import annotations
@@ -14,7 +14,12 @@ from typing import Any
 from upphandling_nlp.errors import GoldError
 from upphandling_nlp.evaluate.gold import GoldPost
 from upphandling_nlp.evaluate.interchange.carrying import Notes
-from upphandling_nlp.evaluate.marked import parse_marked, read_marked, render_marked
+from upphandling_nlp.evaluate.marked import (
+    parse_marked,
+    read_marked,
+    refuse_marks,
+    render_marked,
+)
 from upphandling_nlp.files import replacing
 
 __all__ = ["read_marked_text", "write_marked_text"]
@@ -50,7 +55,7 @@ def _compare(post: GoldPost, part: str, notes: Notes) -> None:
     try:
         (again,) = parse_marked(part)
     except (GoldError, ValueError) as error:
-        raise _refuse(post, str(error)) from error
+        raise refuse_marks(post, str(error)) from error
     for field in post.__struct_fields__:
         before, after = getattr(post, field), getattr(again, field)
         if before == after:
@@ -65,15 +70,8 @@ def _compare(post: GoldPost, part: str, notes: Notes) -> None:
                 if getattr(old, name) != getattr(new, name)
             )
         else:
-            raise _refuse(post, f"'{field}' would come back changed")
+            raise refuse_marks(post, f"'{field}' would come back changed")
 
 
 def _list_spans(entities: Iterable[Any] | None) -> list[tuple[int, int, str]]:
     return [(one.start, one.end, one.label) for one in entities or ()]
-
-
-def _refuse(post: GoldPost, problem: str) -> GoldError:
-    return GoldError(
-        f"post '{post.id}' cannot be written as marked text: {problem}",
-        remedy="write JSONL, which holds everything",
-    )
