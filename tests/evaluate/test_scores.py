@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from upphandling_nlp.classify.calibration import expected_calibration_error
 from upphandling_nlp.errors import GoldError
 from upphandling_nlp.evaluate.agreement import (
     cohen_kappa,
@@ -19,7 +20,7 @@ from upphandling_nlp.evaluate.bootstrap import bootstrap_interval, macro, micro,
 from upphandling_nlp.evaluate.evaluation import Evaluation, compare_runs, evaluate
 from upphandling_nlp.evaluate.gate import find_regressions, read_evaluation
 from upphandling_nlp.evaluate.gold import GoldDate, GoldEntity, GoldPost
-from upphandling_nlp.evaluate.labels import average_precision, expected_calibration_error
+from upphandling_nlp.evaluate.labels import average_precision
 from upphandling_nlp.evaluate.scores import Counts, compare_sets, macro_f1, sum_counts
 from upphandling_nlp.evaluate.tables import SUMMARY_HEADER, list_summary_rows, to_markdown
 from upphandling_nlp.evaluate.tallies import tally_post
@@ -72,6 +73,9 @@ def test_average_precision_and_calibration_by_hand():
     # One bin of [0.8, 0.9) with mean 0.85 and half of it true, one bin with a sure miss.
     error = expected_calibration_error([0.82, 0.88, 1.0], [True, False, True])
     assert error == pytest.approx((2 * abs(0.85 - 0.5) + 0) / 3)
+    scores, truths = np.array([0.82, 0.88, 1.0]), np.array([True, False, True])
+    assert expected_calibration_error(scores, truths) == error
+    assert expected_calibration_error(scores[:0], truths[:0]) is None
 
 
 def test_an_evaluation_compares_what_is_annotated(gold, record):

@@ -19,7 +19,7 @@ from lxml import html as markup
 from upphandling_nlp.errors import OptionError, RecordError
 from upphandling_nlp.frames import labels_frame, mentions_frame, to_frame
 from upphandling_nlp.report import ReportOptions, write_report
-from upphandling_nlp.schema import Post
+from upphandling_nlp.schema import DateMention, Post
 from upphandling_nlp.tagger import load
 
 pytest.importorskip("altair", reason="needs the extra upphandling-nlp[report]")
@@ -28,7 +28,7 @@ pytest.importorskip("vl_convert", reason="needs the extra upphandling-nlp[report
 from upphandling_nlp import trends
 from upphandling_nlp.evaluate.confusion import read_confusion
 from upphandling_nlp.report import build, over_time, tables, workbook
-from upphandling_nlp.report.formats import load_formats
+from upphandling_nlp.report.formats import load_formats, tell_days
 from upphandling_nlp.report.maps import count_steps
 from upphandling_nlp.report.material import prepare_material
 from upphandling_nlp.report.posts import lay_out_posts
@@ -466,6 +466,22 @@ def test_numbers_and_days_by_language():
     assert swedish.long_day(dt.date(2021, 5, 3)) == "3 maj 2021"
     assert english.long_day(dt.date(2021, 5, 3)) == "3 May 2021"
     assert swedish.cell(None, "count") == swedish.cell(float("nan"), "share") == "–"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        (dt.date(2021, 5, 3), dt.date(2021, 5, 3), "2021-05-03"),
+        (dt.date(2021, 5, 3), None, "2021-05-03"),
+        (dt.date(2021, 5, 3), dt.date(2021, 5, 7), "2021-05-03 – 2021-05-07"),
+        (None, None, ""),
+    ],
+)
+def test_the_days_of_a_date_are_told_in_one_way(first, last, told):
+    date = DateMention(
+        start=0, end=1, text="x", first=first, last=last, grain="day", expression="XXXX-05-03"
+    )
+    assert tell_days(date) == told
 
 
 # ---- Edges and errors ----------------------------------------------------------------------

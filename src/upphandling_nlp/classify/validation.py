@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from upphandling_nlp.classify.calibration import expected_calibration_error
 from upphandling_nlp.classify.mixing import (
     Columns,
     Logits,
@@ -128,9 +129,10 @@ def measure(
         figures[facet] = FacetFigures(
             micro_f1=_score(given.ravel(), truth.ravel())[2],
             macro_f1=sum(supported) / len(supported) if supported else None,
-            calibration_error=_calibration_error(
+            calibration_error=expected_calibration_error(
                 validated.probabilities[:, columns].ravel(), truth.ravel()
-            ),
+            )
+            or 0.0,
             labels=by_label,
         )
     return figures
@@ -175,16 +177,3 @@ def _score(
         2 * right / (predicted + support) if predicted + support else None,
         support,
     )
-
-
-def _calibration_error(scores: NDArray[np.float64], truths: BoolArray, bins: int = 10) -> float:
-    """Return the expected calibration error (Naeini et al. 2015) over bins of equal width."""
-    if not len(scores):
-        return 0.0
-    bin_of = np.minimum((scores * bins).astype(int), bins - 1)
-    error = 0.0
-    for number in range(bins):
-        inside = bin_of == number
-        if inside.any():
-            error += inside.sum() * abs(scores[inside].mean() - truths[inside].mean())
-    return float(error / len(scores))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from upphandling_nlp.classify.calibration import expected_calibration_error
 from upphandling_nlp.errors import GoldError
 from upphandling_nlp.evaluate.bootstrap import (
     Interval,
@@ -16,7 +17,7 @@ from upphandling_nlp.evaluate.bootstrap import (
     tabulate,
 )
 from upphandling_nlp.evaluate.gold import GoldPost, fingerprint
-from upphandling_nlp.evaluate.labels import average_precision, expected_calibration_error
+from upphandling_nlp.evaluate.labels import average_precision
 from upphandling_nlp.evaluate.scores import Counts, Scores, macro_f1, sum_counts
 from upphandling_nlp.evaluate.tallies import Tally, tally_post
 from upphandling_nlp.resources.taxonomy import Taxonomy
