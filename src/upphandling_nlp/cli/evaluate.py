@@ -101,7 +101,7 @@ def evaluate(
 
 def _name_runs(own: Path | str, other: Path | None) -> list[str]:
     """Name the run and the one beside it: by file name, by path where both have one name."""
-    named = [own] if other is None else [own, other]
+    named: list[Path | str] = [own] if other is None else [own, other]
     short = [one.name if isinstance(one, Path) else one for one in named]
     return short if len(set(short)) == len(short) else [str(one) for one in named]
 
