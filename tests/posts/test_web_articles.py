@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 
 from upphandling_nlp.posts import read_posts
+from upphandling_nlp.posts.cleaning import letters_of
+from upphandling_nlp.posts.markup import text_of_markup
 
 DAY = dt.date(2021, 3, 3)
 ONE = "Region Uppsala har granskat en handskfabrik i Penang i Malaysia."
@@ -301,3 +303,57 @@ def test_a_day_may_stand_behind_the_name_of_who_sent_the_post_in(tmp_path):
     page = "<div>Inskickat av admin ons, 2021-03-03 10:22</div>"
     post, _ = read_one(tmp_path, f"<h1>Fabriksbesök i Penang</h1>{page}<p>{ONE}</p><p>{TWO}</p>")
     assert (post.published, post.body) == (DAY, f"{ONE}\n\n{TWO}")
+
+
+ISSUED = (
+    '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2021-03-03"}'
+    "</script>"
+)
+
+
+@pytest.mark.parametrize("head", [ISSUED, ""])
+@pytest.mark.parametrize(
+    ("row", "line"),
+    [
+        ("<p>Remiss 3 mars–29 april 2021</p>", ""),
+        ("<p>Remiss 3/3–29/4 2021</p>", ""),
+        ("<p>3 mars 2021 – Remissen startar</p>", ""),
+        ("<p>Remissen startar, 3 mars 2021</p>", ""),
+        ("<table><tr><td>3 mars 2021</td><td>Remissen startar</td></tr></table>", "3 mars 2021 "),
+        ("<ul><li>3 mars 2021: remissen startar</li></ul>", "- "),
+        ("<ul><li>3 mars 2021: Remissen startar</li></ul>", "- "),
+        (
+            (
+                "<ul><li>3 mars 2021: remissen startar</li>"
+                "<li>29 april 2021: remissen stänger</li></ul>"
+            ),
+            "\n- 29 april 2021: remissen stänger",
+        ),
+    ],
+)
+def test_a_line_with_the_day_of_publication_stays_whole(tmp_path, row, line, head):
+    own = f"<h1>Fabriksbesök i Penang</h1><p>{ONE}</p>{row}<p>{TWO}</p>"
+    post, _ = read_one(tmp_path, f"<main>{own}</main>", head)
+    assert post.title == "Fabriksbesök i Penang"
+    assert not head or post.published == DAY
+    first, middle, last = post.body.split("\n\n")
+    assert (first, last) == (ONE, TWO)
+    assert line in middle
+    assert letters_of(middle) == letters_of(text_of_markup(row))
+
+
+def test_a_period_dates_no_article(tmp_path):
+    own = f"<h1>Fabriksbesök i Penang</h1><p>{ONE}</p><p>Remiss 3 mars–29 april 2021</p>"
+    post, _ = read_one(tmp_path, f"<main>{own}</main>")
+    assert post.published is None
+
+
+def test_a_day_in_saved_text_is_of_the_headline_only_above_the_text(tmp_path):
+    path = tmp_path / "sida.txt"
+    path.write_text(f"2021-03-03 – Fabriksbesök i Penang\n\n{ONE}\n\n{TWO}", encoding="utf-8")
+    (post,) = read_posts(path)
+    assert (post.title, post.published) == ("Fabriksbesök i Penang", DAY)
+    row = "3 mars 2021 – Remissen startar"
+    path.write_text(f"Fabriksbesök i Penang\n\n{ONE}\n\n{row}\n\n{TWO}", encoding="utf-8")
+    (post,) = read_posts(path)
+    assert (post.title, post.body) == ("Fabriksbesök i Penang", f"{ONE}\n\n{row}\n\n{TWO}")

@@ -151,18 +151,21 @@ def _front_matter(raw: Sequence[str]) -> _Matter:
 
 
 def read_article(
-    text: str, *, source: str, options: ReadOptions = DEFAULT_OPTIONS
+    text: str, *, source: str, options: ReadOptions = DEFAULT_OPTIONS, headline: str = ""
 ) -> Iterator[Post | Notice]:
     """Read a text as one post.
 
     Front matter (between `---` lines, or lines such as "Rubrik: ..." and "Datum: ..." at the
     beginning) is taken over. Else the headline is the first line that is short and ends no
-    sentence, and the date that of a line of its own near the beginning or the end.
+    sentence, and the date that of a line of its own near the beginning or the end. A line above
+    the running text that holds a date and more ("2021-04-29 Nya krav") is the headline; one that
+    does not stand there, or stands below a known headline, stays in the text as it is.
 
     Args:
         text: Clean text.
         source: Name of the text.
         options: Language and anchor.
+        headline: The headline where it is known; all lines are then of the body.
 
     Yields:
         The post, and notices of furniture and of a date that cannot be read.
@@ -187,9 +190,10 @@ def read_article(
             day = dated.day
             if day is None:
                 yield _bad_date(dated.said, source=source, line=lines[dated.place].number)
-    title, body, left_out = _compose(lines, dated, titled="title" in fields)
+    titled = bool(headline) or "title" in fields
+    title, body, left_out = _compose(lines, _apart(lines, dated, titled=titled), titled=titled)
     yield from furniture_notices(left_out, source=source)
-    title = tidy_title(fields.get("title", "")) or title
+    title = tidy_title(fields.get("title", "")) or headline or title
     heading, _, below = body.partition("\n\n")
     if "title" in fields and heading == title:
         body = below  # files for site generators often repeat the headline above the text
@@ -257,6 +261,7 @@ def _compose(
         seen_prose = seen_prose or is_prose(line.text)
         kept.append(line)
     left_out = [line for line in left_out if line.number != _number(lines, place)]
+    left_out += _further_columns(lines, dated)
     blocks = [list(block) for block in blocks_of(kept)]
     if titled or given or not blocks:
         return given, join_blocks(blocks), left_out
@@ -267,6 +272,21 @@ def _compose(
     if len(first) > 1 and is_titlelike(first[0].text):
         return first[0].text.lstrip("# "), join_blocks([first[1:], *blocks[1:]]), left_out
     return "", join_blocks(blocks), left_out
+
+
+def _apart(lines: Sequence[Line], dated: DateLine | None, *, titled: bool) -> DateLine | None:
+    """Take the line that dates an article where it is none of its text: a date, or the headline."""
+    if dated is None or dated.form == "alone":
+        return dated
+    below = titled or any(is_prose(line.text) for line in lines[: dated.place])
+    return None if below else dated
+
+
+def _further_columns(lines: Sequence[Line], dated: DateLine | None) -> list[Line]:
+    """List what follows the headline in further columns of the line that dates an article."""
+    if dated is None or not dated.rest:
+        return []
+    return [msgspec.structs.replace(lines[dated.place], text=dated.rest, bullet="")]
 
 
 def _number(lines: Sequence[Line], place: int) -> int:

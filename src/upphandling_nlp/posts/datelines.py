@@ -166,19 +166,23 @@ def _without_series(found: list[DateLine], lines: Sequence[Line]) -> list[DateLi
 
 
 def _without_timeline(found: list[DateLine], lines: Sequence[Line]) -> list[DateLine]:
-    """Take out the days of an account within one post that says when it was published.
+    """Take out the days of an account within one post.
 
-    They lead lines that follow each other, below running text that has a headline.
+    They lead lines that follow each other, below running text that has a headline; the post says
+    when it was published, or the lines go on in lower case ("8 oktober 2024: remissen startar").
     """
     published = [one for one in found if one.form == "alone" and label_rank(one.said) == 0]
     days = [dated for dated in found if dated not in published]
-    if len(published) != 1 or len(days) < 2 or any(dated.form != "lead" for dated in days):
+    if not days or any(dated.form != "lead" for dated in days):
         return found
+    told = len(published) == 1 and len(days) > 1
+    lowered = not published and all(dated.title[:1].islower() for dated in days)
     first, last = days[0].place, days[-1].place
     above = [line.text for line in lines[:first]]
     headed = any(is_titlelike(text) and not is_list_heading(text) for text in above[:1])
     in_a_row = last - first == len(days) - 1
-    return published if in_a_row and headed and any(map(is_prose, above)) else found
+    account = (told or lowered) and in_a_row and headed and any(map(is_prose, above))
+    return published if account else found
 
 
 def _weak_tails(lines: Sequence[Line], today: dt.date | None) -> list[DateLine]:

@@ -103,8 +103,10 @@ _FORMS = tuple(
     )
 )
 _HYPHENS = re.compile(r"(?<![\w/.:-])(\d{2})-(\d{2})-(\d{2})(?![\w/]|[.:-]\d)")
-# The first half of "29-30 april 2021": a period, not a day.
-_RANGE_BEFORE = re.compile(r"\d\s*(?:[-–—]|till|och|to)\s*$")
+# The first half of "29-30 april 2021" and of "29 april-3 maj 2021": a period, not a day.
+_RANGE_BEFORE = re.compile(
+    rf"\d(?:\.?\s*(?:{_MONTH})\.?)?\s*(?:[-–—]|(?<!\w)(?:till|och|to))\s*$", re.IGNORECASE
+)
 _RANGE_REACH = 40
 _RANGE_AFTER = re.compile(rf"\s*(?:[-–—]|till|to)\s*(?:{_LEAD})\d{{1,2}}[\s./]", re.IGNORECASE)
 _RELATIVE = re.compile(

@@ -88,11 +88,14 @@ def read_webarticle(
     if _take_in_lead(tree, main, shown):
         text = outer_html(tree, without=".//comment()")
     own = clean_text(text_of_markup(outer_html(main))).text
-    salvaged: list[Post | Notice] = list(read_article(own, source=source, options=options))
+    title = shown or next(iter(facts.titles), "")
+    salvaged: list[Post | Notice] = list(
+        read_article(own, source=source, options=options, headline=title)
+    )
     plain = next((found for found in salvaged if isinstance(found, Post)), None)
-    title = shown or next(iter(facts.titles), "") or (plain.title if plain else "")
+    title = title or (plain.title if plain else "")
     day, bad = _published(tree, facts, plain, own, options.today)
-    body, dropped = _main_text(_without_head(plain.text if plain else "", title, day), text)
+    body, dropped = _main_text(_without_head(plain.body if plain else "", title, day), text)
     if dropped is None:
         yield Notice(
             severity="repaired",

@@ -14,6 +14,7 @@ from upphandling_nlp.posts.decoding import decode_bytes, stray_notice
 from upphandling_nlp.posts.draft import RepairLog, finish_draft
 from upphandling_nlp.posts.errorpage import find_error
 from upphandling_nlp.posts.htmltree import outer_html, parse_html
+from upphandling_nlp.posts.layout import is_prose
 from upphandling_nlp.posts.markup import text_of_markup
 from upphandling_nlp.posts.metadata import PageFacts, page_facts
 from upphandling_nlp.posts.mhtml import ArchivedPage, is_mhtml, unpack_mhtml
@@ -131,8 +132,13 @@ def _read_tree(
         found = list(read_page(main, source=source, options=options))
         posts = [one for one in found if isinstance(one, Post)]
         untitled = [post for post in posts if not post.title]
-        # Dates without headlines, below a headline of the page, are days within one article.
-        if 2 * len(untitled) < len(posts) or not has_headline(tree, facts):
+        # Dates without headlines, below a headline of the page, are days within one article; so
+        # is the only one, on a line below running text.
+        below = len(posts) == 1 and any(
+            isinstance(one, Notice) and is_prose(one.excerpt) for one in found
+        )
+        days = below or 2 * len(untitled) >= len(posts)
+        if not (days and has_headline(tree, facts)):
             yield from map(without_line, found)
             yield from outside_notices(tree, source)
             return
