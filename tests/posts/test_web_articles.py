@@ -305,6 +305,60 @@ def test_a_day_may_stand_behind_the_name_of_who_sent_the_post_in(tmp_path):
     assert (post.published, post.body) == (DAY, f"{ONE}\n\n{TWO}")
 
 
+LONG = (
+    f"<p>{ONE} Besöket gjordes tillsammans med två andra regioner under våren.</p>"
+    f"<p>{TWO} Ett nytt besök på plats är planerat till senhösten, om inget annat händer.</p>"
+)
+LEAD = "Fabriker i Hyderabad granskas."
+
+
+@pytest.mark.parametrize("outer", ["main", "div", "article"])
+@pytest.mark.parametrize("inner", ["article-body", "text"])
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "<p class=preamble>{}</p>",
+        "<div class=lead>{}</div>",
+        "<div class=ingress><p>{}</p></div>",
+        "<h2>{}</h2>",
+        "<p>{}</p>",
+        "<p class=author>Text: Jonna Ekwall</p><p>{}</p>",
+        "<p>{}</p><div class=tools>Lyssna</div>",
+    ],
+)
+def test_what_stands_between_the_headline_and_the_text_begins_it(tmp_path, outer, inner, lead):
+    own = f"<h1>Fabriksbesök i Penang</h1>{DATED}{lead.format(LEAD)}"
+    page = f"<{outer}>{own}<div class={inner}>{LONG}</div></{outer}>"
+    post, told = read_one(tmp_path, page)
+    assert (post.title, post.published) == ("Fabriksbesök i Penang", DAY)
+    assert post.body.startswith(f"{LEAD}\n\n{ONE}")
+    assert "Hyderabad" not in told
+
+
+def test_a_lead_without_an_end_is_known_by_its_class(tmp_path):
+    own = f"<h1>Fabriksbesök i Penang</h1>{DATED}<p class=articleIngress>Skärpta krav på nitril</p>"
+    post, _ = read_one(tmp_path, f"<main>{own}<div class=text>{LONG}</div></main>")
+    assert post.body.startswith(f"Skärpta krav på nitril\n\n{ONE}")
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<p>Jonna Ekwall</p>",
+        "<div class=sidebar><p>Ring oss om avtalet gäller er förvaltning.</p></div>",
+        "<div class=leaderboard>Håll ut</div>",
+        "<figure><figcaption>Packning av handskar i mars.</figcaption></figure>",
+        "<ul><li><a href=/1>Så går det till när vi granskar.</a></li></ul>",
+        "<p><a href=/2>Se filmen från fabriken i Penang.</a></p>",
+        "<h2>På denna sida</h2><ul><li><a href=#a>Vad som hände</a></li></ul>",
+    ],
+)
+def test_a_box_between_the_headline_and_the_text_is_no_lead(tmp_path, beside):
+    own = f"<h1>Fabriksbesök i Penang</h1>{DATED}{beside}"
+    post, _ = read_one(tmp_path, f"<main>{own}<div class=article-body>{LONG}</div></main>")
+    assert post.body.startswith(ONE)
+
+
 ISSUED = (
     '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2021-03-03"}'
     "</script>"

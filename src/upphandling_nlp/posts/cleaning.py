@@ -12,7 +12,7 @@ import unicodedata
 
 import msgspec
 
-__all__ = ["REPORTED", "CleanText", "clean_text", "tidy_lines", "tidy_title"]
+__all__ = ["REPORTED", "CleanText", "clean_text", "letters_of", "tidy_lines", "tidy_title"]
 
 # Repairs that mend damage, and so are told to the user; the others only settle on one spelling.
 REPORTED = ("mojibake", "entities", "control characters", "broken characters")
@@ -129,6 +129,11 @@ def _mend_mojibake(text: str) -> tuple[str, int]:
             mended += max(1, signs - len(_MOJIBAKE.findall(better)))
             lines[number] = better
     return "\n".join(lines), mended
+
+
+def letters_of(text: str) -> str:
+    """Reduce a text to its letters and digits in lower case, to compare it with another."""
+    return "".join(char for char in clean_text(text).text.casefold() if char.isalnum())
 
 
 def tidy_title(text: str) -> str:

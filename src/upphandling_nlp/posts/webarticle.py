@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from upphandling_nlp.posts.article import read_article
-from upphandling_nlp.posts.cleaning import clean_text
+from upphandling_nlp.posts.cleaning import clean_text, letters_of
 from upphandling_nlp.posts.datelines import date_lines
 from upphandling_nlp.posts.draft import Draft, RepairLog, finish_draft
 from upphandling_nlp.posts.footer import PLAIN
 from upphandling_nlp.posts.furniture import is_closing, is_furniture, is_list_heading
 from upphandling_nlp.posts.htmltree import outer_html, text_before, text_of
 from upphandling_nlp.posts.layout import is_prose, lines_of
+from upphandling_nlp.posts.lead import find_leads, take_in_lead
 from upphandling_nlp.posts.markup import LEVEL, text_of_markup
 from upphandling_nlp.posts.metadata import PageFacts
 from upphandling_nlp.posts.notices import Notice, excerpt_of
@@ -32,8 +33,6 @@ _EVENT = re.compile(
     r"(?<!\w)(?:tid|när|dag|start\w*|slut\w*|plats|deadline|sista \w+|anmäl\w+|kurs\w*)$",
     re.IGNORECASE,
 )
-# Classes of paragraphs that open an article.
-_LEAD = re.compile(r"(?:^|[\s_-])(?:lead|ingress|preamble|intro)", re.IGNORECASE)
 _CHANGED = 2
 _OF_EVENT = 9
 
@@ -85,7 +84,7 @@ def read_webarticle(
     _mark_headings(tree)
     main = main_element(tree)
     shown = _heading(tree, facts)
-    if _take_in_lead(tree, main, shown):
+    if take_in_lead(tree, main, shown):
         text = outer_html(tree, without=".//comment()")
     own = clean_text(text_of_markup(outer_html(main))).text
     title = shown or next(iter(facts.titles), "")
@@ -95,7 +94,8 @@ def read_webarticle(
     plain = next((found for found in salvaged if isinstance(found, Post)), None)
     title = title or (plain.title if plain else "")
     day, bad = _published(tree, facts, plain, own, options.today)
-    body, dropped = _main_text(_without_head(plain.body if plain else "", title, day), text)
+    below = _without_head(plain.body if plain else "", title, day)
+    body, dropped = _main_text(below, text, find_leads(main, shown))
     if dropped is None:
         yield Notice(
             severity="repaired",
@@ -115,9 +115,9 @@ def read_webarticle(
         if isinstance(found, Notice) and found.severity == "furniture":
             yield without_line(found)
     yield from outside_notices(tree, source)
-    read = _letters(f"{title} {body}")
+    read = letters_of(f"{title} {body}")
     for paragraph in list_outside(tree, main):
-        if _letters(paragraph) not in read:
+        if letters_of(paragraph) not in read:
             yield Notice(
                 severity="furniture",
                 source=source,
@@ -164,59 +164,40 @@ def _mark_headings(tree: Any) -> None:  # noqa: ANN401 - lxml has no types
             element.set(LEVEL, element.tag[1])
 
 
-def _take_in_lead(tree: Any, main: Any, shown: str) -> bool:  # noqa: ANN401 - lxml has no types
-    """Move the lead that stands below a headline above the main part into that part.
-
-    Returns:
-        Whether there was one.
-    """
-    title = _letters(shown)
-    heading = next((one for one in tree.iter("h1") if _letters(text_of(one)) == title), None)
-    if not title or heading is None or main in heading.iterancestors():
-        return False
-    within = [main, *main.iterancestors()]
-    leads = []
-    for below in heading.itersiblings():
-        if below in within:
-            break
-        if below.tag == "p" and (
-            is_prose(text_of(below)) or _LEAD.search(below.get("class") or "")
-        ):
-            leads.append(below)
-    for place, lead in enumerate(leads):
-        main.insert(place, lead)
-    return bool(leads)
-
-
 def _heading(tree: Any, facts: PageFacts) -> str:  # noqa: ANN401 - lxml has no types
     """Take the headline as the page shows it.
 
     That is the heading that the page names as its title; else the first h1 of the article, of
     the main part, or of the page, unless it is the name of the site or of a list.
     """
-    named = {_letters(title) for title in facts.titles} - {""}
+    named = {letters_of(title) for title in facts.titles} - {""}
     headings = [text_of(one) for one in tree.xpath("//h1 | //h2")]
     for text in headings:
-        if _letters(text) in named:
+        if letters_of(text) in named:
             return text
     for path in ("//article//h1", "//main//h1", "//*[@itemprop='headline']", "//h1"):
         for heading in tree.xpath(path):
             text = text_of(heading)
-            site = _letters(text) == _letters(facts.site) or "site" in (heading.get("class") or "")
+            site = letters_of(text) == letters_of(facts.site) or "site" in (
+                heading.get("class") or ""
+            )
             if text and not site and not is_list_heading(text):
                 return text
     return ""
 
 
-def _main_text(own: str, text: str) -> tuple[str, list[str] | None]:
-    """Keep the paragraphs of a page that trafilatura takes for its main text.
+def _main_text(
+    paragraphs: list[str], text: str, leads: frozenset[str]
+) -> tuple[str, list[str] | None]:
+    """Keep the paragraphs of a page that trafilatura takes for its main text, and the lead.
 
     Its answer alone will not do: of short pages it loses the paragraphs, of others it keeps the
-    lists of related news.
+    lists of related news, and where the text has an element of its own it loses the lead above.
 
     Args:
-        own: The paragraphs of the article element, or of the page, without known furniture.
+        paragraphs: Those of the article element, or of the page, without known furniture.
         text: The page.
+        leads: The letters of what belongs to the text where it stands above the main text.
 
     Returns:
         The main text, and the paragraphs that were left out; None in their place where
@@ -233,28 +214,37 @@ def _main_text(own: str, text: str) -> tuple[str, list[str] | None]:
         favor_recall=True,
         deduplicate=False,
     )
-    found = _letters(clean_text(str(extracted or "")).text)
-    paragraphs = own.split("\n\n") if own else []
-    kept = [part for part in paragraphs if _letters(part) in found]
-    if len("".join(kept)) < _SHARE * len("".join(paragraphs)):
-        return own, None
-    return "\n\n".join(kept), [part for part in paragraphs if _letters(part) not in found]
+    found = letters_of(clean_text(str(extracted or "")).text)
+    taken = [letters_of(part) in found for part in paragraphs]
+    size = sum(len(part) for part, is_taken in zip(paragraphs, taken, strict=True) if is_taken)
+    if size < _SHARE * len("".join(paragraphs)):
+        return "\n\n".join(paragraphs), None
+    text_starts = (
+        place for place, part in enumerate(paragraphs) if taken[place] and is_prose(part)
+    )
+    for place in range(next(text_starts, 0)):
+        taken[place] = taken[place] or all(
+            letters_of(line) in leads for line in paragraphs[place].split("\n")
+        )
+    kept = [part for part, is_taken in zip(paragraphs, taken, strict=True) if is_taken]
+    left = [part for part, is_taken in zip(paragraphs, taken, strict=True) if not is_taken]
+    return "\n\n".join(kept), left
 
 
-def _without_head(body: str, title: str, day: dt.date | None) -> str:
+def _without_head(body: str, title: str, day: dt.date | None) -> list[str]:
     """Take headline, date lines and furniture off the paragraphs of a body."""
     paragraphs = [part.strip() for part in re.split(r"\n{2,}", body) if part.strip()]
-    plain = _letters(title)
+    plain = letters_of(title)
     kept: list[str] = []
     for number, paragraph in enumerate(paragraphs):
         line = paragraph.lstrip("# ")
-        if number < 4 and plain and _letters(line) == plain:
+        if number < 4 and plain and letters_of(line) == plain:
             continue
         inside = bool(kept) and number < len(paragraphs) - 1
         if is_furniture(line) or (len(line) < 120 and _only_date(line, day, inside=inside)):
             continue
         kept.append(paragraph)
-    return "\n\n".join(_joined_lists(kept))
+    return list(_joined_lists(kept))
 
 
 def _joined_lists(paragraphs: list[str]) -> Iterator[str]:
@@ -279,10 +269,6 @@ def _only_date(text: str, published: dt.date | None, *, inside: bool) -> bool:
     if event or text.startswith("- ") or (inside and other and strip_labels(text) == text):
         return False
     return len(dates) == len(lines_of(text)) and all(dated.form == "alone" for dated in dates)
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in clean_text(text).text.casefold() if char.isalnum())
 
 
 def _published(
