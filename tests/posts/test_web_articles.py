@@ -359,6 +359,30 @@ def test_a_box_between_the_headline_and_the_text_is_no_lead(tmp_path, beside):
     assert post.body.startswith(ONE)
 
 
+ABOVE = [
+    "<header><a class=logo>Region Uppsala</a></header>",
+    "<div class=header>Höganäs kommun</div>",
+    "<p>Nyhet</p>",
+    "<div>Höganäs kommun</div><div>Fabriksbesök i Penang</div>",
+]
+
+
+@pytest.mark.parametrize("above", ABOVE)
+@pytest.mark.parametrize("text", [f"<p>{ONE}</p>", f"<p class=preamble>{ONE}</p>{LONG}"])
+def test_a_line_above_the_headline_is_told(tmp_path, above, text):
+    heading = f"<h1>Fabriksbesök i Penang</h1>{DATED}"
+    post, told = read_one(tmp_path, f"{above}<div class=content>{heading}{text}</div>")
+    assert (post.title, post.published) == ("Fabriksbesök i Penang", DAY)
+    assert post.body.startswith(ONE)
+    assert any(name in told for name in ("Region Uppsala", "Höganäs kommun", "Nyhet"))
+
+
+def test_running_text_above_the_headline_stays(tmp_path):
+    page = f"<article><p>{THREE}</p><h1>Fabriksbesök i Penang</h1><p>{ONE}</p></article>"
+    post, _ = read_one(tmp_path, page)
+    assert post.body == f"{THREE}\n\n{ONE}"
+
+
 ISSUED = (
     '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2021-03-03"}'
     "</script>"

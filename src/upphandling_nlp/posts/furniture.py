@@ -137,6 +137,10 @@ _PATTERNS = tuple(
         ),
         r"^(?:powered by|drivs (?:med|av)|producerad av|webbplatsen är byggd)\b.{0,80}$",
         # Counters.
+        (
+            r"^(?:gilla\s+)?(?:(?:du|\d+)(?:\s+och\s+\d+)?(?:\s+(?:andra|person(?:er)?))?\s+)"
+            r"gillar\s+(?:detta|det här|inlägget|sidan)$"
+        ),
         r"^(?:träffar|visningar|antal visningar|hits)\s*:?\s*\d+$",
         # Addresses.
         (

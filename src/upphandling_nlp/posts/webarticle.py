@@ -33,6 +33,7 @@ _EVENT = re.compile(
     r"(?<!\w)(?:tid|när|dag|start\w*|slut\w*|plats|deadline|sista \w+|anmäl\w+|kurs\w*)$",
     re.IGNORECASE,
 )
+_HEAD = 4  # paragraphs at the beginning that may repeat the headline
 _CHANGED = 2
 _OF_EVENT = 9
 
@@ -94,8 +95,15 @@ def read_webarticle(
     plain = next((found for found in salvaged if isinstance(found, Post)), None)
     title = title or (plain.title if plain else "")
     day, bad = _published(tree, facts, plain, own, options.today)
-    below = _without_head(plain.body if plain else "", title, day)
+    above, below = _part_headline(plain.body if plain else "", title, day)
     body, dropped = _main_text(below, text, find_leads(main, shown))
+    if above:
+        yield Notice(
+            severity="furniture",
+            source=source,
+            reason="text of the page above the headline",
+            excerpt=excerpt_of(" / ".join(above)),
+        )
     if dropped is None:
         yield Notice(
             severity="repaired",
@@ -231,20 +239,28 @@ def _main_text(
     return "\n\n".join(kept), left
 
 
-def _without_head(body: str, title: str, day: dt.date | None) -> list[str]:
-    """Take headline, date lines and furniture off the paragraphs of a body."""
+def _part_headline(body: str, title: str, day: dt.date | None) -> tuple[list[str], list[str]]:
+    """Take headline, date lines and furniture off the paragraphs of a body.
+
+    Returns:
+        The lines above the headline (name of the site, topic), and the paragraphs of the text.
+    """
     paragraphs = [part.strip() for part in re.split(r"\n{2,}", body) if part.strip()]
     plain = letters_of(title)
     kept: list[str] = []
+    above: list[str] | None = None
     for number, paragraph in enumerate(paragraphs):
         line = paragraph.lstrip("# ")
-        if number < 4 and plain and letters_of(line) == plain:
+        opens = above is None and not any(map(is_prose, kept))
+        if plain and letters_of(line) == plain and (opens or not kept or number < _HEAD):
+            if opens:
+                above, kept = kept, []
             continue
         inside = bool(kept) and number < len(paragraphs) - 1
         if is_furniture(line) or (len(line) < 120 and _only_date(line, day, inside=inside)):
             continue
         kept.append(paragraph)
-    return list(_joined_lists(kept))
+    return above or [], list(_joined_lists(kept))
 
 
 def _joined_lists(paragraphs: list[str]) -> Iterator[str]:
