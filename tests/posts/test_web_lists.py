@@ -120,3 +120,32 @@ def test_a_day_may_stand_on_two_lines(tmp_path):
         ("Nyhet nummer 1", 1),
         ("Nyhet nummer 2", 2),
     ]
+
+
+def entry(number, *, title, text, more=""):
+    head = f"<h2><a href=/{number}>{title}</a></h2>" if title else ""
+    meta = (
+        f"<div class=entry-meta><time datetime=2021-03-0{number}>{number} mars 2021</time> "
+        "<span class=byline>av Jonna Ekwall</span> "
+        "<span class=comments-link>4 kommentarer</span></div>"
+    )
+    body = f"<div class=entry-content><p>{text}{more}</p></div>"
+    return f"<article class='post tag-handskar'><header>{head}{meta}</header>{body}</article>"
+
+
+@pytest.mark.parametrize("tag", ["article", "div"])
+@pytest.mark.parametrize("title", ["Palmolja", "Palmolja – vad gör vi?"])
+def test_author_comments_and_the_link_to_the_rest_are_no_text(tmp_path, tag, title):
+    more = f" <a class=more-link href=/1>Fortsätt läsa <span>”{title}”</span></a>"
+    first = entry(1, title=title, text=ONE, more=more)
+    page = first + entry(2, title="Bomull", text=TWO)
+    posts, _ = read(tmp_path, f"<main>{page.replace('article', tag)}</main>")
+    assert [(post.title, post.body) for post in posts] == [(title, ONE), ("Bomull", TWO)]
+
+
+def test_a_sentence_of_an_author_or_a_link_in_it_stays(tmp_path):
+    meta = f"<p class=post-meta>{TWO}</p>"
+    link = "<p>Se <a href=/r>hela rapporten</a> på vår sida om Penang.</p>"
+    page = item(1).replace("</li>", f"{meta}{link}</li>") + item(2)
+    posts, _ = read(tmp_path, f"<main><ul>{page}</ul></main>")
+    assert posts[0].body == f"{ONE}\n\n{TWO}\n\nSe hela rapporten på vår sida om Penang."

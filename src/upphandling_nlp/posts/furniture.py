@@ -119,7 +119,10 @@ _PATTERNS = tuple(
             r"^(?:hjälpte informationen dig|var (?:sidan|informationen) till hjälp"
             r"|gav informationen)\b.*$"
         ),
-        r"^(?:skriven |publicerad |postad )?av\s*:?\s+(?:[A-ZÅÄÖÉ][\w.-]++\s*+,?\s*+){1,4}$",
+        (
+            r"^(?:skriven |publicerad |postad )?av\s*:?\s+(?:[A-ZÅÄÖÉ][\w.-]++\s*+,?\s*+){1,4}"
+            r"(?:[|·•–-]?\s*(?:\d+|inga)\s+kommentar(?:er)?)?$"
+        ),
         r"^(?:foto(?:graf)?|bild|illustration|photo)\s*:.{0,80}$",
         (
             r"^(?:lämna en kommentar|inga kommentarer|kommentera|kommentarer(?: inaktiverade.*)?"

@@ -22,6 +22,7 @@ from upphandling_nlp.posts.furniture import (
     is_related,
 )
 from upphandling_nlp.posts.htmltree import outer_html, text_before, text_of
+from upphandling_nlp.posts.layout import is_prose
 from upphandling_nlp.posts.markup import text_of_markup
 from upphandling_nlp.posts.published import parse_published, strip_labels
 
@@ -32,9 +33,11 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DATE_CLASS = re.compile(r"date|datum|publi|time|tid", re.IGNORECASE)
 _TAG_CLASS = re.compile(r"categor|kategori|(?:^|[\s_-])tags?(?:$|[\s_-])|etikett|byline|meta")
 _COMMENTS = re.compile(r"(?:^|[\s_-])comments?(?:$|[\s_-])|kommentarer", re.IGNORECASE)
+_READ_ON = re.compile(r"(?:^|[\s_-])(?:read-?more|more-?link|las-?mer)(?:$|[\s_-])", re.IGNORECASE)
 _LONGEST_DATE = 80
 _TOPIC_WORDS = 4
 _CLIMB = 8
+_APART = "x-apart"
 
 
 class DateNode(msgspec.Struct, frozen=True):
@@ -246,27 +249,38 @@ def draft_of_item(item: ListItem) -> Draft:
     title, heading = _headline(container)
     url = _link(container, heading)
     date = node.element if node is not None else None
-    marks = {"x-title": heading, "x-date": date}
-    for name, element in marks.items():
-        if element is not None:
-            element.set(name, "1")
+    apart = [one for one in (heading, date) if one is not None]
+    apart += [one for one in container.iterdescendants() if _is_label(one, heading)]
+    for element in apart:
+        element.set(_APART, "1")
     markup = ""
     if heading is not container:
-        inner = ".//*[@x-title or @x-date] | .//nav | .//form | .//comment()"
+        inner = f".//*[@{_APART}] | .//nav | .//form | .//comment()"
         markup = outer_html(container, without=inner)
-    for name, element in marks.items():
-        if element is not None:
-            del element.attrib[name]
+    for element in apart:
+        element.attrib.pop(_APART, None)
     if date is not None and heading is not None and heading in list(date.iterancestors()):
         said = clean_text(" ".join("".join(date.itertext()).split())).text
         title = " ".join(title.replace(said, " ").split()).strip(" |·•,:;–—-")
-    body = _without_furniture(clean_text(text_of_markup(markup)).text, container)
+    body = _without_furniture(clean_text(text_of_markup(markup)).text)
     return Draft(
         title=title,
         body=body,
         published=node.day or node.said if node is not None else None,
         url=url,
         markup=False,
+    )
+
+
+def _is_label(element: Any, heading: Any) -> bool:  # noqa: ANN401 - lxml has no types
+    """Tell whether an element of a post is none of its text: author, topic, link to the rest."""
+    names = (element.get("class") or "").lower() if isinstance(element.tag, str) else ""
+    if not names or (heading is not None and element in [heading, *heading.iterancestors()]):
+        return False
+    if element.tag == "a" and _READ_ON.search(names):
+        return True
+    return bool(_TAG_CLASS.search(names) or _COMMENTS.search(names)) and not is_prose(
+        text_of(element)
     )
 
 
@@ -280,19 +294,13 @@ def _link(container: Any, heading: Any) -> str:  # noqa: ANN401 - lxml has no ty
     return ""
 
 
-def _without_furniture(text: str, element: Any) -> str:  # noqa: ANN401 - lxml has no types
-    tags = {
-        " ".join("".join(inner.itertext()).split())
-        for inner in element.iter()
-        if isinstance(inner.tag, str) and _TAG_CLASS.search((inner.get("class") or "").lower())
-    }
+def _without_furniture(text: str) -> str:
     lines = [
         line
         for line in text.split("\n")
         if not line.strip()
         or not (
             is_furniture(line)
-            or line.strip() in tags
             or (is_category(line) and len(line.split()) == 1)
             or not strip_labels(line).strip(" :")
         )
