@@ -149,3 +149,37 @@ def test_a_sentence_of_an_author_or_a_link_in_it_stays(tmp_path):
     page = item(1).replace("</li>", f"{meta}{link}</li>") + item(2)
     posts, _ = read(tmp_path, f"<main><ul>{page}</ul></main>")
     assert posts[0].body == f"{ONE}\n\n{TWO}\n\nSe hela rapporten på vår sida om Penang."
+
+
+def test_a_dated_post_without_a_headline_among_others(tmp_path):
+    page = "".join(
+        entry(number, title=title, text=text)
+        for number, title, text in [(3, "Palmolja", ONE), (2, "", TWO), (1, "Bomull", ONE)]
+    )
+    posts, told = read(tmp_path, f"<main><h1>Bloggen</h1>{page}</main>")
+    assert [(post.title, post.body) for post in posts] == [
+        ("Palmolja", ONE),
+        ("", TWO),
+        ("Bomull", ONE),
+    ]
+    assert [post.published and post.published.day for post in posts] == [3, 2, 1]
+    assert TWO not in told
+
+
+def test_text_without_a_day_or_a_headline_among_posts_is_told(tmp_path):
+    about = f"<article><p>{TWO}</p></article>"
+    page = item(1, tag="article") + item(2, tag="article") + about
+    posts, told = read(tmp_path, f"<main><h1>Bloggen</h1>{page}</main>")
+    assert len(posts) == 2
+    assert TWO in told
+
+
+def test_an_article_without_a_headline_inside_stays_the_text_beside_its_cards(tmp_path):
+    own = f"<article><time datetime=2021-03-03></time><p>{ONE}</p><p>{TWO}</p></article>"
+    card = "<article><h3><a href=/{0}>Mat i Lund {0}</a></h3><p>Det gäller i år.</p></article>"
+    page = f"<h1>Fabriksbesök i Penang</h1><div>{own}{card.format(1)}{card.format(2)}</div>"
+    posts, told = read(tmp_path, page)
+    assert [(post.title, post.body) for post in posts] == [
+        ("Fabriksbesök i Penang", f"{ONE}\n\n{TWO}")
+    ]
+    assert "Mat i Lund 2" in told

@@ -26,7 +26,7 @@ from upphandling_nlp.posts.layout import is_prose
 from upphandling_nlp.posts.markup import text_of_markup
 from upphandling_nlp.posts.published import parse_published, strip_labels
 
-__all__ = ["ListItem", "draft_of_item", "find_items"]
+__all__ = ["ListItem", "draft_of_item", "find_items", "with_untitled"]
 
 _CONTAINERS = frozenset({"article", "li", "div", "section", "tr", "dd", "a"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -112,6 +112,34 @@ def find_items(tree: Any, *, today: dt.date | None = None) -> list[ListItem]:  #
         containers += list(_undated(containers))
     chosen = {id(one): one for one in containers}
     return [ListItem(one, nodes.get(id(one))) for one in tree.iter() if id(one) in chosen]
+
+
+def with_untitled(
+    tree: Any,  # noqa: ANN401 - lxml has no types
+    items: list[ListItem],
+    *,
+    today: dt.date | None = None,
+) -> list[ListItem]:
+    """Add to the posts of a list those without a headline: dated articles beside the others.
+
+    Args:
+        tree: The parsed page, an lxml element.
+        items: The posts of the list that have headlines.
+        today: What "Idag" means.
+
+    Returns:
+        The posts in the order of the page.
+    """
+    lists = {one.element.getparent() for one in items if one.element.tag == "article"}
+    known = {one.element for one in items}
+    found = {one.element: one for one in items}
+    for article in (one for parent in lists for one in parent.iterchildren("article")):
+        if article in known or _headline(article)[0] or _is_aside(article):
+            continue
+        node = next((node for node in _date_nodes(article, today) if node.day is not None), None)
+        if node is not None and text_of(article) != text_of(node.element):
+            found[article] = ListItem(article, node)
+    return [found[one] for one in tree.iter() if one in found]
 
 
 def _is_post(container: Any, node: DateNode, chosen: list[Any]) -> bool:  # noqa: ANN401 - lxml has no types

@@ -24,7 +24,7 @@ from upphandling_nlp.posts.outside import outside_notices, without_line
 from upphandling_nlp.posts.page import page_format, read_page
 from upphandling_nlp.posts.uncover import uncover
 from upphandling_nlp.posts.webarticle import main_html, read_webarticle
-from upphandling_nlp.posts.weblist import draft_of_item, find_items
+from upphandling_nlp.posts.weblist import draft_of_item, find_items, with_untitled
 from upphandling_nlp.posts.webtable import PostTable, drafts_of_table, find_table, table_notices
 from upphandling_nlp.schema import Post
 
@@ -116,6 +116,8 @@ def _read_tree(
         yield from read_webarticle(tree, text, facts, source=source, options=options, log=log)
         return
     if items:
+        items = with_untitled(tree, items, today=options.today)
+        elements = [item.element for item in items]
         base = _base(tree, facts.url)
         for number, item in enumerate(items, start=1):
             draft = draft_of_item(item)
