@@ -244,11 +244,11 @@ def test_a_column_of_dates_or_addresses_that_is_not_read_is_told(tmp_path):
     assert [(notice.reason, notice.remedy) for notice in stream.skipped] == [
         (
             "column 'Nyhetsdag' is not read: its name tells no field",
-            "name it: ReadOptions(columns={\"published\": 'Nyhetsdag'})",
+            'name it: --column published=Nyhetsdag, in Python columns={"published": "Nyhetsdag"}',
         ),
         (
             "column 'Webbsida' is not read: its name tells no field",
-            "name it: ReadOptions(columns={\"url\": 'Webbsida'})",
+            'name it: --column url=Webbsida, in Python columns={"url": "Webbsida"}',
         ),
     ]
     chosen = ReadOptions(columns={"published": "Nyhetsdag", "url": "Webbsida"})

@@ -341,7 +341,7 @@ def test_jsonl():
         "poster.jsonl:5: no JSON object; write one object a line",
         (
             "poster.jsonl:6: no key for title or body; there are 'annat'; "
-            'name one: ReadOptions(columns={"body": "..."})'
+            'name one: --column body=..., in Python columns={"body": "..."}'
         ),
     ]
     assert stream.skipped[0].excerpt == '{"rubrik": "trasig'
@@ -433,14 +433,14 @@ BROKEN = {
         b"namnet,datum\nx,2021-04-29\n",
         (
             "no column for title or body; there are 'namnet', 'datum'; "
-            'name one: ReadOptions(columns={"body": "..."})'
+            'name one: --column body=..., in Python columns={"body": "..."}'
         ),
     ),
     "fel.tsv": (
         b"a\tb\n1\t2\n",
         (
             "no column for title or body; there are 'a', 'b'; "
-            'name one: ReadOptions(columns={"body": "..."})'
+            'name one: --column body=..., in Python columns={"body": "..."}'
         ),
     ),
     "fel.parquet": (

@@ -12,12 +12,23 @@ from upphandling_nlp.posts.notices import Notice
 from upphandling_nlp.posts.options import FIELDS
 from upphandling_nlp.posts.published import parse_published
 
-__all__ = ["cells_by_name", "draft_of", "map_columns", "names_columns", "unread_columns"]
+__all__ = [
+    "cells_by_name",
+    "draft_of",
+    "map_columns",
+    "names_columns",
+    "naming",
+    "plain_name",
+    "unread_columns",
+]
 
 # Names of columns by field, best first; compared without case, spaces and punctuation.
 NAMES: dict[str, tuple[str, ...]] = {
     "id": ("id", "postid", "nyhetsid", "artikelid"),
-    "title": ("title", "titel", "rubrik", "headline", "ämne", "subject", "namn"),
+    "title": (
+        *("title", "titel", "rubrik", "headline", "ämne", "subject", "namn", "posttitle"),
+        "nyhet",  # where another column holds the text
+    ),
     "body": (
         "body",
         "brödtext",
@@ -28,6 +39,17 @@ NAMES: dict[str, tuple[str, ...]] = {
         "contenttext",
         "artikeltext",
         "nyhetstext",
+        "webbtext",
+        "texttillwebben",
+        "löptext",
+        "sidinnehåll",
+        "sidtext",
+        "inläggstext",
+        "textinnehåll",
+        "bodytext",
+        "fulltext",
+        "articlebody",
+        "postcontent",
         "beskrivning",
         "description",
         "summary",
@@ -36,6 +58,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "inlägg",
         "meddelande",
         "message",
+        "nyhet",
     ),
     "published": (
         "published",
@@ -53,6 +76,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "datum",
         "publdatum",
         "publ",
+        "postdate",
         "created",
         "skapad",
     ),
@@ -63,14 +87,15 @@ NAMES: dict[str, tuple[str, ...]] = {
 
 
 # A lead in a column of its own begins the text.
-_LEADS = ("ingress", "preamble", "lead")
+LEADS = ("ingress", "preamble", "lead")
 _LONGEST_NAME = 40
 _IN_BRACKETS = re.compile(r"\([^()]*\)")  # "Publicerad (ÅÅÅÅ-MM-DD)"
 # Where JSON wraps a text in an object: WordPress, MongoDB, XML turned into JSON, translations.
 _WRAPPERS = ("rendered", "$date", "value", "text", "#text", "sv", "sv-SE", "sv_SE")
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Bring the name of a column to the form in which the tables hold names."""
     return "".join(char for char in name.casefold() if char.isalnum())
 
 
@@ -94,13 +119,15 @@ def map_columns(
     """
     plain: dict[str, str] = {}
     for name in names:
-        plain.setdefault(_plain(name), name)
+        plain.setdefault(plain_name(name), name)
     for name in names:
-        plain.setdefault(_plain(_IN_BRACKETS.sub("", name)), name)
+        plain.setdefault(plain_name(_IN_BRACKETS.sub("", name)), name)
     found: dict[str, str] = {}
-    for field in FIELDS:
+    taken = {plain.get(plain_name(name)) for name in chosen.values()}
+    # The text before the headline: "Nyhet" alone is the text, beside one the headline.
+    for field in sorted(FIELDS, key=lambda field: field != "body"):
         if field in chosen:
-            column = plain.get(_plain(chosen[field]))
+            column = plain.get(plain_name(chosen[field]))
             if column is None and needed:
                 raise ReadError(
                     f"no column {chosen[field]!r} for {field}; there are {_listed(names)}",
@@ -108,19 +135,28 @@ def map_columns(
                     remedy="correct the name in columns",
                 )
         else:
-            column = next((plain[name] for name in NAMES[field] if name in plain), None)
+            names_of = [plain[name] for name in NAMES[field] if name in plain]
+            column = next((name for name in names_of if name not in taken), None)
         if column is not None:
             found[field] = column
-    lead = next((plain[name] for name in _LEADS if name in plain), None)
+            taken.add(column)
+    lead = next((plain[name] for name in LEADS if name in plain), None)
     if lead is not None and "body" not in chosen and found.get("body", lead) != lead:
         found["lead"] = lead
     if needed and not {"title", "body"} & set(found):
         raise ReadError(
             f"no column for title or body; there are {_listed(names)}",
             path=file,
-            remedy='name one: ReadOptions(columns={"body": "..."})',
+            remedy=f"name one: {naming('body', '...')}",
         )
     return found
+
+
+def naming(field: str, column: str) -> str:
+    """Say how a caller names the column of a field, on the command line and in Python."""
+    written = f"{field}={column}"
+    option = f"'{written}'" if " " in written else written
+    return f'--column {option}, in Python columns={{"{field}": "{column}"}}'
 
 
 def names_columns(cells: Sequence[str]) -> bool:
@@ -156,7 +192,7 @@ def unread_columns(
                     severity="skipped",
                     source=file,
                     reason=f"column {name!r} is not read: its name tells no field",
-                    remedy=f'name it: ReadOptions(columns={{"{field}": {name!r}}})',
+                    remedy=f"name it: {naming(field, name)}",
                     excerpt=text,
                 )
 

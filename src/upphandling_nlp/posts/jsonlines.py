@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 import msgspec
 
 from upphandling_nlp.errors import ReadError
-from upphandling_nlp.posts.columns import draft_of, map_columns
+from upphandling_nlp.posts.columns import draft_of, map_columns, naming
 from upphandling_nlp.posts.decoding import decode_bytes, decode_lines
 from upphandling_nlp.posts.draft import RepairLog, finish_draft
 from upphandling_nlp.posts.notices import Notice, excerpt_of
 from upphandling_nlp.posts.options import DEFAULT_OPTIONS, ReadOptions
+from upphandling_nlp.posts.prose_columns import settle_body
 from upphandling_nlp.schema import Post
 
 __all__ = ["read_json", "read_jsonl"]
@@ -35,8 +36,7 @@ def read_jsonl(
     Raises:
         ReadError: No object has a key for headline or text.
     """
-    log = RepairLog(source)
-    unseen = dict(options.columns)
+    reader = _ObjectReader(source, options)
     number, line_number, items = 0, 0, 0
     for line in decode_lines(stream, source=source, encoding=options.encoding):
         if isinstance(line, Notice):
@@ -55,17 +55,14 @@ def read_jsonl(
             yield _bad_line("no JSON object", line, source=source, number=line_number)
             continue
         items += 1
-        yield from _read_object(
-            value, unseen, file=source, options=options, log=log, item=number, line=line_number
-        )
+        yield from reader.read(value, item=number, line=line_number)
     if number and not items:
         raise ReadError(
             "no line is a JSON object",
             path=source,
             remedy='write one object a line, or give a list of them with format="json"',
         )
-    yield from _unseen(unseen, source=source)
-    yield from log.notices()
+    yield from reader.notices()
 
 
 def _decode(text: str) -> object:
@@ -88,17 +85,6 @@ def _decode(text: str) -> object:
         return value
 
 
-def _unseen(columns: dict[str, str], *, source: str) -> Iterator[Notice]:
-    """Tell of keys that the caller names and no object has."""
-    for field, name in columns.items():
-        yield Notice(
-            severity="skipped",
-            source=source,
-            reason=f"no object has the key {name!r} for {field}",
-            remedy="correct the name in columns",
-        )
-
-
 def _bad_line(reason: str, line: str, *, source: str, number: int) -> Notice:
     return Notice(
         severity="skipped",
@@ -110,33 +96,59 @@ def _bad_line(reason: str, line: str, *, source: str, number: int) -> Notice:
     )
 
 
-def _read_object(
-    value: Mapping[str, object],
-    unseen: dict[str, str],
-    *,
-    file: str,
-    options: ReadOptions,
-    log: RepairLog,
-    item: int,
-    line: int | None,
-) -> Iterator[Post | Notice]:
-    # Objects of one file may differ in their keys, so each is mapped on its own.
-    columns = map_columns(list(value), chosen=options.columns, file=file, needed=False)
-    for field in columns:
-        unseen.pop(field, None)
-    if not {"title", "body"} & set(columns):
-        yield Notice(
-            severity="skipped",
-            source=file,
-            line=line,
-            item=item,
-            reason=f"no key for title or body; there are {', '.join(map(repr, value)) or 'none'}",
-            remedy='name one: ReadOptions(columns={"body": "..."})',
-            excerpt=excerpt_of(str(dict(value))),
-        )
-        return
-    draft = draft_of(value, columns, item=item, line=line)
-    yield from finish_draft(draft, file=file, options=options, log=log)
+class _ObjectReader:
+    """Makes posts of the objects of a file; objects of one file may differ in their keys."""
+
+    def __init__(self, source: str, options: ReadOptions) -> None:
+        self._source = source
+        self._options = options
+        self._log = RepairLog(source)
+        self._unseen = dict(options.columns)
+        self._told: set[str] = set()
+
+    def read(
+        self, value: Mapping[str, object], *, item: int, line: int | None = None
+    ) -> Iterator[Post | Notice]:
+        """Make a post of an object, or a notice where no key tells headline or text."""
+        names = list(value)
+        chosen = self._options.columns
+        columns = map_columns(names, chosen=chosen, file=self._source, needed=False)
+        for field in columns:
+            self._unseen.pop(field, None)
+        if not {"title", "body"} & set(columns):
+            listed = ", ".join(map(repr, names)) or "none"
+            yield Notice(
+                severity="skipped",
+                source=self._source,
+                line=line,
+                item=item,
+                reason=f"no key for title or body; there are {listed}",
+                remedy=f"name one: {naming('body', '...')}",
+                excerpt=excerpt_of(str(dict(value))),
+            )
+            return
+        columns, notices = settle_body([value], columns, file=self._source)
+        yield from self._tell_once(notices)
+        draft = draft_of(value, columns, item=item, line=line)
+        yield from finish_draft(draft, file=self._source, options=self._options, log=self._log)
+
+    def _tell_once(self, notices: Sequence[Notice]) -> Iterator[Notice]:
+        """Tell of each key at its first object."""
+        for notice in notices:
+            if notice.reason not in self._told:
+                self._told.add(notice.reason)
+                yield notice
+
+    def notices(self) -> Iterator[Notice]:
+        """Tell of keys that the caller names and no object has, and of repairs."""
+        for field, name in self._unseen.items():
+            yield Notice(
+                severity="skipped",
+                source=self._source,
+                reason=f"no object has the key {name!r} for {field}",
+                remedy="correct the name in columns",
+            )
+        yield from self._log.notices()
 
 
 def read_json(
@@ -173,13 +185,10 @@ def read_json(
     objects = _objects(value)
     if not objects:
         raise ReadError("holds no JSON objects", path=source, remedy="write an array of objects")
-    log = RepairLog(source)
-    unseen = dict(options.columns)
+    reader = _ObjectReader(source, options)
     for number, one in enumerate(objects, start=1):
         if isinstance(one, dict):
-            yield from _read_object(
-                one, unseen, file=source, options=options, log=log, item=number, line=None
-            )
+            yield from reader.read(one, item=number)
         else:
             yield Notice(
                 severity="skipped",
@@ -188,8 +197,7 @@ def read_json(
                 reason="no JSON object",
                 excerpt=excerpt_of(str(one)),
             )
-    yield from _unseen(unseen, source=source)
-    yield from log.notices()
+    yield from reader.notices()
 
 
 def _objects(value: object) -> list[object]:

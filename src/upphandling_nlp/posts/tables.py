@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, BinaryIO
 
 from upphandling_nlp.errors import ReadError
 from upphandling_nlp.posts.columns import (
@@ -14,13 +15,18 @@ from upphandling_nlp.posts.columns import (
     cells_by_name,
     draft_of,
     map_columns,
+    plain_name,
     unread_columns,
 )
 from upphandling_nlp.posts.decoding import decode_lines
 from upphandling_nlp.posts.draft import RepairLog, finish_draft
 from upphandling_nlp.posts.notices import Notice, excerpt_of
 from upphandling_nlp.posts.options import DEFAULT_OPTIONS, ReadOptions
+from upphandling_nlp.posts.prose_columns import settle_body
 from upphandling_nlp.schema import Post
+
+if TYPE_CHECKING:
+    from pyarrow.parquet import ParquetFile
 
 __all__ = ["read_csv", "read_parquet", "read_tsv"]
 
@@ -29,6 +35,8 @@ _SAMPLE_LINES = 50
 # The default of the csv module, 128 KiB, is less than some reports pasted into a cell.
 _CELL_LIMIT = 16 * 1024 * 1024
 _BATCH = 512
+# So many rows tell what a column holds whose name does not.
+_SAMPLE_ROWS = 50
 # So many rows may stand above the header, as titles and merged headings of sheets do.
 _ROWS_ABOVE = 10
 # Excel writes the delimiter into a line above the header.
@@ -68,7 +76,7 @@ def read_tsv(
 def read_csv(
     stream: BinaryIO, *, source: str, options: ReadOptions = DEFAULT_OPTIONS
 ) -> Iterator[Post | Notice]:
-    """Read the rows of a CSV file as posts, without holding more than one row.
+    """Read the rows of a CSV file as posts, without holding more than the first few.
 
     Args:
         stream: Bytes of the file.
@@ -105,13 +113,18 @@ def _read_rows(
     header, above = _header(rows, options=options, source=source)
     columns = map_columns(header, chosen=options.columns, file=source)
     yield from _told_above(above, source=source)
+    found = _rows(rows, lines, source=source)
+    first = list(itertools.islice(found, _SAMPLE_ROWS))
+    sample = [cells_by_name(header, one[1]) for one in first if not isinstance(one, Notice)]
+    columns, notices = settle_body(sample, columns, file=source)
+    yield from notices
     log = RepairLog(source)
     number = 0
-    for found in _rows(rows, lines, source=source):
-        if isinstance(found, Notice):
-            yield found
+    for one in itertools.chain(first, found):
+        if isinstance(one, Notice):
+            yield one
             continue
-        start, row = found
+        start, row = one
         number += 1
         if len(row) > len(header):
             kept = columns.get("body") == header[-1] or len(header) == 1
@@ -193,7 +206,7 @@ def _header(
                 continue
             found = map_columns(cells, chosen=options.columns, file=source, needed=False)
             chosen = set(options.columns) <= set(found) and bool({"title", "body"} & set(found))
-            if chosen and (not seen or len(found) > 1):
+            if chosen and (not seen or len(found) > 1) and not _is_merged(cells, found):
                 return cells, seen
             seen.append(cells)
             if len(seen) == _ROWS_ABOVE:
@@ -205,6 +218,12 @@ def _header(
     if not seen:
         raise ReadError("file holds no text", path=source, remedy="export it again")
     return seen[0], []
+
+
+def _is_merged(cells: Sequence[str], columns: Mapping[str, str]) -> bool:
+    """Tell a heading over merged columns ("Nyhet;;Datum") from the names of columns."""
+    texts = {plain_name(columns[field]) for field in ("title", "body") if field in columns}
+    return not all(cells) and texts == {"nyhet"}
 
 
 def _too_long(
@@ -273,6 +292,8 @@ def read_parquet(
         file = pq.ParquetFile(stream if stream.seekable() else io.BytesIO(stream.read()))
         names = file.schema_arrow.names
         columns = map_columns(names, chosen=options.columns, file=source)
+        columns, notices = _settle_parquet(file, columns, source=source)
+        yield from notices
         for batch in file.iter_batches(batch_size=_BATCH, columns=sorted(set(columns.values()))):
             for row in batch.to_pylist():
                 number += 1
@@ -292,3 +313,13 @@ def read_parquet(
     if not number:
         yield Notice(severity="skipped", source=source, reason="the table has no rows")
     yield from log.notices()
+
+
+def _settle_parquet(
+    file: ParquetFile, columns: dict[str, str], *, source: str
+) -> tuple[dict[str, str], list[Notice]]:
+    """Look into the first rows for what the names of the columns do not tell."""
+    first = next(file.iter_batches(batch_size=_SAMPLE_ROWS), None)
+    rows = [] if first is None else first.to_pylist()
+    columns, notices = settle_body(rows, columns, file=source)
+    return columns, [*(unread_columns(rows[0], columns, file=source) if rows else ()), *notices]
