@@ -13,6 +13,7 @@ from upphandling_nlp.posts.markup import has_markup, text_of_markup
 from upphandling_nlp.posts.notices import Notice, excerpt_of
 from upphandling_nlp.posts.options import ReadOptions
 from upphandling_nlp.posts.published import parse_published
+from upphandling_nlp.posts.signatures import without_signature
 from upphandling_nlp.schema import Post
 
 __all__ = ["Draft", "RepairLog", "finish_draft", "primary_language"]
@@ -113,11 +114,21 @@ def finish_draft(
         log: Counts the repairs.
 
     Yields:
-        The post, unless it has neither headline nor text; before it a notice of a date that
-        cannot be read.
+        The post, unless it has neither headline nor text; before it notices of what a system
+        wrote below its text, and of a date that cannot be read.
     """
     title, body = _text(draft.title, draft, log), _text(draft.body, draft, log)
-    title, body = tidy_title(title), tidy_lines(body)
+    title = tidy_title(title)
+    body, signature = without_signature(tidy_lines(body), title=title)
+    if signature:
+        yield Notice(
+            severity="furniture",
+            source=file,
+            line=draft.line,
+            item=draft.item,
+            reason="what the system of the site wrote below the text",
+            excerpt=excerpt_of(signature),
+        )
     place = file if draft.item is None else f"{file}#{draft.item}"
     if not title and not body:
         yield Notice(
