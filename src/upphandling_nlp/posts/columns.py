@@ -11,6 +11,7 @@ from upphandling_nlp.posts.draft import Draft
 from upphandling_nlp.posts.notices import Notice
 from upphandling_nlp.posts.options import FIELDS
 from upphandling_nlp.posts.published import parse_published
+from upphandling_nlp.posts.table_days import day_of_serial
 
 __all__ = [
     "cells_by_name",
@@ -243,7 +244,8 @@ def _day(value: object) -> dt.date | str | None:
         return value.date()
     if isinstance(value, dt.date):
         return value
-    return _string(value)
+    # The name of the column, or the caller, says that it holds days: a number is a serial one.
+    return day_of_serial(value) or _string(value)
 
 
 def _string(value: object) -> str:

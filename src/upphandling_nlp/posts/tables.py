@@ -23,6 +23,7 @@ from upphandling_nlp.posts.draft import RepairLog, finish_draft
 from upphandling_nlp.posts.notices import Notice, excerpt_of
 from upphandling_nlp.posts.options import DEFAULT_OPTIONS, ReadOptions
 from upphandling_nlp.posts.prose_columns import settle_body
+from upphandling_nlp.posts.table_days import day_in_order, order_of_days
 from upphandling_nlp.schema import Post
 
 if TYPE_CHECKING:
@@ -98,15 +99,11 @@ def _read_rows(
 ) -> Iterator[Post | Notice]:
     csv.field_size_limit(max(csv.field_size_limit(), _CELL_LIMIT))
     decoded = decode_lines(stream, source=source, encoding=options.encoding)
-    sample: list[str | Notice] = []
-    for line in decoded:
-        sample.append(line)
-        if len(sample) >= _SAMPLE_LINES:
-            break
-    texts = [line for line in sample if isinstance(line, str)]
+    beginning = list(itertools.islice(decoded, _SAMPLE_LINES))
+    texts = [line for line in beginning if isinstance(line, str)]
     named = _EXCEL.match(texts[0]) if texts else None
     delimiter = options.delimiter or (named[1] if named else _delimiter(texts, preferred))
-    lines = _Lines(_chain(sample, decoded))
+    lines = _Lines(itertools.chain(beginning, decoded))
     if named:
         next(lines)
     rows = csv.reader(lines, delimiter=delimiter)
@@ -118,6 +115,8 @@ def _read_rows(
     sample = [cells_by_name(header, one[1]) for one in first if not isinstance(one, Notice)]
     columns, notices = settle_body(sample, columns, file=source)
     yield from notices
+    days = columns.get("published", "")
+    order = order_of_days(str(cells.get(days) or "") for cells in sample)
     log = RepairLog(source)
     number = 0
     for one in itertools.chain(first, found):
@@ -135,6 +134,7 @@ def _read_rows(
         if number == 1:
             yield from unread_columns(cells, columns, file=source)
         draft = draft_of(cells, columns, item=number, line=start)
+        draft.published = day_in_order(draft.published, order) or draft.published
         yield from finish_draft(draft, file=source, options=options, log=log)
     if not number:
         yield Notice(severity="skipped", source=source, reason="the table has no rows")
@@ -182,11 +182,6 @@ def _rows(
                 remedy="close or double the quotation mark",
                 excerpt=excerpt_of(" | ".join(row)),
             )
-
-
-def _chain(first: list[str | Notice], rest: Iterator[str | Notice]) -> Iterator[str | Notice]:
-    yield from first
-    yield from rest
 
 
 def _header(
