@@ -9,6 +9,7 @@ import msgspec
 
 from upphandling_nlp.errors import ReadError
 from upphandling_nlp.posts.columns import draft_of, map_columns, naming
+from upphandling_nlp.posts.cut_json import whole_items
 from upphandling_nlp.posts.decoding import decode_bytes, decode_lines
 from upphandling_nlp.posts.draft import RepairLog, finish_draft
 from upphandling_nlp.posts.notices import Notice, excerpt_of
@@ -165,7 +166,8 @@ def read_json(
         options: Keys (as columns), encoding, language.
 
     Yields:
-        A post for each object with a headline or a text, and notices.
+        A post for each object with a headline or a text, and notices; of a list that is cut off
+        or damaged the objects before that place.
 
     Raises:
         ReadError: The text is no JSON, or holds no objects.
@@ -173,6 +175,7 @@ def read_json(
     import io  # noqa: PLC0415 - only where lines turn up in a .json file
 
     decoded = decode_bytes(stream.read(), source=source, encoding=options.encoding)
+    value: object
     try:
         value = _decode(decoded.text)
     except ValueError as error:
@@ -181,7 +184,10 @@ def read_json(
             again = io.BytesIO(decoded.text.encode("utf-8", "surrogatepass"))
             yield from read_jsonl(again, source=source, options=options)
             return
-        raise ReadError(f"no JSON ({error})", path=source, remedy="export it again") from None
+        value, end = whole_items(decoded.text)
+        if not any(isinstance(one, dict) for one in value):
+            raise ReadError(f"no JSON ({error})", path=source, remedy="export it again") from None
+        yield _damaged(decoded.text, end, len(value), reason=str(error), source=source)
     objects = _objects(value)
     if not objects:
         raise ReadError("holds no JSON objects", path=source, remedy="write an array of objects")
@@ -198,6 +204,21 @@ def read_json(
                 excerpt=excerpt_of(str(one)),
             )
     yield from reader.notices()
+
+
+def _damaged(text: str, end: int, items: int, *, reason: str, source: str) -> Notice:
+    """Tell where a list is damaged, and what stands there."""
+    rest = text[end:].lstrip(" \t\r\n,")
+    place = len(text) - len(rest)
+    return Notice(
+        severity="skipped",
+        source=source,
+        line=text.count("\n", 0, place) + 1,
+        item=items + 1,
+        reason=f"no JSON from here on ({reason}); read up to item {items}, the rest is lost",
+        remedy="export it again, or mend it here",
+        excerpt=excerpt_of(rest),
+    )
 
 
 def _objects(value: object) -> list[object]:
