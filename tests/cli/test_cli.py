@@ -92,6 +92,24 @@ def test_skipped_input_gives_exit_code_1_with_count_and_reason(page, tmp_path, c
     assert len(list(read_records(tmp_path / "a.jsonl"))) == 2
 
 
+def test_the_day_of_saving_dates_relative_days(tmp_path, capsys):
+    saved = tmp_path / "sida.txt"
+    saved.write_text(
+        "Aktuellt\n\nIgår\nNya lakan\nTvätten i Borås byter lakan.\n\n"
+        "2 veckor sedan\nNya skor\nSkorna i Lund är provade.\n",
+        encoding="utf-8",
+    )
+    words = ("tag", saved, "--annotator", "rules", "-o", tmp_path / "a.jsonl")
+    assert call(*words) == 1
+    told = capsys.readouterr().err
+    assert told.count("give the day of saving: --today 2021-04-29, in Python today=date(") == 2
+    assert call(*words, "--today", "2021-04-30") == 0
+    days = [str(record.published) for record in read_records(tmp_path / "a.jsonl")]
+    assert days == ["2021-04-29", "2021-04-16"]
+    assert call(*words, "--today", "igår") == 2
+    assert "'igår' is no day; write it as 2024-05-03" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [

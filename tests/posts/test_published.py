@@ -199,11 +199,30 @@ def test_conventions(text, day):
         ("för 3 dagar sedan", 26),
         ("för två veckor sedan", 15),
         ("för 5 timmar sedan", 29),
+        ("3 dagar sedan", 26),
+        ("En dag sedan", 28),
+        ("2 veckor sedan", 15),
+        ("20 min sedan", 29),
+        ("Publicerad 3 dagar sedan", 26),
+        ("Publicerad: för 3 timmar sedan", 29),
+        ("Publicerad för en vecka sedan", 22),
+        ("3 dagar sedan, av Anna Ek", 26),
     ],
 )
 def test_relative_days_need_an_anchor(text, day):
     assert parse_published(text) is None
     assert parse_published(text, today=DAY) == dt.date(2021, 4, day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2 månader sedan", "ett år sedan", "1-3 dagar sedan", "2,5 veckor sedan"),
+        *("dagar sedan", "3 dagar sedandess", "för länge sedan"),
+    ],
+)
+def test_spans_that_tell_no_day(text):
+    assert parse_published(text, today=DAY) is None
 
 
 @given(st.dates(min_value=dt.date(1900, 1, 1), max_value=dt.date(2099, 12, 31)))

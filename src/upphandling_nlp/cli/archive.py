@@ -21,6 +21,7 @@ from upphandling_nlp.cli.tag import (
     Encoding,
     InputFormat,
     Paths,
+    Today,
     Verbose,
     open_posts,
 )
@@ -68,6 +69,7 @@ def archive(
     input_format: InputFormat = None,
     column: ColumnPairs = None,
     encoding: Encoding = None,
+    today: Today = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
     verbose: Verbose = False,
 ) -> int:
@@ -91,7 +93,9 @@ def archive(
     )
 
     def open_stream() -> PostStream:
-        return open_posts(paths, input_format=input_format, columns=column, encoding=encoding)
+        return open_posts(
+            paths, input_format=input_format, columns=column, encoding=encoding, today=today
+        )
 
     stream = open_stream()
     # Posts are counted by reading them twice, which neither standard input nor a pipe bears.

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from upphandling_nlp.cli.days import read_day
 from upphandling_nlp.cli.targets import check_target, keep_inputs
-from upphandling_nlp.errors import OptionError
 
 __all__ = ["report"]
 
@@ -79,7 +78,7 @@ def report(
         title=title,
         period=period.value,
         taxonomy=taxonomy,
-        today=_read_day(today),
+        today=read_day(today),
         review_below=review_below,
         duplicates=duplicates,
     )
@@ -87,12 +86,3 @@ def report(
     keep_inputs(output, [records])
     write_report(read_records(records), output, options=options)
     typer.echo(f"report -> {output} ({output.stat().st_size / 1e6:.1f} MB)", err=True)
-
-
-def _read_day(text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise OptionError(f"'{text}' is no day", remedy="write it as 2024-05-03") from None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from upphandling_nlp.cli.days import read_day
 from upphandling_nlp.cli.exit_codes import SKIPPED
 from upphandling_nlp.cli.progress import report_notices, show_progress
 from upphandling_nlp.cli.targets import check_target, keep_inputs
@@ -40,6 +41,12 @@ ColumnPairs = Annotated[
 Encoding = Annotated[
     str | None, typer.Option(help="Encoding of text files, where it is not found by itself.")
 ]
+Today = Annotated[
+    str | None,
+    typer.Option(
+        help='Day on which pages were saved, such as 2024-05-03; it dates posts of "Igår".'
+    ),
+]
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="List repairs and page furniture too.")
 ]
@@ -60,6 +67,7 @@ def tag(
     input_format: InputFormat = None,
     column: ColumnPairs = None,
     encoding: Encoding = None,
+    today: Today = None,
     annotator: Annotated[str, typer.Option(help=ANNOTATOR_HELP)] = "encoder",
     classifier: Annotated[str | None, typer.Option(help=CLASSIFIER_HELP)] = None,
     model_dir: Annotated[Path | None, typer.Option(help=MODEL_DIR_HELP)] = None,
@@ -72,7 +80,9 @@ def tag(
     from upphandling_nlp.records import detect_format, write_records  # noqa: PLC0415  (heavy)
     from upphandling_nlp.tagger import load  # noqa: PLC0415  (heavy)
 
-    stream = open_posts(paths, input_format=input_format, columns=column, encoding=encoding)
+    stream = open_posts(
+        paths, input_format=input_format, columns=column, encoding=encoding, today=today
+    )
     if output != "-":
         if output_format is None:
             detect_format(output)
@@ -100,6 +110,7 @@ def open_posts(
     input_format: str | None = None,
     columns: list[str] | None = None,
     encoding: str | None = None,
+    today: str | None = None,
 ) -> PostStream:
     """Open the posts that a command names.
 
@@ -115,5 +126,5 @@ def open_posts(
         if not sign or not name:
             raise OptionError(f"column '{pair}'", remedy="write FIELD=NAME, as body=Innehåll")
         mapping[field.strip()] = name.strip()
-    options = ReadOptions(columns=mapping, encoding=encoding)
+    options = ReadOptions(columns=mapping, encoding=encoding, today=read_day(today))
     return read_posts(paths, format=input_format, options=options)

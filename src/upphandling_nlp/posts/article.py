@@ -25,7 +25,7 @@ from upphandling_nlp.posts.layout import (
 )
 from upphandling_nlp.posts.notices import Notice
 from upphandling_nlp.posts.options import DEFAULT_OPTIONS, ReadOptions
-from upphandling_nlp.posts.published import label_rank, parse_published
+from upphandling_nlp.posts.published import label_rank, mend_date, parse_published
 from upphandling_nlp.schema import Post
 
 __all__ = ["has_front_matter", "read_article"]
@@ -218,7 +218,7 @@ def _bad_date(value: str, *, source: str, line: int) -> Notice:
         source=source,
         line=line,
         reason=f"{value!r} is no date that can be read; the post has none",
-        remedy='correct the date, or give today= for "Idag" and "Igår"',
+        remedy=mend_date(value),
         excerpt=value,
     )
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-__all__ = ["MONTHS", "WEEKDAYS", "YEAR", "DayFound", "find_days"]
+__all__ = ["MONTHS", "WEEKDAYS", "YEAR", "DayFound", "find_days", "is_relative"]
 
 MONTHS = {
     name: number
@@ -49,6 +49,13 @@ RELATIVE = {
     "i förrgår": 2,
     "förrgår": 2,
 }
+_COUNTED = ("en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
+_NUMBERS = {"ett": 1, **{word: number for number, word in enumerate(_COUNTED, start=1)}}
+# Not "en månad sedan", which tells no day.
+AGO = (
+    rf"(?:för\s+)?(?<![\d.,:/-])(?P<number>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+"
+    r"(?P<unit>min(?:ut(?:er)?)?\b\.?|tim(?:m(?:e|ar))?\b\.?|dag(?:ar)?|veck(?:a|or))\s+sedan(?!\w)"
+)
 
 _TIME = (
     r"(?:(?:\s*,)?\s*(?:(?:kl(?:ockan)?\b\.?|at)\s*)?(?<!\d)\d{1,2}[.:]\d{2}(?::\d{2})?(?![\d.:])"
@@ -111,11 +118,10 @@ _RANGE_REACH = 40
 _RANGE_AFTER = re.compile(rf"\s*(?:[-–—]|till|to)\s*(?:{_LEAD})\d{{1,2}}[\s./]", re.IGNORECASE)
 _RELATIVE = re.compile(
     rf"(?<!\w)(?P<word>{'|'.join(sorted(RELATIVE, key=len, reverse=True))})(?!\w){_TIME}?"
-    r"|(?<!\w)för\s+(?P<number>\d{1,2}|en|ett|två|tre)\s+(?P<unit>timm\w+|dag\w*|veck\w+)\s+sedan",
+    rf"|(?<!\w){AGO}",
     re.IGNORECASE,
 )
-_UNITS = {"t": 0, "d": 1, "v": 7}
-_NUMBERS = {"en": 1, "ett": 1, "två": 2, "tre": 3}
+_UNITS = {"m": 0, "t": 0, "d": 1, "v": 7}
 
 
 class DayFound(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,6 +154,11 @@ def find_days(text: str, *, today: dt.date | None = None) -> list[DayFound]:
         if not found or candidate.start >= found[-1].end:
             found.append(candidate)
     return found
+
+
+def is_relative(text: str) -> bool:
+    """Tell whether a line says its day from the one on which it is read ("Igår")."""
+    return bool(_RELATIVE.search(text))
 
 
 def _candidates(text: str, today: dt.date | None) -> Iterator[DayFound]:

@@ -12,7 +12,7 @@ from upphandling_nlp.posts.cleaning import clean_text, tidy_lines, tidy_title
 from upphandling_nlp.posts.markup import has_markup, text_of_markup
 from upphandling_nlp.posts.notices import Notice, excerpt_of
 from upphandling_nlp.posts.options import ReadOptions
-from upphandling_nlp.posts.published import parse_published
+from upphandling_nlp.posts.published import mend_date, parse_published
 from upphandling_nlp.posts.signatures import without_signature
 from upphandling_nlp.schema import Post
 
@@ -152,7 +152,7 @@ def finish_draft(
                 line=draft.line,
                 item=draft.item,
                 reason=f"{value!r} is no date that can be read; the post has none",
-                remedy="write it as 2021-04-29",
+                remedy=mend_date(draft.published),
                 excerpt=value,
             )
     yield Post(

@@ -31,6 +31,7 @@ from upphandling_nlp.posts.layout import (
 )
 from upphandling_nlp.posts.notices import Notice
 from upphandling_nlp.posts.options import DEFAULT_OPTIONS, ReadOptions
+from upphandling_nlp.posts.published import mend_date
 from upphandling_nlp.schema import Post
 
 __all__ = ["read_list_page"]
@@ -150,7 +151,7 @@ def _undated(dated: DateLine, lines: Sequence[Line], *, source: str, number: int
         line=lines[dated.place].number,
         item=number,
         reason=f"{dated.said!r} is no date that can be read; the post has none",
-        remedy='correct the date, or give today= for "Idag" and "Igår"',
+        remedy=mend_date(dated.said),
         excerpt=dated.said,
     )
 

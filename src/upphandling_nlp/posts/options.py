@@ -40,8 +40,8 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
         encoding: Name of the encoding of text files; None finds it.
         delimiter: One character that parts the columns of a CSV or TSV file; None finds it.
         language: BCP 47 code of posts that do not name their own.
-        today: The day on which the source was saved. Only with it can "Idag" and "Igår" in the
-            place of a date be read; None leaves such posts without a date.
+        today: The day on which the source was saved. Only with it can "Idag", "Igår" and "3 dagar
+            sedan" in the place of a date be read; None leaves such posts without a date.
         keep_notices: Most notices that `PostStream.notices` keeps; all of them are counted.
     """
 

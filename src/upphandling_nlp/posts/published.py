@@ -20,9 +20,9 @@ import datetime as dt
 import re
 
 from upphandling_nlp.posts.cleaning import clean_text
-from upphandling_nlp.posts.days import MONTHS, WEEKDAYS, YEAR, find_days
+from upphandling_nlp.posts.days import MONTHS, WEEKDAYS, YEAR, find_days, is_relative
 
-__all__ = ["LABELS", "label_rank", "parse_published", "strip_labels"]
+__all__ = ["LABELS", "label_rank", "mend_date", "parse_published", "strip_labels"]
 
 # What may stand before a date and says which date it is, with its rank: lower is preferred.
 LABELS = {
@@ -74,7 +74,7 @@ _UNLABELLED = 3
 _LABEL = re.compile(
     rf"(?<!\w)(?P<label>{'|'.join(sorted(map(re.escape, LABELS), key=len, reverse=True))})"
     r"(?!\w)\.?\s*(?::|(?=\d)|(?=av\b)|(?=den\b)|(?=i ?dag\b)|(?=i ?går\b)"
-    rf"|(?=(?:{WEEKDAYS})(?!\w)))\s*",
+    rf"|(?=(?:{WEEKDAYS})(?!\w))|(?=(?:för\s+)?\w+\s+\w+\s+sedan(?!\w)))\s*",
     re.IGNORECASE,
 )
 _AUTHOR = re.compile(r"^(?:av|by)\s+[^\d]{2,60}$", re.IGNORECASE)
@@ -96,6 +96,13 @@ def label_rank(text: str) -> int:
     said = text.lower().lstrip()
     ranks = {label: rank for label, rank in LABELS.items() if said.startswith(label)}
     return ranks[max(ranks, key=len)] if ranks else _UNLABELLED
+
+
+def mend_date(said: str) -> str:
+    """Say what to do about a date that cannot be read: one such as "Igår" needs its anchor."""
+    if is_relative(said):
+        return "give the day of saving: --today 2021-04-29, in Python today=date(2021, 4, 29)"
+    return "write it as 2021-04-29"
 
 
 def strip_labels(text: str) -> str:
