@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from upphandling_nlp.posts.datelines import DateLine, date_lines
+from upphandling_nlp.posts.datelines import DateLine
 from upphandling_nlp.posts.footer import footer_start
 from upphandling_nlp.posts.furniture import is_category, may_be_headline
 from upphandling_nlp.posts.habits import TITLE_SENTENCE, Item, cut_items, is_left_out
@@ -31,6 +31,7 @@ from upphandling_nlp.posts.layout import (
 )
 from upphandling_nlp.posts.notices import Notice
 from upphandling_nlp.posts.options import DEFAULT_OPTIONS, ReadOptions
+from upphandling_nlp.posts.partial_days import post_dates
 from upphandling_nlp.posts.published import mend_date
 from upphandling_nlp.schema import Post
 
@@ -51,7 +52,7 @@ def read_list_page(
         The posts in the order of the page, and notices of what belongs to none of them.
     """
     lines = lines_of(text)
-    dates = date_lines(lines, today=options.today)
+    dates = post_dates(lines, today=options.today)
     if not dates:
         yield Notice(
             severity="skipped",

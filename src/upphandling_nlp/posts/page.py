@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from upphandling_nlp.posts.archive_page import looks_like_archive, read_archive_page
 from upphandling_nlp.posts.article import has_front_matter, read_article
-from upphandling_nlp.posts.datelines import date_lines
 from upphandling_nlp.posts.furniture import is_list_heading
 from upphandling_nlp.posts.layout import lines_of
 from upphandling_nlp.posts.list_page import read_list_page
 from upphandling_nlp.posts.notices import Notice
 from upphandling_nlp.posts.options import DEFAULT_OPTIONS, Format, ReadOptions
+from upphandling_nlp.posts.partial_days import post_dates
 from upphandling_nlp.schema import Post
 
 __all__ = ["page_format", "read_page"]
@@ -38,7 +38,7 @@ def page_format(text: str) -> Format:
         return "article"
     lines = lines_of(text)
     # The day of the last change, or that of an event, tells nothing about the form of a page.
-    dates = [dated for dated in date_lines(lines) if not (dated.changed or dated.event)]
+    dates = [dated for dated in post_dates(lines) if not (dated.changed or dated.event)]
     if len(dates) >= 2:
         return "list-page"
     if len(dates) == 1:
