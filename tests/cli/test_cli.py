@@ -92,6 +92,27 @@ def test_skipped_input_gives_exit_code_1_with_count_and_reason(page, tmp_path, c
     assert len(list(read_records(tmp_path / "a.jsonl"))) == 2
 
 
+def test_what_is_lost_and_what_kept_posts_lack_are_counted_apart(tmp_path, capsys):
+    bad, table = tmp_path / "a.csv", tmp_path / "b.csv"
+    bad.write_text("a;b\n1;2\n", encoding="utf-8")
+    table.write_text(
+        "Rubrik;Text;Datum;Fakta\n"
+        "Lakan;Borås tvättar nu lakan.;i fjol;Lakanen är gjorda av ny bomull.\n"
+        "Skor;Lund provar nu skor.;31/2 2020;\n",
+        encoding="utf-8",
+    )
+    words = ("--annotator", "rules", "-o", tmp_path / "a.jsonl")
+    assert call("tag", bad, table, *words) == 1
+    lines = capsys.readouterr().err.splitlines()
+    counts = [line for line in lines if line[:1].isdecimal()]
+    assert counts[:3] == [
+        "1 skipped",
+        "2 kept without a date that can be read",
+        "1 of the columns not read",
+    ]
+    assert any("--column body=Fakta" in line for line in lines)
+
+
 def test_the_day_of_saving_dates_relative_days(tmp_path, capsys):
     saved = tmp_path / "sida.txt"
     saved.write_text(

@@ -96,7 +96,7 @@ def test_form_can_be_forced(tmp_path, form, posts):
     if form == "list-page":
         assert str(stream.skipped[0]) == (
             f"{path}: no line of the page dates a post; "
-            'read it with format="archive-page" or format="article"'
+            "read it with --input-format archive-page or article, in Python format="
         )
 
 

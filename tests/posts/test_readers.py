@@ -460,12 +460,15 @@ BROKEN = {
         b"inte json\n[1]\n",
         (
             "no line is a JSON object; write one object a line, "
-            'or give a list of them with format="json"'
+            'or give a list of them with --input-format json, in Python format="json"'
         ),
     ),
     "fel.xml": (
         b"<?xml version='1.0'?><urlset><url/></urlset>",
-        'neither RSS nor Atom: its root is <urlset>; name its format, such as format="html"',
+        (
+            "neither RSS nor Atom: its root is <urlset>; name its format: "
+            '--input-format html, in Python format="html"'
+        ),
     ),
     "fel.rss": (
         b"<rss><channel",

@@ -11,13 +11,20 @@ import typer
 
 if TYPE_CHECKING:
     from upphandling_nlp.posts import Notice, PostStream
-    from upphandling_nlp.posts.notices import Severity
+    from upphandling_nlp.posts.notices import Severity, Subject
 
 __all__ = ["report_notices", "show_progress"]
 
 _T = TypeVar("_T")
 # More notices than these are counted by reason instead of listed.
 _LISTED = 20
+# What counts of notices are headed by: of input that is lost, and of posts kept but for a part.
+_SKIPPED: dict[Subject, str] = {
+    "input": "skipped",
+    "date": "kept without a date that can be read",
+    "column": "of the columns not read",
+}
+_MENDED: dict[Severity, str] = {"repaired": "repaired", "furniture": "left out as page furniture"}
 
 
 def show_progress(items: Iterable[_T], *, what: str, total: int | None) -> Iterator[_T]:
@@ -55,24 +62,23 @@ def show_progress(items: Iterable[_T], *, what: str, total: int | None) -> Itera
 
 
 def report_notices(stream: PostStream, *, verbose: bool) -> None:
-    """Print on stderr what was skipped, and how much was repaired or left out.
+    """Print on stderr what was skipped, what posts lack, and how much was repaired or left out.
 
     Args:
         stream: A stream that has been read to its end.
         verbose: List repairs and page furniture too.
     """
-    headings: dict[Severity, str] = {
-        "skipped": "skipped",
-        "repaired": "repaired",
-        "furniture": "left out as page furniture",
-    }
-    for severity, heading in headings.items():
-        count = stream.counts[severity]
-        if count:
+    for subject, heading in _SKIPPED.items():
+        if count := stream.subjects[subject]:
             typer.echo(f"{count} {heading}", err=True)
-            notices = [notice for notice in stream.notices if notice.severity == severity]
-            if severity == "skipped" or verbose:
-                _list_notices(notices, verbose=verbose)
+            about = [notice for notice in stream.skipped if notice.subject == subject]
+            _list_notices(about, verbose=verbose)
+    for severity, heading in _MENDED.items():
+        if count := stream.counts[severity]:
+            typer.echo(f"{count} {heading}", err=True)
+            if verbose:
+                same = [notice for notice in stream.notices if notice.severity == severity]
+                _list_notices(same, verbose=verbose)
 
 
 def _list_notices(notices: list[Notice], *, verbose: bool) -> None:

@@ -215,6 +215,7 @@ def read_article(
 def _bad_date(value: str, *, source: str, line: int) -> Notice:
     return Notice(
         severity="skipped",
+        subject="date",
         source=source,
         line=line,
         reason=f"{value!r} is no date that can be read; the post has none",

@@ -133,7 +133,7 @@ def map_columns(
                 raise ReadError(
                     f"no column {chosen[field]!r} for {field}; there are {_listed(names)}",
                     path=file,
-                    remedy="correct the name in columns",
+                    remedy=f"correct the name: {naming(field, '...')}",
                 )
         else:
             names_of = [plain[name] for name in NAMES[field] if name in plain]
@@ -191,6 +191,7 @@ def unread_columns(
             if field not in columns and name not in columns.values() and is_such(text):
                 yield Notice(
                     severity="skipped",
+                    subject="column",
                     source=file,
                     reason=f"column {name!r} is not read: its name tells no field",
                     remedy=f"name it: {naming(field, name)}",

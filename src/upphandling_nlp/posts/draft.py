@@ -148,6 +148,7 @@ def finish_draft(
             value = excerpt_of(draft.published, length=80)
             yield Notice(
                 severity="skipped",
+                subject="date",
                 source=file,
                 line=draft.line,
                 item=draft.item,

@@ -88,7 +88,7 @@ def _no_feed(data: bytes, problem: object, source: str) -> ReadError:
     return ReadError(
         f"neither RSS nor Atom: its root is <{name}>",
         path=source,
-        remedy='name its format, such as format="html"',
+        remedy='name its format: --input-format html, in Python format="html"',
     )
 
 

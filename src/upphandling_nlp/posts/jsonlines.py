@@ -61,7 +61,8 @@ def read_jsonl(
         raise ReadError(
             "no line is a JSON object",
             path=source,
-            remedy='write one object a line, or give a list of them with format="json"',
+            remedy="write one object a line, or give a list of them with --input-format json, in "
+            'Python format="json"',
         )
     yield from reader.notices()
 
@@ -145,9 +146,10 @@ class _ObjectReader:
         for field, name in self._unseen.items():
             yield Notice(
                 severity="skipped",
+                subject="column",
                 source=self._source,
                 reason=f"no object has the key {name!r} for {field}",
-                remedy="correct the name in columns",
+                remedy=f"correct the name: {naming(field, '...')}",
             )
         yield from self._log.notices()
 

@@ -58,7 +58,7 @@ def read_list_page(
             severity="skipped",
             source=source,
             reason="no line of the page dates a post",
-            remedy='read it with format="archive-page" or format="article"',
+            remedy="read it with --input-format archive-page or article, in Python format=",
         )
         return
     head, items = cut_items(lines, dates)
@@ -148,6 +148,7 @@ def _tags(lines: Sequence[Line]) -> frozenset[str]:
 def _undated(dated: DateLine, lines: Sequence[Line], *, source: str, number: int) -> Notice:
     return Notice(
         severity="skipped",
+        subject="date",
         source=source,
         line=lines[dated.place].number,
         item=number,

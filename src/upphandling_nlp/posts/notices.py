@@ -6,9 +6,10 @@ from typing import Literal
 
 import msgspec
 
-__all__ = ["EXCERPT_LENGTH", "Notice", "Severity", "excerpt_of"]
+__all__ = ["EXCERPT_LENGTH", "Notice", "Severity", "Subject", "excerpt_of"]
 
 Severity = Literal["skipped", "furniture", "repaired"]
+Subject = Literal["input", "date", "column"]
 
 # Long enough for a standing text of a page ("Vision") to be read whole in a report.
 EXCERPT_LENGTH = 500
@@ -21,6 +22,8 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
         severity: "skipped" for data that could not be read (a file, a row, a date),
             "furniture" for text of the page that belongs to no post, "repaired" for text that
             was mended.
+        subject: What it is about: "input" for a file, an item or a text, "date" for the day of a
+            post that is kept without it, "column" for one that is not read in any row.
         source: The file, or the name that the caller gave.
         line: Line in that file, counted from 1; None where the format has no lines.
         item: Number of the item or row, counted from 1; None where there is none.
@@ -30,6 +33,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     severity: Severity
+    subject: Subject = "input"
     source: str
     line: int | None = None
     item: int | None = None

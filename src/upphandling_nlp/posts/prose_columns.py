@@ -87,6 +87,7 @@ def _is_running(text: str) -> bool:
 def _taken(name: str, text: str, *, file: str) -> Notice:
     return Notice(
         severity="repaired",
+        subject="column",
         source=file,
         reason=f"column {name!r} is read as the text of the posts: it alone holds running text",
         remedy=f"name another where it is none: {naming('body', '...')}",
@@ -97,6 +98,7 @@ def _taken(name: str, text: str, *, file: str) -> Notice:
 def _unread(name: str, text: str, *, file: str) -> Notice:
     return Notice(
         severity="skipped",
+        subject="column",
         source=file,
         reason=f"column {name!r} is not read: it holds running text, and its name tells no field",
         remedy=f"name it: {naming('body', name)}",

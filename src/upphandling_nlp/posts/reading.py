@@ -13,7 +13,7 @@ from upphandling_nlp.posts.cleaning import clean_text
 from upphandling_nlp.posts.decoding import decode_bytes, stray_notice
 from upphandling_nlp.posts.draft import repair_notice
 from upphandling_nlp.posts.formats import format_of, refuse_foreign
-from upphandling_nlp.posts.notices import Notice, Severity
+from upphandling_nlp.posts.notices import Notice, Severity, Subject
 from upphandling_nlp.posts.options import (
     DEFAULT_OPTIONS,
     Format,
@@ -53,6 +53,7 @@ class PostStream(Iterator[Post]):
         notices: What was skipped, repaired or left out as page furniture so far, the first
             `ReadOptions.keep_notices` of them.
         counts: How many notices of each severity there have been.
+        subjects: How many of those that were skipped are about input, dates and columns.
         posts: How many posts have been read.
         files: How many files have been opened.
         paths: The files that are to be read, in order; standard input is none.
@@ -68,6 +69,7 @@ class PostStream(Iterator[Post]):
     ) -> None:
         self.notices: list[Notice] = []
         self.counts: Counter[Severity] = Counter()
+        self.subjects: Counter[Subject] = Counter()
         self.posts = 0
         self.files = 0
         self.paths = tuple(file.path for file in files if file.path is not None)
@@ -98,6 +100,8 @@ class PostStream(Iterator[Post]):
 
     def _note(self, notice: Notice) -> None:
         self.counts[notice.severity] += 1
+        if notice.severity == "skipped":
+            self.subjects[notice.subject] += 1
         if len(self.notices) < self._keep:
             self.notices.append(notice)
 
