@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
 from upphandling_nlp.posts.cleaning import tidy_title
-from upphandling_nlp.posts.datelines import DateLine, date_lines
+from upphandling_nlp.posts.datelines import DateLine, date_lines, facts_of_event
 from upphandling_nlp.posts.footer import opens_footer, section_end
+from upphandling_nlp.posts.front_matter import front_matter_of
 from upphandling_nlp.posts.furniture import is_furniture, is_list_heading, is_period
 from upphandling_nlp.posts.layout import (
     Line,
@@ -28,126 +26,7 @@ from upphandling_nlp.posts.options import DEFAULT_OPTIONS, ReadOptions
 from upphandling_nlp.posts.published import label_rank, mend_date, parse_published
 from upphandling_nlp.schema import Post
 
-__all__ = ["has_front_matter", "read_article"]
-
-# Keys of front matter, by field of the post.
-KEYS = {
-    "titel": "title",
-    "title": "title",
-    "rubrik": "title",
-    "headline": "title",
-    "ämne": "title",
-    "subject": "title",
-    "datum": "published",
-    "date": "published",
-    "publicerad": "published",
-    "publicerat": "published",
-    "publiceringsdatum": "published",
-    "published": "published",
-    "pubdate": "published",
-    "url": "url",
-    "länk": "url",
-    "link": "url",
-    "adress": "url",
-    "permalink": "url",
-    "språk": "language",
-    "language": "language",
-    "lang": "language",
-    "text": "body",
-    "brödtext": "body",
-    "body": "body",
-    "id": "id",
-}
-# Known keys of front matter that no field of a post takes up.
-OTHER_KEYS = frozenset(
-    [
-        "källa",
-        "source",
-        "författare",
-        "author",
-        "av",
-        "by",
-        "kategori",
-        "kategorier",
-        "category",
-        "categories",
-        "taggar",
-        "tags",
-        "tagg",
-        "layout",
-        "draft",
-        "ingress",
-        "description",
-        "beskrivning",
-        "updated",
-        "uppdaterad",
-        "uppdaterat",
-        "typ",
-        "type",
-        "slug",
-        "avsändare",
-        "organisation",
-    ]
-)
-_PAIR = re.compile(r"^\s*(?P<key>[\w-]{2,20})\s*:\s*(?P<value>.*)$")
-_FENCE = re.compile(r"^(?:---|\+\+\+)\s*$")
-_FENCED_PAIR = re.compile(r"^(?P<key>[\w-]+)\s*[:=]\s*(?P<value>.*)$")
-
-
-class _Matter(msgspec.Struct, kw_only=True):
-    """Front matter: what it says, and how many lines of the text it takes."""
-
-    fields: dict[str, str] = {}
-    lines: dict[str, int] = {}
-    other: list[Line] = []
-    taken: int = 0
-
-
-def has_front_matter(text: str) -> bool:
-    """Tell whether a text begins with front matter that names a title, a date or a body."""
-    matter = _front_matter(text.split("\n"))
-    return bool(matter.taken) and bool({"title", "body"} & set(matter.fields) or _fenced(text))
-
-
-def _fenced(text: str) -> bool:
-    return bool(_FENCE.match(text.lstrip("\n").split("\n", 1)[0]))
-
-
-def _front_matter(raw: Sequence[str]) -> _Matter:
-    matter = _Matter()
-    start = next((place for place, line in enumerate(raw) if line.strip()), len(raw))
-    if start == len(raw):
-        return matter
-    fenced = bool(_FENCE.match(raw[start]))
-    end = start
-    if fenced:
-        closing = [
-            place
-            for place in range(start + 1, min(len(raw), start + 60))
-            if _FENCE.match(raw[place]) or raw[place].strip() == "..."
-        ]
-        if not closing:
-            return matter
-        start, end = start + 1, closing[0]
-    else:
-        while end < len(raw) and (pair := _PAIR.match(raw[end])):
-            key = pair["key"].lower()
-            if key not in KEYS and key not in OTHER_KEYS:
-                break
-            end += 1
-            if KEYS.get(key) == "body":
-                break
-    for place in range(start, end):
-        pair = (_FENCED_PAIR if fenced else _PAIR).match(raw[place])
-        key = pair["key"].lower() if pair else ""
-        value = pair["value"].strip().strip("\"'").strip() if pair else ""
-        if key in KEYS and KEYS[key] not in matter.fields:
-            matter.fields[KEYS[key]] = value
-            matter.lines[KEYS[key]] = place + 1
-        elif raw[place].strip():
-            matter.other.append(Line(number=place + 1, indent=0, text=raw[place].strip()))
-    matter.taken = end + (1 if fenced else 0)
-    return matter if matter.fields or fenced else _Matter()
+__all__ = ["read_article"]
 
 
 def read_article(
@@ -171,7 +50,7 @@ def read_article(
         The post, and notices of furniture and of a date that cannot be read.
     """
     raw = text.split("\n")
-    matter = _front_matter(raw)
+    matter = front_matter_of(raw)
     fields = matter.fields
     rest = "\n".join([""] * matter.taken + raw[matter.taken :])
     lines = lines_of(rest)
@@ -269,10 +148,10 @@ def _compose(
     first = blocks[0]
     joined = title_of(first)
     if "\n" not in unwrap(first) and is_titlelike(joined):
-        return joined.lstrip("# "), join_blocks(blocks[1:]), left_out
+        return joined.lstrip("# "), blocks[1:]
     if len(first) > 1 and is_titlelike(first[0].text):
-        return first[0].text.lstrip("# "), join_blocks([first[1:], *blocks[1:]]), left_out
-    return "", join_blocks(blocks), left_out
+        return first[0].text.lstrip("# "), [first[1:], *blocks[1:]]
+    return "", blocks
 
 
 def _apart(lines: Sequence[Line], dated: DateLine | None, *, titled: bool) -> DateLine | None:

@@ -23,7 +23,7 @@ from upphandling_nlp.posts.furniture import (
 from upphandling_nlp.posts.layout import Line, is_fragment, is_prose, is_titlelike
 from upphandling_nlp.posts.published import LABELS, label_rank, parse_published, strip_labels
 
-__all__ = ["DateLine", "date_lines"]
+__all__ = ["DateLine", "date_lines", "facts_of_event", "is_day_of_event"]
 
 # "alone": nothing but the date; "lead": the headline follows on the line; "tail": it precedes.
 Form = Literal["alone", "lead", "tail"]
@@ -112,13 +112,14 @@ def date_lines(lines: Sequence[Line], *, today: dt.date | None = None) -> list[D
     found: list[DateLine] = []
     aside: list[DateLine] = []
     year, section = "", "list"
+    texts = [line.text for line in lines]
     for place, line in enumerate(lines):
         if is_period(line.text) or is_list_heading(line.text):
             year = (re.findall(r"(?:19|20)\d\d", line.text) or [year])[0]
         section = _section_after(section, line)
         dated = _date_line(place, line, today=today, year=year)
         if dated is not None:
-            if _LABEL_OF_EVENT.match(line.text) and _among_facts(place, lines):
+            if is_day_of_event(place, texts):
                 dated = msgspec.structs.replace(dated, event=True)
             if dated.form == "alone" and place and not line.bullet:
                 label = _label_of(lines[place - 1])
@@ -145,10 +146,19 @@ def _is_of_event(label: str, after: Sequence[Line]) -> bool:
     return fact and bool(_LINE_OF_DAY.fullmatch(label))
 
 
-def _among_facts(place: int, lines: Sequence[Line]) -> bool:
-    """Tell whether a line stands among the facts of an event."""
+def is_day_of_event(place: int, lines: Sequence[str]) -> bool:
+    """Tell whether a line says the day of an event: "Datum: ..." among its facts."""
     near = [*lines[max(0, place - 2) : place], *lines[place + 1 : place + 3]]
-    return any(_FACT.match(line.text) for line in near)
+    labelled = bool(_LABEL_OF_EVENT.match(lines[place].strip()))
+    return labelled and any(_FACT.match(line.strip()) for line in near)
+
+
+def facts_of_event(lines: Sequence[str]) -> int:
+    """Count the lines at the beginning that are facts of an event, where its day is among them."""
+    end = 0
+    while end < len(lines) and (_FACT.match(lines[end]) or _LABEL_OF_EVENT.match(lines[end])):
+        end += 1
+    return end if any(is_day_of_event(place, lines) for place in range(end)) else 0
 
 
 def _without_series(found: list[DateLine], lines: Sequence[Line]) -> list[DateLine]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from upphandling_nlp.posts.archive_page import looks_like_archive, read_archive_page
-from upphandling_nlp.posts.article import has_front_matter, read_article
+from upphandling_nlp.posts.article import read_article
+from upphandling_nlp.posts.datelines import date_lines
+from upphandling_nlp.posts.front_matter import front_matter_of
 from upphandling_nlp.posts.furniture import is_list_heading
 from upphandling_nlp.posts.layout import lines_of
 from upphandling_nlp.posts.list_page import read_list_page
@@ -22,7 +24,7 @@ def page_format(text: str) -> Format:
 
     The rules, in order:
 
-    1. Front matter makes it an article.
+    1. Front matter between rules, or that names a headline or a text, makes it an article.
     2. Two lines or more that date posts make it a list page; one does, where it has a bullet or
        stands under a heading of lists ("Aktuellt").
     3. Without such lines, or with one, `looks_like_archive` tells an archive page from an
@@ -34,7 +36,7 @@ def page_format(text: str) -> Format:
     Returns:
         "list-page", "archive-page" or "article".
     """
-    if has_front_matter(text):
+    if front_matter_of(text.split("\n")).tells_article:
         return "article"
     lines = lines_of(text)
     # The day of the last change, or that of an event, tells nothing about the form of a page.
