@@ -633,3 +633,14 @@ def test_missing_column_that_was_named():
     options = ReadOptions(columns={"body": "Artikel"})
     with pytest.raises(ReadError, match=r"no column 'Artikel' for body; there are 'id', 'Rubrik'"):
         list(read_posts(DATA / "tables" / "poster.csv", options=options))
+
+
+def test_a_time_in_utc_is_that_of_sweden_in_parquet(tmp_path):
+    path = tmp_path / "t.parquet"
+    late = dt.datetime(2021, 4, 28, 22, 30)  # noqa: DTZ001 - the zone is given by the case
+    zones = (dt.UTC, dt.timezone(dt.timedelta(hours=2)), None)
+    days = []
+    for zone in zones:
+        write_parquet(path, rubrik=["Ett"], datum=[late.replace(tzinfo=zone)])
+        days += [post.published for post in read_posts(path)]
+    assert days == [dt.date(2021, 4, 29), dt.date(2021, 4, 28), dt.date(2021, 4, 28)]

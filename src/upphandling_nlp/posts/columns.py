@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from upphandling_nlp.errors import ReadError
+from upphandling_nlp.posts.days import day_in_sweden
 from upphandling_nlp.posts.draft import Draft
 from upphandling_nlp.posts.notices import Notice
 from upphandling_nlp.posts.options import FIELDS
@@ -242,7 +243,7 @@ def draft_of(
 
 def _day(value: object) -> dt.date | str | None:
     if isinstance(value, dt.datetime):
-        return value.date()
+        return day_in_sweden(value)
     if isinstance(value, dt.date):
         return value
     # The name of the column, or the caller, says that it holds days: a number is a serial one.

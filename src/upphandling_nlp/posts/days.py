@@ -9,7 +9,15 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-__all__ = ["MONTHS", "WEEKDAYS", "YEAR", "DayFound", "find_days", "is_relative"]
+__all__ = [
+    "MONTHS",
+    "WEEKDAYS",
+    "YEAR",
+    "DayFound",
+    "day_in_sweden",
+    "find_days",
+    "is_relative",
+]
 
 MONTHS = {
     name: number
@@ -182,16 +190,20 @@ def _day_of(match: re.Match[str]) -> dt.date | None:
     month = str(MONTHS[groups["n"].lower()]) if groups.get("n") else groups["m"]
     day = _calendar_day(groups["y"].lstrip("-–’'"), month, groups["d"])
     utc = _UTC.search(match.group())
-    return _in_sweden(day, utc) if day is not None and utc is not None else day
-
-
-def _in_sweden(day: dt.date, utc: re.Match[str]) -> dt.date:
-    """The day in Sweden at a time in UTC; the same day where the clock has no such time."""
+    if day is None or utc is None:
+        return day
     try:
         time = dt.time(int(utc["hour"]), int(utc["minute"]), tzinfo=dt.UTC)
     except ValueError:
-        return day
-    return dt.datetime.combine(day, time).astimezone(ZoneInfo("Europe/Stockholm")).date()
+        return day  # the clock has no such time
+    return day_in_sweden(dt.datetime.combine(day, time))
+
+
+def day_in_sweden(time: dt.datetime) -> dt.date:
+    """Tell the day of a time: that in Sweden where it is in UTC, else the day that stands there."""
+    if time.utcoffset() != dt.timedelta(0):
+        return time.date()
+    return time.astimezone(ZoneInfo("Europe/Stockholm")).date()
 
 
 def _calendar_day(year: str, month: str, day: str) -> dt.date | None:

@@ -25,7 +25,7 @@ def read_feed(
     """Read the entries of an RSS or Atom feed as posts.
 
     The full text is preferred to the teaser, the day of publication to that of the last change;
-    of a time the day counts that stands there, whatever its zone.
+    of a time in UTC the day in Sweden counts, of any other the day that stands there.
 
     Args:
         stream: Bytes of the file.

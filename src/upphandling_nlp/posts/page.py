@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from upphandling_nlp.posts.archive_page import looks_like_archive, read_archive_page
 from upphandling_nlp.posts.article import read_article
-from upphandling_nlp.posts.datelines import date_lines
 from upphandling_nlp.posts.front_matter import front_matter_of
 from upphandling_nlp.posts.furniture import is_list_heading
 from upphandling_nlp.posts.layout import lines_of
