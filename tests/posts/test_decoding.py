@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upphandling_nlp.errors import ReadError
+from upphandling_nlp.posts import read_posts
 from upphandling_nlp.posts.decoding import decode_bytes, decode_lines, encoding_of
 from upphandling_nlp.posts.notices import Notice
+from upphandling_nlp.posts.options import ReadOptions
 
 TEXT = "Så köper Älvsbyn förnödenheter på ett hållbart sätt. Övrigt: ingen åtgärd.\n"
 
@@ -27,7 +29,7 @@ TEXT = "Så köper Älvsbyn förnödenheter på ett hållbart sätt. Övrigt: in
         (TEXT.encode("utf-16-be"), "utf-16-be"),
         (TEXT.encode("utf-32"), "utf-32"),
         (TEXT.encode("cp1252"), "cp1252"),
-        (TEXT.encode("mac_roman"), "mac_roman"),
+        (TEXT.encode("mac_roman"), "mac-roman"),
         (TEXT.encode("cp850"), "cp850"),
     ],
 )
@@ -60,6 +62,45 @@ def test_given_encoding_is_obeyed_and_checked():
     assert str(caught.value) == (
         "fil.txt: byte 0xE5 at offset 4 is not utf-8; leave the encoding out to have it found"
     )
+
+
+@pytest.mark.parametrize("name", ["utf-8", "utf-8-sig", "cp1252", None])
+def test_the_mark_of_utf8_is_no_text_whatever_is_named(name):
+    data = codecs.BOM_UTF8 + b"Handskar\n"
+    assert decode_bytes(data, source="fil.txt", encoding=name).text == "Handskar\n"
+    lines = decode_lines(io.BytesIO(data), source="fil.txt", encoding=name)
+    assert list(lines) == ["Handskar\n"]
+
+
+@pytest.mark.parametrize("name", ["utf-16-le", "utf-16", None])
+def test_the_mark_of_utf16_is_no_text_whatever_is_named(name):
+    data = codecs.BOM_UTF16_LE + "Mössor\n".encode("utf-16-le")
+    assert decode_bytes(data, source="fil.txt", encoding=name).text == "Mössor\n"
+    assert list(decode_lines(io.BytesIO(data), source="fil.txt", encoding=name)) == ["Mössor\n"]
+
+
+def test_stray_bytes_behind_the_mark_of_utf8():
+    data = TEXT.encode("utf-8-sig") + TEXT.encode() * 3 + "för\n".encode("cp1252")
+    decoded = decode_bytes(data, source="fil.txt")
+    assert decoded.text == TEXT * 4 + "för\n"
+    assert (decoded.stray, decoded.first_stray) == (1, 5)
+
+
+@pytest.mark.parametrize("name", ["UTF-16", "utf_16", "U16"])
+def test_a_name_of_an_encoding_holds_however_it_is_spelt(name, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes("titel;text\nMössor;Köps in.\n".encode("utf-16"))
+    (post,) = read_posts(path, options=ReadOptions(encoding=name))
+    assert (post.title, post.body) == ("Mössor", "Köps in.")
+
+
+@pytest.mark.parametrize("name", ["utf-8", "UTF8", None])
+def test_the_first_object_behind_a_mark_is_read(name, tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"title": "Mössor"}\n{"title": "Vantar"}\n', encoding="utf-8-sig")
+    stream = read_posts(path, options=ReadOptions(encoding=name))
+    assert [post.title for post in stream] == ["Mössor", "Vantar"]
+    assert not stream.notices
 
 
 def test_no_text():

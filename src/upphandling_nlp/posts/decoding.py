@@ -29,8 +29,10 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # In order of preference where two score alike. cp850 is what DOS and old consoles wrote.
-_EIGHT_BIT = ("cp1252", "mac_roman", "cp850")
+_EIGHT_BIT = ("cp1252", "mac-roman", "cp850")
 _PRIOR = 1.5
+_UTF8 = ("utf-8", "utf-8-sig")
+_WIDE = ("utf-16", "utf-32")
 # Not among them: tab, line feed, vertical tab, form feed, carriage return.
 _CONTROLS = (*range(9), *range(14, 32))
 _UNDEFINED = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
@@ -64,7 +66,7 @@ def encoding_of(head: bytes, *, whole: bool = True) -> str:
 
     Returns:
         "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252",
-        "mac_roman" or "cp850". Latin-1 counts as cp1252, which holds it.
+        "mac-roman" or "cp850". Latin-1 counts as cp1252, which holds it.
     """
     for mark, name in _MARKS:
         if head.startswith(mark):
@@ -89,13 +91,18 @@ def is_binary(data: bytes) -> bool:
 
 
 def _refuse_binary(data: bytes, name: str, *, source: str) -> None:
-    nulls = data.count(0) > len(data) // 100 and not name.startswith(("utf-16", "utf-32"))
+    nulls = data.count(0) > len(data) // 100 and not name.startswith(_WIDE)
     # Every data are text in an 8-bit encoding; hardly any are in UTF-8.
     if nulls or (name in _EIGHT_BIT and is_binary(data)):
         told = "null bytes" if nulls else "control characters"
         raise ReadError(
             f"no text: holds {told}", path=source, remedy="name its format, or leave it out"
         )
+
+
+def _without_mark(data: bytes, name: str) -> bytes:
+    """Drop the mark of UTF-8; no text in an 8-bit encoding begins with the like of it."""
+    return data if name.startswith(_WIDE) else data.removeprefix(codecs.BOM_UTF8)
 
 
 def _mostly_utf8(data: bytes) -> bool:
@@ -136,7 +143,7 @@ def decode_bytes(data: bytes, *, source: str, encoding: str | None = None) -> De
     Args:
         data: The bytes.
         source: Name of the file, for errors.
-        encoding: Name of the encoding; None finds it.
+        encoding: Name of the encoding, as Python spells it; None finds it.
 
     Returns:
         The text and the encoding. No byte is lost: what is no UTF-8 in a text that otherwise is
@@ -147,12 +154,13 @@ def decode_bytes(data: bytes, *, source: str, encoding: str | None = None) -> De
     """
     name = encoding or encoding_of(data)
     _refuse_binary(data, name, source=source)
+    data = _without_mark(data, name)
     if encoding is None and name in _EIGHT_BIT:
         return Decoded(text=_decode_eight_bit(data, name), encoding=name)
     try:
-        return Decoded(text=data.decode(name), encoding=name)
+        return Decoded(text=data.decode(name).removeprefix("\ufeff"), encoding=name)
     except UnicodeDecodeError as error:
-        if encoding is not None or name != "utf-8":
+        if encoding is not None or name not in _UTF8:
             raise ReadError(
                 f"byte 0x{data[error.start]:02X} at offset {error.start} is not {name}",
                 path=source,
@@ -164,7 +172,7 @@ def decode_bytes(data: bytes, *, source: str, encoding: str | None = None) -> De
         lines.append(text)
         if not sound:
             stray.append(number)
-    return Decoded(text="\n".join(lines), encoding="utf-8", stray=len(stray), first_stray=stray[0])
+    return Decoded(text="\n".join(lines), encoding=name, stray=len(stray), first_stray=stray[0])
 
 
 def _decode_line(line: bytes, fallback: str) -> tuple[str, bool]:
@@ -202,7 +210,7 @@ def decode_lines(
     Args:
         stream: Bytes.
         source: Name of the file, for notices.
-        encoding: Name of the encoding; None finds it from the first 64 KiB.
+        encoding: Name of the encoding, as Python spells it; None finds it from the first 64 KiB.
 
     Yields:
         The lines with their line ends; after the last one, a notice where some lines had
@@ -214,15 +222,14 @@ def decode_lines(
     head = stream.read(_HEAD)
     head += stream.readline()
     name = encoding or encoding_of(head)
-    if name.startswith(("utf-16", "utf-32")):
+    if name.startswith(_WIDE):
         rest = head + stream.read()
         text = decode_bytes(rest, source=source, encoding=name).text
         # Not `splitlines`: a line separator or a form feed inside a cell ends no line.
         yield from io.StringIO(text, newline="\n" if "\n" in text else "")
         return
     _refuse_binary(head, name, source=source)
-    if name == "utf-8-sig":
-        head = head.removeprefix(codecs.BOM_UTF8)
+    head = _without_mark(head, name)
     fallback = name if name in _EIGHT_BIT else "cp1252"
     strays, first, seen_other = 0, 0, name in _EIGHT_BIT
     for number, line in enumerate(_chain_lines(head, stream), start=1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -37,7 +38,8 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         columns: Column names of tables, by field of `Post`, where they are not among the usual
             Swedish and English ones: `{"body": "Innehåll", "published": "Publ.datum"}`.
-        encoding: Name of the encoding of text files; None finds it.
+        encoding: Name of the encoding of text files, in any spelling (it is kept as Python has
+            it); None finds it.
         delimiter: One character that parts the columns of a CSV or TSV file; None finds it.
         language: BCP 47 code of posts that do not name their own.
         today: The day on which the source was saved. Only with it can "Idag", "Igår" and "3 dagar
@@ -70,12 +72,14 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
             )
         if self.encoding is not None:
             try:
-                "".encode(self.encoding)
+                "".encode(self.encoding)  # refuses what is known, but no encoding of text
+                name = codecs.lookup(self.encoding).name
             except LookupError:
                 raise OptionError(
                     f"unknown encoding {self.encoding!r}",
                     remedy="use utf-8, utf-16, cp1252 or latin-1",
                 ) from None
+            msgspec.structs.force_setattr(self, "encoding", name)
 
 
 DEFAULT_OPTIONS = ReadOptions()
