@@ -105,6 +105,11 @@ def test_fields_of_another_type_are_refused_with_a_remedy(fields):
         TAGGER.tag(un.Post(**{"body": "Igår.", **fields}))
 
 
+def test_half_a_surrogate_pair_is_told_by_its_field():
+    with pytest.raises(OptionError, match=r"^url of post .* holds .*; pass its url through"):
+        TAGGER.tag(un.Post(body="Igår.", url="https://x.se/\ud83d"))
+
+
 @pytest.mark.parametrize("given", ["Igår besökte vi Halland.", None, {"body": "Igår."}])
 def test_what_is_no_post_is_refused_with_the_remedy(given):
     with pytest.raises(OptionError, match=r"is no post, but of type .*Post\(body=\.\.\.\)"):

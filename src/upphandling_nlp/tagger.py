@@ -334,13 +334,15 @@ def _check_types(post: Post) -> None:
         raise OptionError(
             f"url of post '{post.id}' is {post.url!r}", remedy="give an address, or None"
         )
-    try:
-        f"{post.id}{post.title}{post.body}{post.source}{post.language}{post.url}".encode()
-    except UnicodeEncodeError as error:
-        raise OptionError(
-            f"post '{post.id}' holds {error.object[error.start]!r}, half of a surrogate pair",
-            remedy="pass its text through upphandling_nlp.posts.clean_text",
-        ) from None
+    for name in ("id", "title", "body", "source", "language", "url"):
+        try:
+            (getattr(post, name) or "").encode()
+        except UnicodeEncodeError as error:
+            half = error.object[error.start]
+            raise OptionError(
+                f"{name} of post {post.id!r} holds {half!r}, half of a surrogate pair",
+                remedy=f"pass its {name} through upphandling_nlp.posts.clean_text",
+            ) from None
     day = post.published
     # A datetime is a date to Python; with its time it is neither an anchor nor a day of ours.
     if day is not None and (not isinstance(day, dt.date) or isinstance(day, dt.datetime)):

@@ -644,3 +644,19 @@ def test_a_time_in_utc_is_that_of_sweden_in_parquet(tmp_path):
         write_parquet(path, rubrik=["Ett"], datum=[late.replace(tzinfo=zone)])
         days += [post.published for post in read_posts(path)]
     assert days == [dt.date(2021, 4, 29), dt.date(2021, 4, 28), dt.date(2021, 4, 28)]
+
+
+def test_halves_of_surrogate_pairs_are_mended_in_every_field(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text(
+        r'{"title": "A", "url": "https://x.se/\ud83d", "id": "\ude00", "source": "\ud83d"}'
+        "\n"
+        r'{"title": "C", "url": "https://x.se/?a=1&amp;b=\u00ad", "id": "\ud83d\ude00"}',
+        encoding="utf-8",
+    )
+    stream = read_posts(path)
+    first, second = stream
+    assert (first.url, first.id, first.source) == ("https://x.se/\ufffd", "\ufffd", "\ufffd")
+    assert (second.url, second.id) == ("https://x.se/?a=1&amp;b=\u00ad", "😀")
+    (told,) = messages(stream, "repaired")
+    assert told.startswith("a.jsonl:1: mended broken characters in 3 places; ")

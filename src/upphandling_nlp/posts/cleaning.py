@@ -12,7 +12,15 @@ import unicodedata
 
 import msgspec
 
-__all__ = ["REPORTED", "CleanText", "clean_text", "letters_of", "tidy_lines", "tidy_title"]
+__all__ = [
+    "REPORTED",
+    "CleanText",
+    "clean_text",
+    "letters_of",
+    "mend_surrogates",
+    "tidy_lines",
+    "tidy_title",
+]
 
 # Repairs that mend damage, and so are told to the user; the others only settle on one spelling.
 REPORTED = ("mojibake", "entities", "control characters", "broken characters")
@@ -106,6 +114,19 @@ def _clean_once(text: str, repairs: dict[str, int]) -> str:
         text = unicodedata.normalize("NFC", text)
         count("composition", 1)
     return text
+
+
+def mend_surrogates(text: str) -> CleanText:
+    """Replace halves of surrogate pairs, which no encoding can write, and leave the rest as it is.
+
+    Args:
+        text: Any text, such as an address, that is not to be cleaned.
+
+    Returns:
+        The text with a count of the halves.
+    """
+    better, number = _SURROGATE.subn("\ufffd", text)
+    return CleanText(text=better, repairs={"broken characters": number} if number else {})
 
 
 def _mend_mojibake(text: str) -> tuple[str, int]:

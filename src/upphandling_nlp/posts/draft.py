@@ -8,7 +8,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from upphandling_nlp.posts.cleaning import clean_text, tidy_lines, tidy_title
+from upphandling_nlp.posts.cleaning import (
+    CleanText,
+    clean_text,
+    mend_surrogates,
+    tidy_lines,
+    tidy_title,
+)
 from upphandling_nlp.posts.markup import has_markup, text_of_markup
 from upphandling_nlp.posts.notices import Notice, excerpt_of
 from upphandling_nlp.posts.options import ReadOptions
@@ -61,7 +67,13 @@ class RepairLog:
 
     def clean(self, text: str, draft: Draft) -> str:
         """Clean a text and count what was mended in it."""
-        clean = clean_text(text)
+        return self._count(clean_text(text), draft)
+
+    def mend(self, text: str, draft: Draft) -> str:
+        """Strip what is no text (an address, a name), mend what cannot be written, and count it."""
+        return self._count(mend_surrogates(text.strip()), draft)
+
+    def _count(self, clean: CleanText, draft: Draft) -> str:
         if clean.repairs:
             for name, count in clean.reported.items():
                 if not self._counts:
@@ -160,10 +172,10 @@ def finish_draft(
         title=title,
         body=body,
         published=day,
-        url=draft.url.strip() or None,
-        source=draft.source.strip() or place,
+        url=log.mend(draft.url, draft) or None,
+        source=log.mend(draft.source, draft) or place,
         language=primary_language(draft.language) or options.language,
-        id=draft.id.strip(),
+        id=log.mend(draft.id, draft),
     )
 
 
