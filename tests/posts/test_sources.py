@@ -156,3 +156,25 @@ def test_the_frames_of_a_saved_page_are_no_posts(tmp_path):
         "Nyheter_files/saved_resource.html": "part of a saved page, not read",
         "Brev_files/saved_resource.html": "",
     }
+
+
+def test_what_is_left_out_is_neither_opened_nor_to_be_read(tmp_path):
+    (tmp_path / ".git").mkdir()
+    for name in (".gömd", "stil.css", "a.txt"):
+        (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    stream = read_posts(tmp_path)
+    assert len(list(stream)) == 1
+    assert (stream.files, stream.paths) == (1, (tmp_path / "a.txt",))
+    assert len(stream.furniture) == 3
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_a_folder_leaves_out_is_read_where_it_is_named(tmp_path, turned):
+    style = tmp_path / "stil.css"
+    for file in (style, tmp_path / "a.txt", tmp_path / "b.css"):
+        file.write_text(TEXT, encoding="utf-8")
+    named = [tmp_path, style]
+    found = {file.path: file.left_out for file in find_files(named[::-1] if turned else named)}
+    assert not found[style]
+    assert found[tmp_path / "b.css"]
+    assert len(found) == 3

@@ -72,7 +72,7 @@ class PostStream(Iterator[Post]):
         self.subjects: Counter[Subject] = Counter()
         self.posts = 0
         self.files = 0
-        self.paths = tuple(file.path for file in files if file.path is not None)
+        self.paths = tuple(file.path for file in files if file.path and not file.left_out)
         self.unreadable: list[ReadError] = []
         self._keep = options.keep_notices
         self._run = self._read_all(files, format, options)
@@ -109,10 +109,10 @@ class PostStream(Iterator[Post]):
         self, files: list[InputFile], form: Format | None, options: ReadOptions
     ) -> Iterator[Post]:
         for file in files:
-            self.files += 1
             if file.left_out:
                 self._note(Notice(severity="furniture", source=file.name, reason=file.left_out))
                 continue
+            self.files += 1
             try:
                 for found in read_file(file, format=form, options=options):
                     if isinstance(found, Notice):

@@ -81,7 +81,9 @@ def find_files(source: PathLike | Iterable[PathLike]) -> list[InputFile]:
     files: dict[str, InputFile] = {}
     for one in named:
         for file in _find(os.fspath(one)):
-            files.setdefault(file.name, file)
+            # What a folder leaves out is read where it is named.
+            if file.name not in files or files[file.name].left_out:
+                files[file.name] = file
     if not files:
         raise ReadError("nothing named to read", remedy="name a file, a folder or a pattern")
     return list(files.values())
