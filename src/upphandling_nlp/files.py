@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,8 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     """Write beside the target and rename at the end: no half-written file is ever left.
 
     Args:
-        path: The target. A link is followed; a pipe or a device is written to as it is.
+        path: The target; its permissions stay. A link is followed; a pipe or a device is written
+            to as it is.
 
     Yields:
         The file to write to.
@@ -35,13 +37,20 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)  # mkstemp gives the owner alone access
+        Path(name).chmod(_mode_of(path))  # mkstemp gives the owner alone access
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _mode_of(path: Path) -> int:
+    """Who may read and write a file: as before, or as the umask says where it is new."""
+    if path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
 
 
 @contextmanager
