@@ -209,7 +209,7 @@ def day_in_sweden(time: dt.datetime) -> dt.date:
 def _calendar_day(year: str, month: str, day: str) -> dt.date | None:
     number = int(year)
     if len(year) == 2:
-        number += 2000 if number < 70 else 1900
+        number += 2000 if number < 50 else 1900  # as in the text of posts: `dates.grammar`
     try:
         return dt.date(number, int(month), int(day))
     except ValueError:

@@ -6,7 +6,7 @@ by an anchor, for "Idag"), and a date that the calendar does not have is None.
 Conventions:
     - Day before month: "3/4 2021" is 3 April. A year of four digits may come first.
     - Years of two digits are read after a day and a month that stand in this order ("29/4 21",
-      "29 apr -21"): 00-69 are 2000-2069, 70-99 are 1970-1999 (the window of POSIX `strptime`).
+      "29 apr -21"): 00-49 are 2000-2049, 50-99 are 1950-1999, as in the text of posts.
       Between hyphens ("21-04-12") they are read only where one order alone gives a date, since
       Swedes write both.
     - Of a time with a zone the day counts that stands there; of a time in UTC, as systems store
