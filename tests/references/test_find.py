@@ -109,6 +109,11 @@ FOUND = [
         "https://exempel.se/2021/05.",
         [("https://exempel.se/2021/05", "url", "https://exempel.se/2021/05")],
     ),
+    ("version 2.1 mars 2024", [("version 2.1", "version", "version 2.1")]),
+    ("delmål 12.7 maj 2024", [("delmål 12.7", "goal", "SDG 12.7")]),
+    ("mål nr 1234-20 maj 2021", [("mål nr 1234-20", "case", "mål nr 1234-20")]),
+    ("kom 50 deltagare mars 2020", [("50 deltagare", "count", "50")]),
+    ("Provet gav 4 av 5 marknader", [("4 av 5", "rating", "4 av 5")]),
 ]
 NONE = [
     "den 29 april 2021", "2021-04-29", "29/4", "29.4.2021", "2023-2025", "2018/2019", "15-17/5",
@@ -125,6 +130,20 @@ def test_found(text, wanted):
     found = find_references(text)
     assert [(one.text, one.kind, one.id) for one in found] == wanted
     assert {one.kind for one in found} <= set(KINDS)
+
+
+# Text before a day that makes a reference of other numbers; the phone makes all rules look.
+BEFORE_DAYS = [
+    "nådde målet 12 mars", "nådde målet 12-13 mars", "nådde målet 12 och 13 mars",
+    "revision 4 juni", "ny utgåva 3 maj", "ILO-konventionen 12 mars", "kärnkonventionen 30 jan",
+    "målet 9–10 juni", "betalas i SEK 30 april", "sidan 3 mars", "ref 12 dec.", "Box 1 maj",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BEFORE_DAYS)
+def test_day_of_a_month_is_none(text):
+    found = find_references(f"{text} 2024, ring 08-123 45 67.")
+    assert [one.kind for one in found] == ["phone"]
 
 
 @pytest.mark.parametrize("text", NONE)

@@ -12,7 +12,17 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from upphandling_nlp.references.rules import DASH, GAP, NUMBER, Hit, parse_number, rule, tidy
+from upphandling_nlp.references.rules import (
+    DASH,
+    GAP,
+    MONTH,
+    MONTH_NAMES,
+    NUMBER,
+    Hit,
+    parse_number,
+    rule,
+    tidy,
+)
 
 __all__ = ["RULES", "START_OF_AMOUNTS"]
 
@@ -156,7 +166,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _JOINED_BY_TILL = " till "
 # A number after one of these is a year ("i januari 2021 till 3 000 företag").
 _BEFORE_YEAR = (
-    *"januari februari mars april maj juni juli augusti september oktober november december".split(),
+    *MONTH_NAMES,
     *"våren sommaren hösten vintern året sedan under".split(),
 )
 
@@ -284,7 +294,7 @@ RULES = (
     ),
     rule(
         "rating",
-        rf"{_START}\d{{1,4}}(?:,\d)? av (?:de |totalt |sammanlagt |våra )?\d{{1,4}}(?![\d/.-]| (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec))",
+        rf"{_START}\d{{1,4}}(?:,\d)? av (?:de |totalt |sammanlagt |våra )?\d{{1,4}}(?![\d/.-]| {MONTH}\b)",
         digits=2,
         needs=" av ",
         at_number=True,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from upphandling_nlp.references import amounts, codes, law
-from upphandling_nlp.references.rules import Rule
+from upphandling_nlp.references.rules import DASH, MONTH, Rule
 from upphandling_nlp.schema import Reference
 
 __all__ = ["KINDS", "find_references"]
@@ -60,13 +60,9 @@ KINDS = tuple(sorted({rule.kind for rule in _RULES}))
 # A pattern that needs a digit looks at most this far from one, so text without digits is skipped.
 _BEFORE, _AFTER = 40, 60
 # Plain dates are what most digits of news stand in; stepping over them saves most of the work.
-_MONTHS = (
-    r"januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec"
-)
 _DIGITS = re.compile(r"[\d§]+")
 _DATE = re.compile(
-    rf"\d{{1,2}} (?:{_MONTHS})\b(?: (?:19|20)\d\d(?![\w:/%-]|[.,]\d| ?§))?"
+    rf"\d{{1,2}} {MONTH}\b(?: (?:19|20)\d\d(?![\w:/%-]|[.,]\d| ?§))?"
     r"|(?:19|20)\d\d-[01]\d-[0-3]\d(?![\w:/-])"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?:(?=[,;!?)\n])|(?=\.(?!\d))|$)(?!,\d)")
@@ -78,13 +74,18 @@ _PLAIN = re.compile(
     rf"{_YEAR.pattern})[^\d§]*+)*+"
 )
 
-# "äger rum 30 november": a number before a month belongs to the month.
-_WEAK = frozenset({"section", "rating", "address", "count", "dnr", "phone"})
-_MONTH = re.compile(
-    r"\.?[ \u00a0](?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november"
-    r"|december|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec)\b",
-    re.IGNORECASE,
-)
+# "äger rum 30 november", "nådde målet 12-13 mars": a day before a month belongs to the month.
+_WEAK = frozenset(
+    {
+        "section", "rating", "address", "count", "dnr", "phone", "goal", "version", "convention",
+        "case", "money",
+    }
+)  # fmt: skip
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+# "version 2.1 mars 2024" and "dnr 118-12 mars" end in no day
+_LAST_DAY = re.compile(rf"(?<![\w.:/])(?<!{DASH})(?:{_DAY} ?{DASH} ?)?{_DAY}$")
+_DAY_REACH = 8
+_BEFORE_MONTH = re.compile(rf"\.?[ \u00a0]{MONTH}\b", re.IGNORECASE)
 
 
 def find_references(text: str) -> list[Reference]:  # noqa: C901 - a function for each step would cost a third of the speed
@@ -136,9 +137,9 @@ def find_references(text: str) -> list[Reference]:  # noqa: C901 - a function fo
         else:
             matches = list(rule.pattern.finditer(text))
         for match in matches:
+            if rule.kind in _WEAK and _ends_in_date(text, match.end()):
+                continue
             for start, end, name in rule.read(match):
-                if rule.kind in _WEAK and _MONTH.match(text, end):
-                    continue
                 if end > start and taken.find(1, start, end) == -1:
                     taken[start:end] = b"\x01" * (end - start)
                     found.append(
@@ -235,6 +236,13 @@ def _rules_for(digits: int, likely: bool, capitals: bool, cues: int) -> tuple[Ru
         and (capitals or not rule.capitals)
         and (cues >> number & 1 or not (rule.needs or rule.words or rule.endings))
     )
+
+
+def _ends_in_date(text: str, end: int) -> bool:
+    """Whether the number that ends here is the day of a month."""
+    if _BEFORE_MONTH.match(text, end) is None:
+        return False
+    return _LAST_DAY.search(text, max(end - _DAY_REACH, 0), end) is not None
 
 
 def _is_word(char: str) -> bool:

@@ -7,11 +7,28 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-__all__ = ["DASH", "GAP", "NUMBER", "Hit", "Rule", "parse_number", "plain", "rule"]
+__all__ = [
+    "DASH",
+    "GAP",
+    "MONTH",
+    "MONTH_NAMES",
+    "NUMBER",
+    "Hit",
+    "Rule",
+    "parse_number",
+    "plain",
+    "rule",
+]
 
 # Every repetition in these patterns is bounded, so that no text makes matching more than linear.
 DASH = "[-\u2010\u2011\u2012\u2013\u2014\u2212]"
 GAP = "[ \u00a0\u2009\u202f]"
+
+MONTH_NAMES = (
+    "januari", "februari", "mars", "april", "maj", "juni",
+    "juli", "augusti", "september", "oktober", "november", "december",
+)  # fmt: skip
+MONTH = rf"(?:{'|'.join(MONTH_NAMES)}|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec)"
 
 # 1 500, 12 000 000, 3,5 and 3.5; a point or blank before three digits parts thousands.
 NUMBER = rf"(?:\d{{1,3}}(?:{GAP}\d{{3}}){{1,4}}(?!\d)(?:,\d{{1,4}})?|\d{{1,12}}(?:[,.]\d{{1,4}})?)"
