@@ -112,6 +112,24 @@ FOUND = [
     ("version 2.1 mars 2024", [("version 2.1", "version", "version 2.1")]),
     ("delmål 12.7 maj 2024", [("delmål 12.7", "goal", "SDG 12.7")]),
     ("mål nr 1234-20 maj 2021", [("mål nr 1234-20", "case", "mål nr 1234-20")]),
+    (
+        "500 000 till 2 miljoner kronor",
+        [("500 000 till 2 miljoner kronor", "money", "SEK 500000..2000000")],
+    ),
+    ("900 000–1,5 mkr", [("900 000–1,5 mkr", "money", "SEK 900000..1500000")]),
+    (
+        "SEK 750 000 till 1 miljard",
+        [("SEK 750 000 till 1 miljard", "money", "SEK 750000..1000000000")],
+    ),
+    ("50 000 till 1 miljon", [("50 000 till 1 miljon", "count", "50000..1000000")]),
+    (
+        "från 500 till 300 miljoner kronor",
+        [("500 till 300 miljoner kronor", "money", "SEK 500000000..300000000")],
+    ),
+    (
+        "från 1 200 till 900 miljoner euro",
+        [("1 200 till 900 miljoner euro", "money", "EUR 1200000000..900000000")],
+    ),
     ("kom 50 deltagare mars 2020", [("50 deltagare", "count", "50")]),
     ("Provet gav 4 av 5 marknader", [("4 av 5", "rating", "4 av 5")]),
 ]

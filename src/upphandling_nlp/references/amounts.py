@@ -105,26 +105,31 @@ def _decimal(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def _amount(match: re.Match[str], group: str, scale: int) -> str:
-    return _decimal(parse_number(match[group]) * scale)
-
-
 def _scale(match: re.Match[str]) -> int:
     return _SCALES[match["scale"].lower().rstrip(".")] if match["scale"] else 1
 
 
+def _between(match: re.Match[str]) -> str:
+    """The number in units, or both ends of a range.
+
+    The scale behind a range belongs to both ends ("10-20 miljoner"), but for a first end that is
+    written out ("500 000 till 2 miljoner"): with the scale it would lie above the second, and
+    farther from it than without.
+    """
+    scale, low = _scale(match), parse_number(match["low"])
+    if not match["high"]:
+        return _decimal(low * scale)
+    high = parse_number(match["high"]) * scale
+    written_out = low * scale > high and high * high < low * low * scale
+    return f"{_decimal(low if written_out else low * scale)}..{_decimal(high)}"
+
+
 def _money(match: re.Match[str]) -> str:
-    scale = _scale(match)
-    low = _amount(match, "low", scale)
-    high = f"..{_amount(match, 'high', scale)}" if match["high"] else ""
-    return f"{_CURRENCIES[match['currency'].lower()]} {low}{high}"
+    return f"{_CURRENCIES[match['currency'].lower()]} {_between(match)}"
 
 
 def _money_short(match: re.Match[str]) -> str:
-    scale = {"t": 10**3, "m": 10**6, "md": 10**9}[match["scale"].lower()]
-    low = _amount(match, "low", scale)
-    high = f"..{_amount(match, 'high', scale)}" if match["high"] else ""
-    return f"SEK {low}{high}"
+    return f"SEK {_between(match)}"
 
 
 def _money_words(match: re.Match[str]) -> str:
@@ -134,8 +139,7 @@ def _money_words(match: re.Match[str]) -> str:
 
 
 def _percent(match: re.Match[str]) -> str:
-    low = _amount(match, "low", 1)
-    return f"{low}..{_amount(match, 'high', 1)}%" if match["high"] else f"{low}%"
+    return f"{_between(match)}%"
 
 
 _WORD_BEFORE = re.compile(rf"(?<![\w-])([^\W\d_]{{1,14}})[.]?:?{GAP}{{0,2}}$")
@@ -155,7 +159,7 @@ def _counted(match: re.Match[str]) -> list[Hit] | None:
     for word in match["words"].split(" "):
         at += len(word)
         if word.endswith(_COUNTED):
-            return [(match.start(), at, _count(match))]
+            return [(match.start(), at, _between(match))]
         if word not in _BETWEEN:
             return None
         at += 1
@@ -190,12 +194,6 @@ def _unless_year(
 ) -> Callable[[re.Match[str]], str | list[Hit] | None]:
     """Read an amount, but for one that would swallow a year before it."""
     return lambda match: None if _starts_with_year(match) else read(match)
-
-
-def _count(match: re.Match[str]) -> str:
-    scale = _scale(match)
-    low = _amount(match, "low", scale)
-    return f"{low}..{_amount(match, 'high', scale)}" if match["high"] else low
 
 
 _START = r"(?<![\w,.:/-])"
@@ -235,7 +233,7 @@ RULES = (
     ),
     rule(
         "percentage",
-        rf"{_START}{_RANGE}{GAP}{{0,2}}(?:%|procent(?:enheter|s|ig|iga|igt)?(?!\w)|proc\.)",
+        rf"{_START}{_RANGE}{GAP}{{0,2}}(?P<scale>)(?:%|procent(?:enheter|s|ig|iga|igt)?(?!\w)|proc\.)",
         _unless_year(_percent),
         needs="%|proc",
         at_number=True,
@@ -336,7 +334,7 @@ RULES = (
     rule(
         "count",
         rf"{_START}{_RANGE}{GAP}{{1,2}}(?P<scale>{_SCALE})(?!\w)(?!{GAP}\w{{0,20}}(?:år|månader)\b)",
-        _unless_year(_count),
+        _unless_year(_between),
         needs="tusen|milj|mn|md",
         at_number=True,
     ),
@@ -357,7 +355,7 @@ RULES = (
     rule(
         "count",
         rf"{_START}(?P<low>\d{{1,3}}(?:{GAP}\d{{3}}){{1,4}})(?P<high>)(?P<scale>)(?!\d|,\d)",
-        _count,
+        _between,
         digits=4,
         at_number=True,
     ),
