@@ -130,6 +130,13 @@ FOUND = [
         "från 1 200 till 900 miljoner euro",
         [("1 200 till 900 miljoner euro", "money", "EUR 1200000000..900000000")],
     ),
+    ("1.500.000 kr", [("1.500.000 kr", "money", "SEK 1500000")]),
+    ("2.000.000:-", [("2.000.000:-", "money", "SEK 2000000")]),
+    ("1.250,50 kr", [("1.250,50 kr", "money", "SEK 1250.5")]),
+    ("€ 12.345.678,90", [("€ 12.345.678,90", "money", "EUR 12345678.9")]),
+    ("1.500 kr", [("1.500 kr", "money", "SEK 1500")]),
+    ("0.125 %", [("0.125 %", "percentage", "0.125%")]),
+    ("1.250.000 handskar", [("1.250.000 handskar", "count", "1250000")]),
     ("kom 50 deltagare mars 2020", [("50 deltagare", "count", "50")]),
     ("Provet gav 4 av 5 marknader", [("4 av 5", "rating", "4 av 5")]),
 ]

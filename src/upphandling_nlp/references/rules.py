@@ -30,8 +30,12 @@ MONTH_NAMES = (
 )  # fmt: skip
 MONTH = rf"(?:{'|'.join(MONTH_NAMES)}|jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec)"
 
-# 1 500, 12 000 000, 3,5 and 3.5; a point or blank before three digits parts thousands.
-NUMBER = rf"(?:\d{{1,3}}(?:{GAP}\d{{3}}){{1,4}}(?!\d)(?:,\d{{1,4}})?|\d{{1,12}}(?:[,.]\d{{1,4}})?)"
+# 1 500, 12 000 000, 1.500.000, 3,5 and 3.5; a point or blank before three digits parts thousands.
+NUMBER = (
+    rf"(?:\d{{1,3}}(?:(?:{GAP}\d{{3}}){{1,4}}|(?:\.\d{{3}}){{1,4}})(?!\d)(?:,\d{{1,4}})?"
+    r"|\d{1,12}(?:[,.]\d{1,4})?)"
+)
+_POINTS_PART_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 
 Hit = tuple[int, int, str]
 """Start, end (offsets in the text) and canonical id of one reference."""
@@ -124,9 +128,8 @@ def rule(
 
 
 def parse_number(text: str) -> Decimal:
-    """Read a Swedish number: blanks part thousands, comma (or point) starts the decimals."""
-    digits = re.sub(r"\s", "", text).replace(",", ".")
-    head, dot, tail = digits.rpartition(".")
-    if dot and len(tail) == 3 and "," not in text:
-        return Decimal(head + tail)  # 1.500 is one thousand five hundred in Swedish text
-    return Decimal(digits)
+    """Read a Swedish number: blanks or points part thousands, comma or point starts decimals."""
+    digits = re.sub(r"\s", "", text)
+    if _POINTS_PART_THOUSANDS.fullmatch(digits):
+        digits = digits.replace(".", "")  # 1.500 is one thousand five hundred in Swedish text
+    return Decimal(digits.replace(",", "."))
