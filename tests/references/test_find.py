@@ -137,6 +137,17 @@ FOUND = [
     ("1.500 kr", [("1.500 kr", "money", "SEK 1500")]),
     ("0.125 %", [("0.125 %", "percentage", "0.125%")]),
     ("1.250.000 handskar", [("1.250.000 handskar", "count", "1250000")]),
+    ("Den kostar två kronor.", [("två kronor", "money", "SEK 2")]),
+    ("fem amerikanska dollar", [("fem amerikanska dollar", "money", "USD 5")]),
+    ("en och en halv dollar", [("en och en halv dollar", "money", "USD 1.5")]),
+    (
+        "två och en halv miljoner kronor",
+        [("två och en halv miljoner kronor", "money", "SEK 2500000")],
+    ),
+    ("skriv ut med 300 dpi här", [("300 dpi", "quantity", "300 dpi")]),
+    ("dom i C‑54/21", [("C‑54/21", "case", "C-54/21")]),
+    ("se rev. 80", [("rev. 80", "version", "version 80")]),
+    ("ställde fråga 2 000 gånger", [("2 000 gånger", "count", "2000")]),
     ("kom 50 deltagare mars 2020", [("50 deltagare", "count", "50")]),
     ("Provet gav 4 av 5 marknader", [("4 av 5", "rating", "4 av 5")]),
 ]
@@ -146,7 +157,7 @@ NONE = [
     "v. 16", "vecka 40–42", "Q3 2021", "äger rum 30 november", "den 24/7 1958", "år 2030",
     "Almedalen 2019", "äger rum 2019", "SKR 2030", "Programmet Håll ut antogs 2030",
     "Hållbart till 2030", "Hållbara inköp 2025", "planen gäller 2030", "Protokoll 2020-12-03", "",
-    "inga siffror alls", "fyra år",
+    "inga siffror alls", "fyra år", "Polis rev 80 lerhus, se rev. utgåva.", "en krona av guld",
 ]  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from upphandling_nlp.references.rules import (
     tidy,
 )
 
-__all__ = ["RULES", "START_OF_AMOUNTS"]
+__all__ = ["CURRENCIES", "RULES", "START_OF_AMOUNTS"]
 
 _SCALES = {
     "tusen": 10**3,
@@ -41,13 +41,21 @@ _SCALES = {
     "mdr": 10**9,
     "mdkr": 10**9,
 }
-_CURRENCIES = {
+CURRENCIES = {
     "kr": "SEK", "kronor": "SEK", "krona": "SEK", "svenska kronor": "SEK", "sek": "SEK",
     ":-": "SEK", "skr": "SEK", "euro": "EUR", "eur": "EUR", "€": "EUR", "dollar": "USD",
     "amerikanska dollar": "USD", "us-dollar": "USD", "usd": "USD", "$": "USD", "pund": "GBP",
     "gbp": "GBP", "£": "GBP", "norska kronor": "NOK", "nok": "NOK", "danska kronor": "DKK",
     "dkk": "DKK", "schweiziska franc": "CHF", "chf": "CHF",
 }  # fmt: skip
+"""ISO 4217 code of each way to write a currency, in lower case."""
+
+# The currencies that sums in words have: "en krona" is an ornament as well.
+_SPELT_CURRENCIES = {
+    name: code
+    for name, code in CURRENCIES.items()
+    if name.replace(" ", "").replace("-", "").isalpha() and name != "krona"
+}
 _WORDS = {
     "en": 1, "ett": 1, "en halv": "0.5", "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6,
     "sju": 7, "åtta": 8, "nio": 9, "tio": 10, "elva": 11, "tolv": 12, "femton": 15, "tjugo": 20,
@@ -60,7 +68,7 @@ def _words(table: dict[str, object]) -> str:
 
 
 _SCALE = r"(?:tusen|miljon(?:er)?|milj\.?|mn|miljard(?:er)?|mdr?)"
-_CURRENCY = _words(dict(_CURRENCIES))
+_CURRENCY = _words(dict(CURRENCIES))
 # Things that news on procurement counts; a compound may stand before them ("textilleverantörer").
 _COUNTED = tuple(
     (
@@ -125,7 +133,7 @@ def _between(match: re.Match[str]) -> str:
 
 
 def _money(match: re.Match[str]) -> str:
-    return f"{_CURRENCIES[match['currency'].lower()]} {_between(match)}"
+    return f"{CURRENCIES[match['currency'].lower()]} {_between(match)}"
 
 
 def _money_short(match: re.Match[str]) -> str:
@@ -133,9 +141,10 @@ def _money_short(match: re.Match[str]) -> str:
 
 
 def _money_words(match: re.Match[str]) -> str:
-    value = Decimal(str(_WORDS[match["low"].lower()])) * _scale(match)
-    currency = _CURRENCIES[match["currency"].lower()]
-    return f"{currency} {_decimal(value)}"
+    value = Decimal(str(_WORDS[match["low"].lower()]))
+    if match["half"]:
+        value += Decimal("0.5")
+    return f"{CURRENCIES[match['currency'].lower()]} {_decimal(value * _scale(match))}"
 
 
 def _percent(match: re.Match[str]) -> str:
@@ -226,10 +235,10 @@ RULES = (
     ),
     rule(
         "money",
-        rf"(?<!\w)(?P<low>{_words(dict(_WORDS))}) (?P<scale>{_SCALE})? ?(?P<currency>{_CURRENCY})(?!\w)",
+        rf"(?<!\w)(?P<low>{_words(dict(_WORDS))})(?P<half> och (?:en|ett) halvt?)? (?:(?P<scale>{_SCALE}) )?(?P<currency>{_words(dict(_SPELT_CURRENCIES))})(?!\w)",
         _money_words,
         digits=0,
-        needs="miljon|miljard|tusen|hundra",
+        words=frozenset(currency.split()[-1].split("-")[-1] for currency in _SPELT_CURRENCIES),
     ),
     rule(
         "percentage",
@@ -259,7 +268,7 @@ RULES = (
     ),
     rule(
         "section",
-        rf"(?!(?:19|20)\d{{2}}(?![\d./:-]))\d{{1,6}}(?:[./:]\d{{1,4}}|{DASH}\d{{1,4}}){{0,5}}(?:[a-d]\b)?(?:(?<=/\d)(?: och | till | eller |, )\d{{1,2}}/\d\b){{0,4}}(?![\d%])",
+        rf"(?!(?:19|20)\d{{2}}(?![\d./:-]))\d{{1,6}}(?:[./:]\d{{1,4}}|{DASH}\d{{1,4}}){{0,5}}(?:[a-d]\b)?(?:(?<=/\d)(?: och | till | eller |, )\d{{1,2}}/\d\b){{0,4}}(?![\d%]|{GAP}\d{{3}}(?!\d))",
         _section,
         words=_SECTIONS,
         at_number=True,
@@ -305,7 +314,7 @@ RULES = (
     ),
     rule(
         "version",
-        r"(?<!\w)(?:version(?:en)?|ver\.?|release|rev\.?|revision|utgåva|upplaga|build)[ \u00a0]?\d{1,4}(?:\.\d{1,4}){0,4}(?![\d/-])",
+        r"(?<!\w)(?:version(?:en)?|ver\.?|release|rev\.|revision|utgåva|upplaga|build)[ \u00a0]?\d{1,4}(?:\.\d{1,4}){0,4}(?![\d/-])",
         lambda m: f"version {re.sub('^[^0-9]*', '', m[0])}",
         needs="version|ver.|ver |release|rev.|revision|utgåva|upplaga|build",
     ),

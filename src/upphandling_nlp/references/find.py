@@ -48,7 +48,7 @@ _SOME_AT_NUMBER = _any_of(_AT_NUMBER)
 _ALONE = re.compile(r"\d{1,4}(?:[.,;!?)](?:\s|$)|$)")
 # Nor before a word that starts unlike currencies, scales, units, "av", "till", "eller", "kap".
 _BEFORE_WORD = re.compile(
-    r"\d{1,4} (?!k|m|p|s[ekv]|sc|eu|do|am|us|gb|gr|no|da|dk|ch|t[iukw]|re|el|av|oc|hz)[a-zåäö]{3}"
+    r"\d{1,4} (?!k|m|p|s[ekv]|sc|eu|do|am|us|gb|gr|no|da|dk|ch|t[iukw]|re|el|av|oc|hz|dpi)[a-zåäö]{3}"
 )
 
 # The cues of references without digits: addresses and sums in words.

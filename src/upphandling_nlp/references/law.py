@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from upphandling_nlp.references.rules import DASH, Hit, rule
+from upphandling_nlp.references.rules import DASH, DASHES, Hit, rule
 
 __all__ = ["RULES"]
 
@@ -174,7 +174,7 @@ RULES = (
         rf"(?<!\w)[CT]{DASH}\d{{1,4}}/\d{{2}}(?: P)?(?!\d)",
         match_case=True,
         digits=3,
-        needs="c-|t-|c–|t–",
+        needs="|".join(f"{court}{dash}" for court in "ct" for dash in DASHES),
     ),
     rule(
         "case",

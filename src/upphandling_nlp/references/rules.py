@@ -9,6 +9,7 @@ from decimal import Decimal
 
 __all__ = [
     "DASH",
+    "DASHES",
     "GAP",
     "MONTH",
     "MONTH_NAMES",
@@ -21,7 +22,8 @@ __all__ = [
 ]
 
 # Every repetition in these patterns is bounded, so that no text makes matching more than linear.
-DASH = "[-\u2010\u2011\u2012\u2013\u2014\u2212]"
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
+DASH = f"[{DASHES}]"
 GAP = "[ \u00a0\u2009\u202f]"
 
 MONTH_NAMES = (
