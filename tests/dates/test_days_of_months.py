@@ -16,6 +16,19 @@ SENTENCES = """
 2026-04-18 | Senaste utgåva [3 mars 2024|2024-03-03] kostar 300 kr.
 2026-04-18 | Version 2.1 [mars 2024|2024-03-01..2024-03-31] har 40 sidor.
 2026-04-18 | Delmål 12.7 [maj 2024|2024-05-01..2024-05-31].
+# the last day of a month, which of February the year tells
+2024-02-01 | Svara senast [den sista februari|2024-02-29].
+2023-02-01 | Svara senast [den sista februari|2023-02-28].
+2023-11-01 | Avtalet löper ut [den sista februari|2024-02-29] och förlängs inte.
+2024-05-15 | Avtalet löper ut [den sista februari nästa år|2025-02-28].
+2023-05-15 | Avtalet löper ut [den sista februari nästa år|2024-02-29].
+2024-01-15 | Byte sker [månadsskiftet februari/mars|2024-02-29..2024-03-01].
+2023-01-15 | Byte sker [månadsskiftet februari/mars|2023-02-28..2023-03-01].
+2023-01-15 | Byte sker [månadsskiftet februari/mars 2024|2024-02-29..2024-03-01].
+2024-02-01 | Stängt från [den 5 februari till den sista februari|2024-02-05..2024-02-29].
+2024-02-01 | Mötet är [den sista februari|2024-02-29], nästa hålls [den 7|2024-03-07].
+2023-10-01 | Byte sker [månadsskiftet december/januari|2023-12-31..2024-01-01].
+- | Svara senast [den sista februari|?XXXX-02-LAST].
 """
 
 CASES = [
@@ -32,4 +45,5 @@ def test_sentence(case):
     wanted = [(case.text[one.start : one.end], one.first, one.last) for one in case.mentions]
     assert spans == wanted
     for one, mention in zip(case.mentions, found, strict=True):
+        assert one.expression is None or mention.expression == one.expression
         assert one.role is None or mention.role == one.role

@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 from functools import lru_cache
 
+from upphandling_nlp.dates.expressions import LAST_DAY
 from upphandling_nlp.dates.holidays import feast_days
 
 __all__ = ["Interval", "add_months", "interval_in_year", "part_of", "unit_around"]
@@ -88,8 +89,8 @@ def interval_in_year(year: int, rest: str) -> Interval:  # noqa: C901, PLR0911 -
 
     Args:
         year: The year; for the winter that ends in it, its first months.
-        rest: Empty, or as in `expressions`: `05`, `05-03`, `05-W1-5`, `W16`, `W16-2`, `Q1`, `H1`,
-            `T1`, `SP`, or the key of a feast.
+        rest: Empty, or as in `expressions`: `05`, `05-03`, `05-LAST`, `05-W1-5`, `W16`, `W16-2`,
+            `Q1`, `H1`, `T1`, `SP`, or the key of a feast.
 
     Raises:
         ValueError: The year has no such days (`02-30`, `W53`).
@@ -104,6 +105,8 @@ def interval_in_year(year: int, rest: str) -> Interval:  # noqa: C901, PLR0911 -
         if not 1 <= int(head) <= 12:
             raise ValueError(rest)
         days = month(year, int(head))
+        if tail == LAST_DAY:
+            return days[1], days[1]
         return _nth(days, tail) if tail else days
     if head[0] == "W" and head[1:].isdigit() and len(head) == 3:
         if tail:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import replace
 
-from upphandling_nlp.dates.expressions import Point, Said, shift_year
+from upphandling_nlp.dates.expressions import LAST_DAY, Point, Said, shift_year
 from upphandling_nlp.dates.resolve import Tense
 from upphandling_nlp.dates.tokens import Tokens
 
@@ -202,7 +202,8 @@ def _with_month(said: Said, source: Said) -> Said:
     point = source.last or source.first
     month, day = int(point.rest[:2]), said.first.rest[-2:]
     base = point.base
-    if len(point.rest) == 5 and point.rest[3:].isdigit() and int(day) < int(point.rest[3:]):
+    named = point.rest[3:]
+    if named == LAST_DAY or (len(named) == 2 and named.isdigit() and int(day) < int(named)):
         month += 1
         if month > 12:
             month, base = 1, shift_year(base, 1) if base.isdigit() else base

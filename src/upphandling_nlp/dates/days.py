@@ -5,11 +5,10 @@
 from __future__ import annotations
 
 import re
-from calendar import isleap
 
 from msgspec.structs import replace
 
-from upphandling_nlp.dates.expressions import Point, Said
+from upphandling_nlp.dates.expressions import LAST_DAY, Point, Said
 from upphandling_nlp.dates.grammar import Found, Match, Rule
 from upphandling_nlp.dates.tokens import Tokens
 from upphandling_nlp.dates.vocabulary import CODES
@@ -172,12 +171,10 @@ def _first_or_last_day(match: Match) -> Found:
 
 def _last_day(match: Match) -> Found:
     """`den sista september`, `sista april`."""
-    month, start = match.number("month"), match.match.start("span")
+    start = match.match.start("span")
     if start >= 2 and match.tokens.words[start - 2] in _NOT_BEFORE_LAST:
         return None
-    base = _base(match)
-    days = 28 if month == 2 and not (base.isdigit() and isleap(int(base))) else _DAYS_IN[month - 1]
-    return match.said("day", Point(base, f"{month:02d}-{days:02d}"))
+    return match.said("day", Point(_base(match), f"{match.number('month'):02d}-{LAST_DAY}"))
 
 
 def _base(match: Match) -> str:

@@ -4,7 +4,8 @@ The language leans on TIMEX3 values and EDTF. A point has four parts, `mark base
 
 - base: a year (`2024`), a decade or century (`201X`, `19XX`), an open year (`XXXX`) or a distance
   from the anchor (`P-1D`, `P0W`, `P+3M`; letters as in `vocabulary.UNITS`);
-- rest: what is named within the base (`-05-03`, `-W16`, `-Q1`, `-SP`, `-WXX-4`, `-easter`, ...);
+- rest: what is named within the base (`-05-03`, `-02-LAST`, `-W16`, `-Q1`, `-SP`, `-WXX-4`,
+  `-easter`, ...);
 - part: `:START`, `:MID`, `:END` (thirds), `:H1`, `:H2` (halves), `:PAST`, `:REST` (up to the day
   before the anchor, from the day after it);
 - mark, on open points: `<` begun before the anchor, `<<` ended before it, `>` begins after it;
@@ -24,12 +25,15 @@ from msgspec.structs import replace
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.schema import Grain
 
-__all__ = ["Point", "Said", "parse_expression", "shift_year"]
+__all__ = ["LAST_DAY", "Point", "Said", "parse_expression", "shift_year"]
 
 _POINT = re.compile(
     r"(?P<mark><<|<|>)?(?P<base>\d{4}|\d{3}X|\d\dXX|XXXX|P(?:0|[+-]\d{1,6})(?:WE|[DWMQHTYE]))"
     r"(?:-(?P<rest>[A-Za-z0-9+-]+))?(?::(?P<part>START|MID|END|H1|H2|PAST|REST))?"
 )
+
+LAST_DAY = "LAST"
+"""Stands for the last day of a month, which the year tells of February."""
 
 _OPEN_WEEKDAY = re.compile(r"WXX-([1-7])")
 

@@ -4,9 +4,7 @@
 
 from __future__ import annotations
 
-from calendar import isleap
-
-from upphandling_nlp.dates.expressions import Point, shift_year
+from upphandling_nlp.dates.expressions import LAST_DAY, Point, shift_year
 from upphandling_nlp.dates.grammar import Found, Match, Rule
 from upphandling_nlp.dates.relative import GRAINS, near_base
 from upphandling_nlp.dates.years import decade_base
@@ -94,14 +92,11 @@ def _turn(match: Match) -> Found:
     if rest == "XX":
         if match.has("month"):
             first = match.number("month")
-            last = {1: 31, 3: 31, 5: 31, 7: 31, 8: 31, 10: 31, 12: 31, 2: 28}.get(first, 30)
             year = match.year("year") or "XXXX"
-            if year.isdigit() and first == 2 and isleap(int(year)):
-                last = 29
             after = shift_year(year, 1) if year.isdigit() and first == 12 else year
             return match.said(
                 "part",
-                Point(year, f"{first:02d}-{last}"),
+                Point(year, f"{first:02d}-{LAST_DAY}"),
                 Point(after, f"{first % 12 + 1:02d}-01"),
             )
         return match.said("part", Point("XXXX", "XX-TURN"))

@@ -19,7 +19,7 @@ from upphandling_nlp.dates.calendar import (
     part_of,
     unit_around,
 )
-from upphandling_nlp.dates.expressions import Point, parse_expression
+from upphandling_nlp.dates.expressions import LAST_DAY, Point, parse_expression
 from upphandling_nlp.schema import Grain
 
 __all__ = ["Tense", "resolve_expression", "resolve_points"]
@@ -27,7 +27,7 @@ __all__ = ["Tense", "resolve_expression", "resolve_points"]
 Tense = Literal["past", "present"]
 
 _DISTANCE = re.compile(r"P(0|[+-]\d+)(WE|[DWMQHTYE])")
-_DAY_OF_MONTH = re.compile(r"\d\d-\d\d")
+_DAY_OF_MONTH = re.compile(rf"\d\d-(?:\d\d|{LAST_DAY})")
 _MONTHS_OF = {"M": 1, "Q": 3, "T": 4, "H": 6, "Y": 12, "E": 120}
 _GRAIN_OF = {
     "D": "day", "W": "week", "WE": "weekend", "M": "month", "Q": "quarter", "H": "half",
