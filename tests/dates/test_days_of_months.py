@@ -16,6 +16,24 @@ SENTENCES = """
 2026-04-18 | Senaste utgåva [3 mars 2024|2024-03-03] kostar 300 kr.
 2026-04-18 | Version 2.1 [mars 2024|2024-03-01..2024-03-31] har 40 sidor.
 2026-04-18 | Delmål 12.7 [maj 2024|2024-05-01..2024-05-31].
+# a year joined by a hyphen
+2026-04-18 | Svara senast [den 3 juni-2024|2024-06-03].
+2026-04-18 | Mötet hölls [3 juni-24|2024-06-03].
+2026-04-18 | Mötena hölls [3-5 juni-24|2024-06-03..2024-06-05] i Lund.
+2026-04-18 | Mötet hölls [fredagen den 15:e sept-23|2023-09-15], alla kom.
+2026-04-18 | Kursen ges [torsdag–fredag den 15–16 sept-22|2022-09-15..2022-09-16].
+2026-04-18 | Start [3 juni-24|2024-06-03] och slut [5 juli-24|2024-07-05].
+2026-04-18 | Utfall [juni-24|2024-06-01..2024-06-30] och [maj-2025|2025-05-01..2025-05-31].
+2026-04-18 | Den gavs [vt-24|2024-01-01..2024-06-30] och [höstterminen-24|2024-07-01..2024-12-31].
+2026-04-18 | Det var [hösten-24|2024-09-01..2024-11-30] och [vintern-24|2023-12-01..2024-02-29].
+2026-04-18 | Utfall [jan-24|2024-01-01..2024-01-31].
+2026-04-18 | Stängt [3 juni-12 juli|2026-06-03..2026-07-12].
+2026-04-18 | Stängt [1 jan-31 dec 2024|2024-01-01..2024-12-31].
+2026-04-18 | Stängt [1 jan.-31 dec. 2024|2024-01-01..2024-12-31].
+2026-04-18 | Stängt [3 juni-12|2026-06-03..2026-07-12] och [15 juli|2026-07-15].
+2026-04-18 | Möte [3 juni|2026-06-03]-5 personer.
+2026-04-18 | Vilan är från [3 juni|2026-06-03]-12 veckor i taget.
+2026-04-18 | Vi har juni-24-tums skärmar.
 # the last day of a month, which of February the year tells
 2024-02-01 | Svara senast [den sista februari|2024-02-29].
 2023-02-01 | Svara senast [den sista februari|2023-02-28].

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from upphandling_nlp.dates.expressions import LAST_DAY, Point, Said
 from upphandling_nlp.dates.grammar import Found, Match, Rule
+from upphandling_nlp.dates.joined_years import JOINED_YEAR, unless_one_digit
 from upphandling_nlp.dates.tokens import Tokens
 from upphandling_nlp.dates.vocabulary import CODES
 
@@ -184,8 +185,14 @@ def _base(match: Match) -> str:
 _DAYS_OF_MONTH = (
     r"(?P<days>{dayitem}"
     r"(?:(?: ?{dash} ?| {tom} |{and}){dayitem}){0,12})\.? ?(?P<month>{monthdot})"
+)
+_THEIR_YEAR = (
     r"(?:,? (?P<year>{y})(?!{dash}{n12}-{nday}|[/:]{digits}))?(?: {yearword})?)(?!/{digits})"
 )
+_WEEKDAYS_BEFORE = (
+    r"(?P<span>(?P<weekdays>{weekday}\.?(?:(?: ?{dash} ?| {tom} |{and}){weekday}\.?){1,6}),? "
+)
+_DAYS = r"{nodigits}(?:(?P<mellan>{mellan}) )?(?P<span>"
 
 
 RULES = (
@@ -200,10 +207,15 @@ RULES = (
         _first_or_last_day,
     ),
     Rule(
-        "weekdays-days",
-        r"(?P<span>(?P<weekdays>{weekday}\.?(?:(?: ?{dash} ?| {tom} |{and}){weekday}\.?){1,6}),? "
-        + _DAYS_OF_MONTH,
-        _weekdays_days,
+        "weekdays-days-joined",
+        _WEEKDAYS_BEFORE + _DAYS_OF_MONTH + JOINED_YEAR + ")",
+        unless_one_digit(_weekdays_days),
     ),
-    Rule("days", r"{nodigits}(?:(?P<mellan>{mellan}) )?(?P<span>" + _DAYS_OF_MONTH, _day_list),
+    Rule("weekdays-days", _WEEKDAYS_BEFORE + _DAYS_OF_MONTH + _THEIR_YEAR, _weekdays_days),
+    Rule(
+        "days-joined",
+        _DAYS + _DAYS_OF_MONTH + JOINED_YEAR + ")",
+        unless_one_digit(_day_list),
+    ),
+    Rule("days", _DAYS + _DAYS_OF_MONTH + _THEIR_YEAR, _day_list),
 )

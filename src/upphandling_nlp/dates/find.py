@@ -6,7 +6,16 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from upphandling_nlp.dates import days, near_days, numeric, parts, periods, relative, years
+from upphandling_nlp.dates import (
+    days,
+    joined_years,
+    near_days,
+    numeric,
+    parts,
+    periods,
+    relative,
+    years,
+)
 from upphandling_nlp.dates.combine import combine
 from upphandling_nlp.dates.expressions import Said
 from upphandling_nlp.dates.grammar import expand
@@ -21,6 +30,7 @@ __all__ = ["find_expressions", "find_in_tokens", "may_hold_date", "place_of", "r
 _RULES = (
     *numeric.RULES,
     *days.RULES,
+    *joined_years.RULES,
     *periods.RULES,
     *years.RULES,
     *parts.RULES,
