@@ -34,6 +34,12 @@ SENTENCES = """
 2026-04-18 | Möte [3 juni|2026-06-03]-5 personer.
 2026-04-18 | Vilan är från [3 juni|2026-06-03]-12 veckor i taget.
 2026-04-18 | Vi har juni-24-tums skärmar.
+# an end, not a deadline, however "t.o.m." is spelt
+2026-04-18 | Utställningen pågår t. o. m. [den 31 maj|2026-05-31|event].
+2026-04-18 | Utställningen pågår t.o.m. [den 31 maj|2026-05-31|event].
+2026-04-18 | Utställningen pågår t o m [den 31 maj|2026-05-31|event].
+2026-04-18 | Utställningen pågår tom [den 31 maj|2026-05-31|event].
+2026-04-18 | Anmälan är öppen t. o. m. [den 31 maj|2026-05-31|deadline].
 # the last day of a month, which of February the year tells
 2024-02-01 | Svara senast [den sista februari|2024-02-29].
 2023-02-01 | Svara senast [den sista februari|2023-02-28].

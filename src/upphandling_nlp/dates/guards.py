@@ -17,7 +17,7 @@ __all__ = ["is_time"]
 _REPEATED = frozenset("varje varannan vartannat varenda årligen alla per".split())
 _ABOUT = frozenset(
     "cirka ca drygt närmare uppemot nästan minst högst totalt sammanlagt knappt ungefär antal"
-    " kring-antal runt-antal maximalt max min".split()
+    " maximalt max min".split()
 )
 # Nouns that take "om" with a length: "ett avtal om fyra år".
 _LENGTHS = (

@@ -17,7 +17,7 @@ _STATES = frozenset(
     "är finns har arbetar använder används saknar saknas kan måste köper ställer ställs ser vet består "
     "omfattar gäller bedriver sker görs gör behöver behövs står utgör ingår lever upplever handlar "
     "kräver krävs betalar betalas produceras producerar tillverkas importeras saknas råder tycker anser "
-    "upphandlas upphandlar tillämpar tillämpas betyder innebär utförs kommer-från tenderar drabbas "
+    "upphandlas upphandlar tillämpar tillämpas betyder innebär utförs tenderar drabbas "
     "drabbar vill tror ägs äger kallas heter kontrolleras styrs styr driver drivs ansvarar kostar "
     "uppgår fungerar utförs säljs säljer hanteras hanterar följs följer beräknas utgår märks räcker "
     "möter hamnar brukar går bor jobbar tar vilar sitter ligger regleras erbjuder köps".split()
@@ -31,8 +31,8 @@ _HAPPENINGS = frozenset(
     "fattar lämnar lämnas överlämnar skriver skrivs tecknar föreläser åker reser kommer bjuder bjuds "
     "anordnar ordnar genomför genomförs börjar slutar gästar skickar meddelar föreslår flyttar lägger "
     "sker välkomnar hälsar utser utses vinner tackar delar byter uppmärksammar lyfter diskuterar pratar "
-    "talar berättar drar sätter tänder uttalar ska skall blir går ges ger-ut visar sänder sänds röstar "
-    "avgör avgörs läggs tillkännager beger möter-upp träffar ställs avtackar debatterar föredrar ses hörs "
+    "talar berättar drar sätter tänder uttalar ska skall blir går ges visar sänder sänds röstar "
+    "avgör avgörs läggs tillkännager beger ställs avtackar debatterar föredrar ses hörs "
     "infaller inträffar äger ansluter anländer avgår tillsätter sjösätter tilldelar tilldelas".split()
 )
 

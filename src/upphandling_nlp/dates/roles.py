@@ -115,9 +115,9 @@ _CONTRACT: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
 )
 _CONTRACT_TERM = _words(r"\b(?:avtalsperiod|avtalstid|avtalet|ramavtalet|giltig)\w*[^.]{0,40}$")
-_WEAK = frozenset(
-    {"före", "innan", "fram till", "stänger", "till och med", "tom", "t.o.m", "t.o.m.", "t o m"}
-)
+_WEAK = frozenset({"före", "innan", "fram till", "stänger", "till och med", "tom"})
+# However "t.o.m." is spelt.
+_UNTIL_LETTERS = _words(r"t\.? ?o\.? ?m\.?")
 _REPORTED = frozenset({"year", "quarter", "half", "month", "part"})
 # How far back a cue may stand, in characters: in the sentence, near, right before.
 _FRAME, _NEAR, _CLOSE = 160, 48, 60
@@ -217,7 +217,8 @@ def _is_deadline(before: str, after: str) -> bool:
     cues = _DEADLINES.findall(before[-_NEAR:])
     if not cues:
         return False
-    return cues[-1] not in _WEAK or _DEADLINE_NOUNS.search(before + " " + after) is not None
+    cue = _UNTIL_LETTERS.sub("tom", cues[-1])
+    return cue not in _WEAK or _DEADLINE_NOUNS.search(before + " " + after) is not None
 
 
 def _role_of_year(placed: Placed, before: str, after: str, anchor: dt.date | None) -> Role | None:
