@@ -45,6 +45,16 @@ def test_same_as_functions(nlp, published):
     assert len(doc.spans["dates"]) == len(dates_in(doc))
 
 
+def test_spans_in_one_token_stand_for_their_own_records(nlp):
+    doc = nlp("Kurs 12/5,13/5 i Lund enligt ISO9001/ISO14001 hos SKR.")
+    assert [span._.date.text for span in doc.spans["dates"]] == [one.text for one in dates_in(doc)]
+    assert [one.text for one in dates_in(doc)] == ["12/5", "13/5"]
+    assert [span._.reference for span in doc.spans["references"]] == references_in(doc)
+    assert doc[0:1]._.date is None
+    [back] = DocBin(docs=[doc], store_user_data=True).get_docs(nlp.vocab)
+    assert [span._.date.text for span in back.spans["dates"]] == ["12/5", "13/5"]
+
+
 def test_survives_storage(nlp):
     doc = annotate(nlp, ANCHOR)
     [back] = DocBin(docs=[doc], store_user_data=True).get_docs(nlp.vocab)

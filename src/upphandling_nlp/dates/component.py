@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from upphandling_nlp.dates.mentions import find_dates
-from upphandling_nlp.language.published import publish_extensions, settle_published
+from upphandling_nlp.language.published import publish_extensions, record_of, settle_published
 from upphandling_nlp.language.texts import text_of
 from upphandling_nlp.references.component import has_references, references_in
 from upphandling_nlp.schema import DateMention
@@ -47,7 +47,8 @@ class DateFinder:
         for mention in mentions:
             span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
             tokens = (span.start, span.end) if span is not None else (0, 0)
-            spans.append(Span(doc, *tokens, label="DATE"))
+            place = f"{mention.start}-{mention.end}"
+            spans.append(Span(doc, *tokens, label="DATE", span_id=place))
         doc.spans[self.spans_key] = spans
         doc.spans[self.spans_key].attrs["mentions"] = [_pack(mention) for mention in mentions]
         return doc
@@ -79,10 +80,7 @@ def dates_in(doc: Doc, spans_key: str = _KEY) -> list[DateMention]:
 
 def date_of(span: Span) -> DateMention | None:
     """The mention that a span of `doc.spans["dates"]` stands for; None where it is none."""
-    for one, mention in zip(span.doc.spans.get(_KEY, ()), dates_in(span.doc), strict=False):
-        if (one.start, one.end, one.label) == (span.start, span.end, span.label):
-            return mention
-    return None
+    return record_of(span, _KEY, dates_in(span.doc))
 
 
 def publish_dates() -> None:

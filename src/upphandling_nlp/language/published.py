@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import warnings
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from spacy.tokens import Doc, Span
 
 from upphandling_nlp.errors import OptionError
 
-__all__ = ["publish_extensions", "published_of", "settle_published"]
+__all__ = ["publish_extensions", "published_of", "record_of", "settle_published"]
 
 _KEY = "published"
+_RecordT = TypeVar("_RecordT")
 
 
 def published_of(doc: Doc) -> dt.date | None:
@@ -56,6 +57,23 @@ def settle_published(doc: Doc) -> dt.date | None:
 def _set_published(doc: Doc, day: dt.date | str | None) -> None:
     doc.user_data[_KEY] = day.isoformat() if isinstance(day, dt.date) else day
     settle_published(doc)
+
+
+def record_of(span: Span, spans_key: str, records: Iterable[_RecordT]) -> _RecordT | None:
+    """The record that a span of a group stands for; None where it is none of the group.
+
+    Several records may lie in one token ("12/5,13/5"): their spans differ in `span.id_`.
+
+    Args:
+        span: The span.
+        spans_key: Key of the group in `doc.spans`.
+        records: The records of the group, in its order.
+    """
+    wanted = (span.start, span.end, span.label, span.id)
+    for one, record in zip(span.doc.spans.get(spans_key, ()), records, strict=False):
+        if (one.start, one.end, one.label, one.id) == wanted:
+            return record
+    return None
 
 
 def publish_extensions(

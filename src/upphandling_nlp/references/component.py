@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from upphandling_nlp.language.published import publish_extensions
+from upphandling_nlp.language.published import publish_extensions, record_of
 from upphandling_nlp.language.texts import text_of
 from upphandling_nlp.references.find import find_references
 from upphandling_nlp.schema import Reference
@@ -83,10 +83,7 @@ def references_in(doc: Doc, spans_key: str = _KEY) -> list[Reference]:
 
 def reference_of(span: Span) -> Reference | None:
     """The reference that a span of `doc.spans["references"]` stands for; None where it is none."""
-    for one, reference in zip(span.doc.spans.get(_KEY, ()), references_in(span.doc), strict=False):
-        if (one.start, one.end, one.label) == (span.start, span.end, span.label):
-            return reference
-    return None
+    return record_of(span, _KEY, references_in(span.doc))
 
 
 def publish_references() -> None:
