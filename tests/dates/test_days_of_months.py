@@ -40,6 +40,13 @@ SENTENCES = """
 2026-04-18 | Utställningen pågår t o m [den 31 maj|2026-05-31|event].
 2026-04-18 | Utställningen pågår tom [den 31 maj|2026-05-31|event].
 2026-04-18 | Anmälan är öppen t. o. m. [den 31 maj|2026-05-31|deadline].
+# days that the calendar has not
+2026-04-18 | Mötet är [fredagen den 31 april|?XXXX-04-31].
+2026-04-18 | Svara senast [måndag den 30 februari|?XXXX-02-30].
+2026-04-18 | Svara senast [den 30 februari 2024|?2024-02-30].
+2026-04-18 | Mötena är [den 29|2026-04-29], [30|2026-04-30] och [31 april|?XXXX-04-31].
+2026-03-18 | Mötet är [tisdagen den 31|2026-03-31] och hålls i Lund.
+2026-04-18 | Svara senast [torsdagen den 29 februari|2024-02-29].
 # the last day of a month, which of February the year tells
 2024-02-01 | Svara senast [den sista februari|2024-02-29].
 2023-02-01 | Svara senast [den sista februari|2023-02-28].

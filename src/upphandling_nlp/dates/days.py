@@ -33,7 +33,10 @@ def month_rest(month: int, day: int) -> str | None:
 
 
 def _day_list(match: Match) -> Found:
-    """One or many days of a month: `den 3, 10 och 17 mars 2021`, `3-5 och 10 maj`."""
+    """One or many days of a month: `den 3, 10 och 17 mars 2021`, `3-5 och 10 maj`.
+
+    A day that the month has not, as 31 April, is found all the same; no days are what it means.
+    """
     tokens = match.tokens
     month = match.number("month")
     if not is_month(match, "month", has_day=True):
@@ -42,8 +45,7 @@ def _day_list(match: Match) -> Found:
     base, mark = (year_word(match), "") if match.has("yearword") else (year, "")
     place, after = match.match.span("days")
     if after == place + 1 and tokens.value(place) is not None:  # one day, the common case
-        rest = month_rest(month, match.number("days"))
-        return match.said("day", Point(base, rest)) if rest is not None else None
+        return match.said("day", Point(base, f"{month:02d}-{match.number('days'):02d}"))
     marks = [
         at
         for at in match.items("days")
@@ -60,10 +62,8 @@ def _day_list(match: Match) -> Found:
     mentions: list[Said] = []
     start = match.match.start("span")
     for number, group in enumerate(groups):
-        rests = [month_rest(month, int(str(tokens.value(at)))) for at in group]
-        if None in rests:
-            return None
-        points = [Point(base, rest or "", mark=mark) for rest in rests]
+        days = [int(str(tokens.value(at))) for at in group]
+        points = [Point(base, f"{month:02d}-{day:02d}", mark=mark) for day in days]
         end = (
             match.match.end("span")
             if number == len(groups) - 1
