@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import reprlib
 import sys
 from collections.abc import Iterable, Iterator
@@ -71,9 +72,10 @@ def load(
             place: tokens, sentences, parts of speech, lemmas and names are its own, while links,
             dates, references and labels are ours; see `docs/backends.md`.
         classifier: What labels posts: "labels" is the model that the package ships, "cues" are the
-            cue terms of the taxonomy, a path is a folder that `upphandling-nlp train-labels`
-            wrote. None takes "cues" with the rules and "labels" with all others. Labels do not
-            depend on the annotator: for those of the model the encoder reads the post, too.
+            cue terms of the taxonomy; any other string and a `Path` is a folder that
+            `upphandling-nlp train-labels` wrote ("./labels", if it is called so). None takes
+            "cues" with the rules and "labels" with all others. Labels do not depend on the
+            annotator: for those of the model the encoder reads the post, too.
         threads: Threads of the encoder, or of Stanza, for one post; changes the speed, never a
             record.
         model_dir: Folder of Stanza's models; "stanza:FOLDER" is the same. None takes the folder
@@ -103,9 +105,9 @@ def load(
     reads = annotator == "encoder" or (annotator != "rules" and classifier != "cues")
     if nlp.has_pipe(_LABELS):
         nlp.remove_pipe(_LABELS)  # a stored pipeline of ours, maybe with another classifier
-    nlp.add_pipe(
-        _LABELS, config={"model": str(classifier), "encoder": "encoder" if reads else None}
-    )
+    # A path stays one where it is spelt as the name of a shipped model: "./labels".
+    model = classifier if isinstance(classifier, str) else os.path.join(os.curdir, classifier)  # noqa: PTH118  (`Path` drops the ".")
+    nlp.add_pipe(_LABELS, config={"model": model, "encoder": "encoder" if reads else None})
     return Tagger(nlp, annotator=name)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from pathlib import Path
 
 import pytest
 
@@ -167,3 +168,22 @@ def test_a_folder_that_is_no_model(files, capsys):
     code = run(["suggest", str(files / "new.jsonl"), "--classifier", str(files)])
     assert code == 2
     assert "manifest.json is missing" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_model_that_is_called_as_a_shipped_one(capsys):
+    assert run(["train-labels", "--taxonomy", "my.toml", "-o", "labels"]) == 0
+    assert "model -> ./labels\n" in capsys.readouterr().err
+    mine = {"sak"}
+    for folder in ("./labels", Path("labels")):
+        tagger = load("rules", classifier=folder)
+        assert {facet.id for facet in tagger.classifier.taxonomy.facets} == mine
+    assert {facet.id for facet in load("rules", classifier="labels").classifier.taxonomy.facets} > {
+        "theme"
+    }
+
+    told = "'labels' is what the package ships; the folder of that name is './labels'"
+    words = ["new.jsonl", "--annotator", "rules", "--workers", "1", "-o", "out.jsonl"]
+    for name in ("labels", "cues", "./labels"):
+        assert run(["tag", *words, "--classifier", name]) == 0
+        assert (told in capsys.readouterr().err) == (name == "labels")

@@ -273,7 +273,8 @@ def load_classifier(model: str | Path) -> Classifier:
 
     Args:
         model: "labels" for the model that the package ships, "cues" for the cue terms of the
-            taxonomy, or a folder that `upphandling-nlp train-labels` wrote.
+            taxonomy, or a folder that `upphandling-nlp train-labels` wrote: a `Path`, or any
+            other string ("./labels").
 
     Raises:
         ModelError: The folder is missing or damaged.

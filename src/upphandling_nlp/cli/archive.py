@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from upphandling_nlp.cli.exit_codes import INTERRUPTED, SKIPPED
+from upphandling_nlp.cli.models import tell_namesake
 from upphandling_nlp.cli.progress import report_notices
 from upphandling_nlp.cli.tag import (
     ANNOTATOR_HELP,
@@ -48,7 +49,9 @@ def archive(
         str | None, typer.Option(help="Dask scheduler, as tcp://host:8786, in place of workers.")
     ] = None,
     annotator: Annotated[str, typer.Option(help=ANNOTATOR_HELP)] = "encoder",
-    classifier: Annotated[str | None, typer.Option(help=CLASSIFIER_HELP)] = None,
+    classifier: Annotated[
+        str | None, typer.Option(help=CLASSIFIER_HELP, callback=tell_namesake)
+    ] = None,
     batch_size: Annotated[int, typer.Option(help="Posts that travel to a worker at once.")] = 32,
     time_limit: Annotated[
         float, typer.Option(help="Seconds for one post, then quarantine; 0 for no limit.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
+from upphandling_nlp.cli.models import tell_namesake
 from upphandling_nlp.cli.tag import ANNOTATOR_HELP, CLASSIFIER_HELP, MODEL_DIR_HELP
 from upphandling_nlp.cli.targets import check_target, keep_inputs
 from upphandling_nlp.cli.terminal import make_console
@@ -39,7 +40,8 @@ def evaluate(
     ] = None,
     annotator: Annotated[str, typer.Option(help=f"Without --pred: {ANNOTATOR_HELP}")] = "encoder",
     classifier: Annotated[
-        str | None, typer.Option(help=f"Without --pred: {CLASSIFIER_HELP}")
+        str | None,
+        typer.Option(help=f"Without --pred: {CLASSIFIER_HELP}", callback=tell_namesake),
     ] = None,
     model_dir: Annotated[
         Path | None, typer.Option(help=f"Without --pred: {MODEL_DIR_HELP}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from upphandling_nlp.cli.exit_codes import SKIPPED
+from upphandling_nlp.cli.models import tell_namesake
 from upphandling_nlp.cli.progress import report_notices, show_progress
 from upphandling_nlp.cli.show import open_records
 from upphandling_nlp.cli.targets import check_target, keep_inputs
@@ -40,7 +41,10 @@ def label(
         Path | None, typer.Option(help="Taxonomy (TOML); without it that of the classifier.")
     ] = None,
     classifier: Annotated[
-        str | None, typer.Option(help="Folder of a model that train-labels wrote; it suggests.")
+        str | None,
+        typer.Option(
+            help="Folder of a model that train-labels wrote; it suggests.", callback=tell_namesake
+        ),
     ] = None,
     gold: Annotated[
         list[Path] | None,

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from upphandling_nlp.cli.exit_codes import SKIPPED
+from upphandling_nlp.cli.models import tell_namesake
 from upphandling_nlp.cli.progress import report_notices
 from upphandling_nlp.cli.tag import open_posts
 from upphandling_nlp.cli.targets import check_target, keep_inputs
@@ -30,7 +31,8 @@ def suggest(
     *,
     count: Annotated[int, typer.Option("--n", help="How many posts to suggest.", min=1)] = 20,
     classifier: Annotated[
-        str, typer.Option(help="Folder of a model that train-labels wrote.")
+        str,
+        typer.Option(help="Folder of a model that train-labels wrote.", callback=tell_namesake),
     ] = "labels",
     output: Annotated[
         str, typer.Option("--output", "-o", help="Table to fill in (CSV), - for stdout.")

@@ -11,6 +11,7 @@ import typer
 
 from upphandling_nlp.cli.days import read_day
 from upphandling_nlp.cli.exit_codes import SKIPPED
+from upphandling_nlp.cli.models import tell_namesake
 from upphandling_nlp.cli.progress import report_notices, show_progress
 from upphandling_nlp.cli.targets import check_target, keep_inputs
 from upphandling_nlp.errors import OptionError, ReadError
@@ -69,7 +70,9 @@ def tag(
     encoding: Encoding = None,
     today: Today = None,
     annotator: Annotated[str, typer.Option(help=ANNOTATOR_HELP)] = "encoder",
-    classifier: Annotated[str | None, typer.Option(help=CLASSIFIER_HELP)] = None,
+    classifier: Annotated[
+        str | None, typer.Option(help=CLASSIFIER_HELP, callback=tell_namesake)
+    ] = None,
     model_dir: Annotated[Path | None, typer.Option(help=MODEL_DIR_HELP)] = None,
     threads: Annotated[int, typer.Option(help="Threads of the encoder for one post.")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar.")] = False,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from upphandling_nlp.cli.models import find_namesake
 from upphandling_nlp.cli.terminal import make_console
 from upphandling_nlp.errors import OptionError
 
@@ -73,7 +74,7 @@ def train_labels(
         golden=golden,
         made_with=_list_origins(gold),
     )
-    typer.echo(f"model -> {output}", err=True)
+    typer.echo(f"model -> {find_namesake(output) or output}", err=True)
     return 0
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "ModelFolder",
     "digest_shipped",
     "hash_file",
+    "list_shipped",
     "open_model",
     "write_manifest",
 ]
@@ -63,7 +64,9 @@ def open_model(model: str | Path, *, kind: str | None = None) -> ModelFolder:
     """Open a model folder and check it.
 
     Args:
-        model: The name of a model that the package ships ("encoder", "labels"), or a folder.
+        model: The name of a model that the package ships ("encoder", "labels"), letter for
+            letter; or a folder, which a `Path` and any other string is. A folder of yours with
+            such a name is "./labels".
         kind: The kind that is wanted; None takes any.
 
     Returns:
@@ -73,14 +76,12 @@ def open_model(model: str | Path, *, kind: str | None = None) -> ModelFolder:
         ModelError: The folder or its manifest is missing or damaged, a file is not the one that
             the manifest names, or the model is of another format or kind.
     """
-    path = (
-        _SHIPPED / model if isinstance(model, str) and (_SHIPPED / model).is_dir() else Path(model)
-    )
+    shipped = list_shipped()
+    path = _SHIPPED / model if isinstance(model, str) and model in shipped else Path(model)
     manifest = path / "manifest.json"
     try:
         told = json.loads(manifest.read_bytes())
     except FileNotFoundError:
-        shipped = sorted(one.name for one in _SHIPPED.glob("*") if one.is_dir())
         raise ModelError(
             "no model folder: manifest.json is missing",
             path=path,
@@ -153,6 +154,11 @@ def write_manifest(
     }
     text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
     (path / "manifest.json").write_text(text, encoding="utf-8")
+
+
+def list_shipped() -> tuple[str, ...]:
+    """The names of the models that the package ships, in order."""
+    return tuple(sorted(one.name for one in _SHIPPED.iterdir() if one.is_dir()))
 
 
 def digest_shipped(model: str) -> str:
