@@ -73,8 +73,8 @@ def open_model(model: str | Path, *, kind: str | None = None) -> ModelFolder:
         The folder; its golden predictions are for the code that runs the weights to check.
 
     Raises:
-        ModelError: The folder or its manifest is missing or damaged, a file is not the one that
-            the manifest names, or the model is of another format or kind.
+        ModelError: The folder or its manifest is missing or damaged, the manifest names no file or
+            a file is not the one that it names, or the model is of another format or kind.
     """
     shipped = list_shipped()
     path = _SHIPPED / model if isinstance(model, str) and model in shipped else Path(model)
@@ -100,15 +100,7 @@ def open_model(model: str | Path, *, kind: str | None = None) -> ModelFolder:
         raise ModelError(
             f"a model of kind {told.get('kind')!r}, not {kind!r}", path=manifest, remedy=_REMEDY
         )
-    for name, digest in told.get("files", {}).items():
-        if not (path / name).is_file():
-            raise ModelError(f"the file '{name}' is missing", path=path, remedy=_REMEDY)
-        if hash_file(path / name) != digest:
-            raise ModelError(
-                "is not the file that the manifest names (other SHA-256)",
-                path=path / name,
-                remedy=_REMEDY,
-            )
+    _check_files(path, told.get("files"))
     try:
         return ModelFolder(
             path=path,
@@ -120,6 +112,21 @@ def open_model(model: str | Path, *, kind: str | None = None) -> ModelFolder:
         )
     except KeyError as error:
         raise ModelError(f"lacks {error}", path=manifest, remedy=_REMEDY) from None
+
+
+def _check_files(path: Path, files: object) -> None:
+    """Check the hashes of a manifest; one that names no file would let anything pass."""
+    if not isinstance(files, dict) or not files:
+        raise ModelError("names no files", path=path / "manifest.json", remedy=_REMEDY)
+    for name, digest in files.items():
+        if not (path / name).is_file():
+            raise ModelError(f"the file '{name}' is missing", path=path, remedy=_REMEDY)
+        if hash_file(path / name) != digest:
+            raise ModelError(
+                "is not the file that the manifest names (other SHA-256)",
+                path=path / name,
+                remedy=_REMEDY,
+            )
 
 
 def write_manifest(
