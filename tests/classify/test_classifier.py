@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
 import json
 import math
+import re
 from pathlib import Path
 
 import numpy as np
@@ -147,6 +149,27 @@ def test_a_stored_model_predicts_the_same(full_classifier, folder):
         assert label(loaded, record, vectors=vectors) == label(
             full_classifier, record, vectors=vectors
         )
+
+
+def test_a_model_without_a_version_goes_by_its_weights(full_classifier, folder):
+    def name(model):
+        write_model(model, folder, taxonomy=made.TAXONOMY.encode())
+        return load_classifier(folder).name
+
+    model = full_classifier.model
+    words = model.words._replace(bias=model.words.bias + 1)
+    mixes = {
+        name: mix._replace(thresholds=mix.thresholds / 2) for name, mix in model.mixes.items()
+    }
+    others = [
+        dataclasses.replace(model, words=words),
+        dataclasses.replace(model, mixes=mixes),
+        dataclasses.replace(model, by_cues=frozenset()),
+    ]
+    names = [name(one) for one in (model, model, *others)]
+    assert names[0] == names[1]
+    assert len(set(names)) == 1 + len(others)
+    assert all(re.fullmatch(r"labels-[0-9a-f]{8}", one) for one in names)
 
 
 def test_a_missing_or_changed_file_is_refused(folder):

@@ -8,6 +8,7 @@ that nothing need be trusted. Weights are stored as float16, finer than training
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
@@ -38,8 +39,8 @@ def write_model(
     model: LabelModel,
     folder: str | Path,
     *,
-    version: str,
     taxonomy: bytes,
+    version: str = "",
     golden: Sequence[Mapping[str, Any]] = (),
     made_with: Mapping[str, Any] | None = None,
 ) -> None:
@@ -48,8 +49,9 @@ def write_model(
     Args:
         model: The model; call `round_model` first where its scores are to be stored as golden.
         folder: The folder, made where it is missing.
-        version: Version of the model.
         taxonomy: The taxonomy's file, kept beside the weights.
+        version: Version of the model, which records carry; empty takes eight hexadecimal digits
+            that change with the weights and settings, so that no two models go by one name.
         golden: Posts with what the model makes of them.
         made_with: Data, libraries and seed.
 
@@ -59,6 +61,28 @@ def write_model(
     from skops.io import dump  # noqa: PLC0415  (heavy: only when used)
 
     folder = Path(folder)
+    state, settings = _list_state(model), _list_settings(model)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # Not compressed: weights hardly shrink, wheels are packed anyway, and reading takes half.
+        dump(state, folder / _WEIGHTS, compression=zipfile.ZIP_STORED)
+        (folder / _TAXONOMY).write_bytes(taxonomy)
+        write_manifest(
+            folder,
+            kind=KIND,
+            version=version or _digest(state, settings),
+            files=[_WEIGHTS, _TAXONOMY],
+            settings=settings,
+            golden=golden,
+            made_with=made_with or {},
+        )
+    except OSError as error:
+        raise ModelError(
+            f"cannot be written ({error.strerror})", path=folder, remedy="choose another folder"
+        ) from error
+
+
+def _list_state(model: LabelModel) -> dict[str, Any]:
     state: dict[str, Any] = {
         "keys": "\n".join(model.vocabulary.keys),
         "idf": model.vocabulary.idf.astype(np.float16),
@@ -69,32 +93,28 @@ def write_model(
         state |= {"vectors": model.vectors.weights, "vectors_bias": model.vectors.bias}
     for name, mix in model.mixes.items():
         state[f"mix {name}"] = np.vstack([mix.weights, mix.bias, mix.thresholds])
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        # Not compressed: weights hardly shrink, wheels are packed anyway, and reading takes half.
-        dump(state, folder / _WEIGHTS, compression=zipfile.ZIP_STORED)
-        (folder / _TAXONOMY).write_bytes(taxonomy)
-        write_manifest(
-            folder,
-            kind=KIND,
-            version=version,
-            files=[_WEIGHTS, _TAXONOMY],
-            settings={
-                "labels": list(model.labels),
-                "by_cues": sorted(model.by_cues),
-                "thresholds": {
-                    name: [round(float(one), 4) for one in mix.thresholds]
-                    for name, mix in model.mixes.items()
-                },
-                **model.about,
-            },
-            golden=golden,
-            made_with=made_with or {},
-        )
-    except OSError as error:
-        raise ModelError(
-            f"cannot be written ({error.strerror})", path=folder, remedy="choose another folder"
-        ) from error
+    return state
+
+
+def _list_settings(model: LabelModel) -> dict[str, Any]:
+    return {
+        "labels": list(model.labels),
+        "by_cues": sorted(model.by_cues),
+        "thresholds": {
+            name: [round(float(one), 4) for one in mix.thresholds]
+            for name, mix in model.mixes.items()
+        },
+        **model.about,
+    }
+
+
+def _digest(state: Mapping[str, Any], settings: Mapping[str, Any]) -> str:
+    """Eight hexadecimal digits; those of the file would change with the time it was written."""
+    found = hashlib.sha256(json.dumps(settings).encode())
+    for name, part in state.items():
+        found.update(name.encode())
+        found.update(part.encode() if isinstance(part, str) else part.tobytes())
+    return found.hexdigest()[:8]
 
 
 def read_model(folder: str | Path) -> tuple[LabelModel, ModelFolder]:

@@ -69,7 +69,6 @@ def train_labels(
     write_model(
         model,
         output,
-        version="1",
         taxonomy=raw,
         golden=golden,
         made_with=_list_origins(gold),
