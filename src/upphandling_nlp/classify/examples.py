@@ -6,7 +6,8 @@ any list `labels`:
     {"title": "…", "body": "…", "published": "2021-04-29", "labels": ["gloves"], "family": "…"}
 
 CSV with a header: `title`, `body` (or `text`), `labels` with ids between semicolons, and if there
-is one, `published`, `id`, `family`. Posts of one family (rewrites of one story) are kept together
+is one, `published`, `id`, `family`; other columns are not read, but text in a cell without one is an
+error: a comma in a body that is not quoted would cost the rest of it. Posts of one family (rewrites of one story) are kept together
 in cross-validation.
 """
 
@@ -15,7 +16,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +41,7 @@ class LabelledPost(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         post: The post.
-        labels: Ids of its labels.
+        labels: Ids of its labels; in place of one that is given up, the one that replaced it.
         family: What it is a rewrite of; its own id where nothing is known.
     """
 
@@ -58,8 +61,8 @@ def read_labelled(source: str | Path, taxonomy: Taxonomy) -> list[LabelledPost]:
         The posts, in order.
 
     Raises:
-        GoldError: The file cannot be read or holds no post, or a row is faulty; the message names
-            the line.
+        GoldError: The file cannot be read or holds no post, or a row is faulty: a label is unknown
+            or given up without a successor, a cell stands in no column; the message names the line.
     """
     path = Path(source)
     read = _read_csv if path.suffix.lower() == ".csv" else _read_jsonl
@@ -104,28 +107,50 @@ def _read_csv(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
         file.seek(0)
         # Swedish spreadsheets part cells by semicolons.
         delimiter = max(",;\t", key=header.count)
-        reader = csv.DictReader(file, delimiter=delimiter)
+        reader = csv.reader(file, delimiter=delimiter)
         try:
-            for row in reader:
-                yield reader.line_num, {key: cell or "" for key, cell in row.items() if key}
+            names = next(reader, [])
+            _check_header(names)
+            for cells in reader:
+                if cells:
+                    yield reader.line_num, _name_cells(names, cells)
+        except GoldError as error:
+            raise GoldError(
+                error.problem, path=path, line=reader.line_num, remedy=error.remedy
+            ) from error
         except csv.Error as error:
             raise GoldError(
                 f"no CSV ({error})", path=path, line=reader.line_num, remedy=_SHAPE
             ) from error
 
 
+def _check_header(names: Sequence[str]) -> None:
+    for name, times in Counter(names).items():
+        if name and times > 1:
+            raise GoldError(f"column '{name}' stands twice", remedy="rename one of them")
+
+
+def _name_cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    """Name the cells of a row; those without a name are empty, as spreadsheets write them."""
+    row = {}
+    for name, cell in zip_longest(names, cells, fillvalue=""):
+        if name:
+            row[name] = cell
+        elif cell.strip():
+            raise GoldError(
+                f"{cell.strip()[:40]!r} stands in no column of the header",
+                remedy="put quotation marks around a cell that holds what parts cells",
+            )
+    return row
+
+
 def _build(row: Mapping[str, Any], taxonomy: Taxonomy) -> LabelledPost:
+    *first, last = _LABEL_FIELDS
     if not any(field in row for field in _LABEL_FIELDS):
-        raise GoldError(f"lacks {' and '.join(_LABEL_FIELDS)}", remedy=_SHAPE)
+        raise GoldError(f"lacks {', '.join(first)} or {last}", remedy=_SHAPE)
     labels: set[str] = set()
     for field in _LABEL_FIELDS:
         labels.update(_list_labels(row.get(field), field))
-    for label in sorted(labels):
-        if label not in taxonomy:
-            raise GoldError(
-                f"unknown label '{label}'",
-                remedy="mend it, or add a [[label]] to the taxonomy",
-            )
     title = _text_of(row, "title")
     body = _text_of(row, "body") or _text_of(row, "text")
     if not (title + body).strip():
@@ -134,8 +159,24 @@ def _build(row: Mapping[str, Any], taxonomy: Taxonomy) -> LabelledPost:
         id=_text_of(row, "id"), title=title, body=body, published=_day_of(row.get("published"))
     )
     return LabelledPost(
-        post=post, labels=frozenset(labels), family=_text_of(row, "family") or post.id
+        post=post,
+        labels=frozenset(_find_heir(label, taxonomy) for label in sorted(labels)),
+        family=_text_of(row, "family") or post.id,
     )
+
+
+def _find_heir(label: str, taxonomy: Taxonomy) -> str:
+    """Find the label in use that a given one stands for: models have no column for others."""
+    if label not in taxonomy:
+        raise GoldError(
+            f"unknown label '{label}'", remedy="mend it, or add a [[label]] to the taxonomy"
+        )
+    heir = taxonomy.heir_of(label)
+    if heir is None:
+        raise GoldError(
+            f"label '{label}' is given up", remedy="remove it, or give it a replaced_by"
+        )
+    return heir
 
 
 def _list_labels(cell: object, field: str) -> list[str]:

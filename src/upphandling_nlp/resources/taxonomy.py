@@ -151,6 +151,28 @@ class Taxonomy:
     def __len__(self) -> int:
         return len(self.labels)
 
+    def heir_of(self, label_id: str) -> str | None:
+        """Find the label in use that stands for a label.
+
+        Args:
+            label_id: Id of a label.
+
+        Returns:
+            The label itself, or, where it is deprecated, what replaced it in the end; None where
+            nothing did.
+
+        Raises:
+            KeyError: No label has this id.
+        """
+        label = self[label_id]
+        for _ in self.labels:  # no further: a file may lead in a circle
+            if not label.deprecated:
+                return label.id
+            if label.replaced_by is None:
+                break
+            label = self[label.replaced_by]
+        return None
+
     def in_facet(self, facet: str) -> tuple[TaxonomyLabel, ...]:
         """Return the labels of one facet, in the order of the file."""
         return tuple(label for label in self.labels if label.facet == facet)
