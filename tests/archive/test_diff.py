@@ -52,6 +52,9 @@ def test_no_change(record):
     assert tally.same == 2
     assert compare(record, replace(record, tokens=()), tally=tally) == []
     assert tally.unlisted == 1
+    assert compare(record, replace(record, url="https://exempel.se/2"), tally=tally) == []
+    assert compare(record, replace(record, language="en"), tally=tally) == []
+    assert tally.unlisted == 3
 
 
 def test_labels(record):
@@ -245,6 +248,38 @@ def test_edited_post_is_matched_by_address_or_headline(record):
     twins = [replace(record, id="b"), replace(record, id="c")]
     kinds = [one.kind for one in diff_records([record], twins)]
     assert kinds == ["record-new", "record-new", "record-gone"]
+
+
+@pytest.mark.parametrize(
+    ("was", "is_"),
+    [(None, "https://exempel.se/1"), ("http://exempel.se/1", "https://exempel.se/1")],
+)
+def test_an_edited_post_with_another_address_is_matched_by_its_headline(record, was, is_):
+    old = replace(record, url=was)
+    new = edit(old, old.body + " Tack!", id="b", url=is_)
+    for before, after in ((old, new), (new, old)):
+        assert [one.kind for one in compare(before, after)] == ["text-changed"]
+    # Another day or headline is another post, and so is one of two that are alike.
+    for other in (
+        replace(new, published=dt.date(2021, 4, 30)),
+        replace(new, published=None),
+        replace(new, title="Möte i Lund"),
+    ):
+        assert [one.kind for one in compare(old, other)] == ["record-new", "record-gone"]
+    twins = [new, replace(new, id="c", url="https://exempel.se/2")]
+    kinds = [one.kind for one in diff_records([old], twins)]
+    assert kinds == ["record-new", "record-new", "record-gone"]
+
+
+def test_the_address_tells_before_the_headline(record):
+    """A headline that stands twice is unique among what the addresses leave."""
+    old = [replace(record, id=key, url=f"https://exempel.se/{key}") for key in "ab"]
+    new = [
+        edit(old[0], "Ett annat.", id="c"),
+        edit(old[1], "Ett tredje.", id="d", url="https://exempel.se/ny"),
+    ]
+    told = [(one.kind, one.old, one.new) for one in diff_records(old, new)]
+    assert told == [("text-changed", "a", "c"), ("text-changed", "b", "d")]
 
 
 def test_one_id_twice_is_matched_in_order(record):

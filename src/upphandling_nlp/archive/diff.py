@@ -23,16 +23,19 @@ __all__ = ["Tally", "diff_records"]
 _CACHE = -65_536
 _TABLE = """
 CREATE TABLE records (
-    number INTEGER PRIMARY KEY, side TEXT, id TEXT, turn INTEGER, link TEXT, digest BLOB, body BLOB
+    number INTEGER PRIMARY KEY, side TEXT, id TEXT, turn INTEGER, address TEXT, headline TEXT,
+    digest BLOB, body BLOB
 );
 CREATE UNIQUE INDEX by_id ON records (side, id, turn);
 """
+# By what the two records of an edited post are matched, one after the other.
+_LINKS = ("address", "headline")
 _EDITED = """
 WITH alone AS (
-    SELECT side, link, MIN(number) AS number FROM records WHERE link != ''
-    GROUP BY side, link HAVING COUNT(*) = 1
+    SELECT side, {link}, MIN(number) AS number FROM records WHERE {link} != ''
+    GROUP BY side, {link} HAVING COUNT(*) = 1
 )
-SELECT old.number, new.number FROM alone old JOIN alone new USING (link)
+SELECT old.number, new.number FROM alone old JOIN alone new USING ({link})
 WHERE old.side = 'old' AND new.side = 'new' ORDER BY new.number
 """
 
@@ -44,8 +47,8 @@ class Tally(msgspec.Struct, kw_only=True):
         old: Records of OLD.
         new: Records of NEW.
         same: Records that are equal but for their provenance and source.
-        unlisted: Records that differ in scores, evidence, tokens or sentences alone, which are not
-            listed.
+        unlisted: Records that differ in what is not listed alone: address, language, scores,
+            evidence, tokens or sentences.
         changed: Records with changes.
         arrived: Records that only NEW has.
         departed: Records that only OLD has.
@@ -80,8 +83,8 @@ def diff_records(
     """Compare the records of two runs.
 
     Records are matched by id (several with one id in their order). What is left on both sides is
-    matched by address, then by day and headline, where these are unique: a post whose text was
-    edited has another id.
+    matched by address, and what is then left by day and headline, where these are unique on each
+    side: a post whose text was edited has another id, and its address may have moved.
 
     OLD is kept in a temporary SQLite table, without tokens, about a kilobyte a record: memory
     stays below some 100 MB, however many there are. NEW is a stream.
@@ -153,19 +156,23 @@ class _Matching:
                 continue
             turns[record.id] += 1
             yield from self._compare(_unpack(row[1]), record, same=row[0] == _digest(record))
-        yield from self._match_edited()
+        for link in _LINKS:
+            yield from self._match_edited(link)
         yield from self._list_rest("new", "record-new")
         yield from self._list_rest("old", "record-gone")
 
     def _keep(self, side: str, record: Record, turns: Counter[str]) -> None:
         digest = _digest(record)
-        link = record.url or ""
-        if not link and record.title and record.published:
-            link = f"{record.published} {record.title}"
+        dated = record.title and record.published
+        headline = f"{record.published} {record.title}" if dated else ""
         slim = msgspec.structs.replace(record, tokens=(), sentences=())
         self._table.execute(
-            "INSERT INTO records (side, id, turn, link, digest, body) VALUES (?, ?, ?, ?, ?, ?)",
-            (side, record.id, turns[record.id], link, digest, zlib.compress(encode_record(slim))),
+            "INSERT INTO records (side, id, turn, address, headline, digest, body) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(side, record.id, turns[record.id], record.url or "", headline, digest),
+                zlib.compress(encode_record(slim)),
+            ),
         )
         turns[record.id] += 1
 
@@ -182,9 +189,9 @@ class _Matching:
         else:
             self._tally.unlisted += 1
 
-    def _match_edited(self) -> Iterator[Change]:
-        self._table.execute("CREATE INDEX by_link ON records (side, link)")
-        pairs = self._table.execute(_EDITED).fetchall()
+    def _match_edited(self, link: str) -> Iterator[Change]:
+        self._table.execute(f"CREATE INDEX by_{link} ON records (side, {link})")
+        pairs = self._table.execute(_EDITED.format(link=link)).fetchall()
         for pair in pairs:
             old, new = (
                 _unpack(body)

@@ -115,7 +115,10 @@ def _print_summary(console: Console, tally: Tally) -> None:
         f"({tally.edited} with an edited post), {tally.arrived} only new, {tally.departed} gone"
     )
     if tally.unlisted:
-        console.print(f"{tally.unlisted} differ in scores, evidence, tokens or sentences alone")
+        console.print(
+            f"{tally.unlisted} differ in address, language, scores, evidence, tokens or sentences "
+            "alone"
+        )
     if tally.causes:
         table = Table("change", "what can stand behind it", "count", box=None, pad_edge=False)
         ranked = sorted(tally.causes.items(), key=lambda item: (-item[1], item[0]))
