@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from upphandling_nlp.errors import OptionError, RecordError
+from upphandling_nlp.errors import OptionError, RecordError, RecordVersionError
 from upphandling_nlp.frames import from_frame, labels_frame, mentions_frame, to_frame
 from upphandling_nlp.records import (
     arrow_schema,
@@ -308,6 +308,14 @@ def test_faulty_rows_of_parquet_are_counted_through_the_file(tmp_path, record):
     write_records([*[record] * 1_500, newer], tmp_path / "a.parquet")
     with pytest.raises(RecordError, match=r"a\.parquet: row 1501: schema version 2"):
         list(read_records(tmp_path / "a.parquet"))
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_records_of_another_release_are_told_from_what_is_no_record(tmp_path, record, ending):
+    newer = msgspec.structs.replace(record, schema_version=2)
+    write_records([newer], tmp_path / f"a{ending}")
+    with pytest.raises(RecordVersionError, match=r"schema version 2 .*; this release reads"):
+        list(read_records(tmp_path / f"a{ending}"))
 
 
 def test_a_link_stays_one_and_its_target_is_written(tmp_path, record):

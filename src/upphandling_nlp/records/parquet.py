@@ -53,10 +53,13 @@ def read_parquet(path: Path) -> Iterator[Record]:
                     number += 1
                     try:
                         yield from_builtins(row)
-                    except (msgspec.ValidationError, RecordError) as error:
-                        told = error.problem if isinstance(error, RecordError) else error
+                    except RecordError as error:
+                        raise type(error)(
+                            f"row {number}: {error.problem}", path=path, remedy=error.remedy
+                        ) from error
+                    except msgspec.ValidationError as error:
                         raise RecordError(
-                            f"row {number}: {told}", path=path, remedy="see docs/record.md"
+                            f"row {number}: {error}", path=path, remedy="see docs/record.md"
                         ) from error
     except pa.ArrowException as error:
         raise RecordError(
