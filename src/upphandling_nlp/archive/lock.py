@@ -42,12 +42,14 @@ def lock_folder(folder: Path) -> Iterator[None]:
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        # The system lets go of it when the process ends, however it ends.
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            # The system lets go of it when the process ends, however it ends.
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OptionError(
+                f"another run is at work in '{folder}'",
+                remedy="wait for it, or name another folder",
+            ) from None
         yield
-    except BlockingIOError:
-        raise OptionError(
-            f"another run is at work in '{folder}'", remedy="wait for it, or name another folder"
-        ) from None
     finally:
         os.close(handle)
