@@ -80,5 +80,5 @@ def test_a_manifest_that_lacks_something_is_refused(tmp_path, make_folder, key):
     told = json.loads(path.read_bytes())
     del told[key]
     path.write_text(json.dumps(told), encoding="utf-8")
-    with pytest.raises(ModelError, match="lacks|names no files"):
+    with pytest.raises(ModelError, match=r"lacks|names no files"):
         open_model(folder)
