@@ -158,9 +158,7 @@ def test_a_model_without_a_version_goes_by_its_weights(full_classifier, folder):
 
     model = full_classifier.model
     words = model.words._replace(bias=model.words.bias + 1)
-    mixes = {
-        name: mix._replace(thresholds=mix.thresholds / 2) for name, mix in model.mixes.items()
-    }
+    mixes = {name: mix._replace(thresholds=mix.thresholds / 2) for name, mix in model.mixes.items()}
     others = [
         dataclasses.replace(model, words=words),
         dataclasses.replace(model, mixes=mixes),
