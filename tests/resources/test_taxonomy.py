@@ -64,6 +64,59 @@ def test_a_faulty_file_is_named_with_line(tmp_path, content, message):
         load_taxonomy(path)
 
 
+def test_a_faulty_table_shifts_no_line(tmp_path):
+    path = tmp_path / "my.toml"
+    faulty = '[[label]]\nid = "tom"\n'
+    path.write_text(
+        'version = "1"\n' + FACET + faulty + LABEL.format(id="Fel Id", facet="theme"),
+        encoding="utf-8",
+    )
+    with pytest.raises(ResourceError) as caught:
+        load_taxonomy(path)
+    message = str(caught.value)
+    assert "my.toml:6: [[label]] Object missing required field" in message
+    assert "my.toml:8: 'Fel Id' is no slug" in message
+
+
+def test_no_two_facets_or_groups_have_one_id(tmp_path):
+    path = tmp_path / "my.toml"
+    group = '[[group]]\nid = "g"\nfacet = "{facet}"\nname = "G"\nname_en = "G"\n'
+    path.write_text(
+        'version = "1"\n'
+        + FACET
+        + FACET
+        + FACET.replace('"theme"', '"risk"')
+        + group.format(facet="theme")
+        + group.format(facet="risk")
+        + LABEL.format(id="a", facet="theme"),
+        encoding="utf-8",
+    )
+    with pytest.raises(ResourceError) as caught:
+        load_taxonomy(path)
+    message = str(caught.value)
+    assert "my.toml:6: facet 'theme' stands twice" in message
+    assert "my.toml:19: group 'g' stands twice" in message
+
+
+def test_no_line_is_told_rather_than_a_wrong_one(tmp_path):
+    path = tmp_path / "my.toml"
+    marks = '"' * 3
+    label = LABEL.format(id="Fel Id", facet="theme")
+    label = label.replace('"D"', f"{marks}D\n[[label]]\n{marks}")
+    path.write_text('version = "1"\n' + FACET + label, encoding="utf-8")
+    with pytest.raises(ResourceError, match=r"my\.toml: 'Fel Id' is no slug"):
+        load_taxonomy(path)
+    # A line separator inside of a text is no line of the file.
+    path.write_text(
+        'version = "1"\n'
+        + FACET.replace("Tema", "Tema\u2028")
+        + LABEL.format(id="Fel Id", facet="theme"),
+        encoding="utf-8",
+    )
+    with pytest.raises(ResourceError, match=r"my\.toml:6: 'Fel Id' is no slug"):
+        load_taxonomy(path)
+
+
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(ResourceError, match=r"nowhere\.toml: cannot read the taxonomy"):
         load_taxonomy(tmp_path / "nowhere.toml")

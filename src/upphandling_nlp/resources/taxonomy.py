@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 import msgspec
 
-from upphandling_nlp.errors import ResourceError
+from upphandling_nlp.resources.toml_tables import TomlTables
 
 __all__ = [
     "Boilerplate",
@@ -29,7 +28,7 @@ __all__ = [
     "load_taxonomy",
 ]
 
-_T = TypeVar("_T", bound=msgspec.Struct)
+_KEYS = ("version", "language", "facet", "group", "label", "boilerplate")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -203,136 +202,66 @@ def load_taxonomy(path: str | Path) -> Taxonomy:
         ResourceError: The file cannot be read, is no TOML, or is faulty; the message lists every
             problem with its line.
     """
-    path = Path(path)
-    try:
-        raw = path.read_bytes()
-        content = tomllib.loads(raw.decode("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ResourceError(
-            f"cannot read the taxonomy ({error})", path=path, remedy="pass a UTF-8 TOML file"
-        ) from error
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"\(at line (\d+)", str(error))
-        last = raw.count(b"\n") + 1
-        raise ResourceError(
-            f"no valid TOML ({error})",
-            path=path,
-            line=int(found[1]) if found else last,
-            remedy="mend the line",
-        ) from error
-
-    reader = _Reader(path, raw.decode("utf-8"))
-    facets = reader.read_tables(content, "facet", FacetInfo)
-    groups = reader.read_tables(content, "group", Group)
-    labels = reader.read_tables(content, "label", TaxonomyLabel)
-    boilerplate = reader.read_tables(content, "boilerplate", Boilerplate)
-    reader.check_keys(content)
-    reader.check_ids(facets, groups, labels)
-    reader.check_patterns(boilerplate)
-    if reader.problems:
-        raise ResourceError.of(reader.problems)
+    file = TomlTables(path, "taxonomy")
+    facets = file.read("facet", FacetInfo)
+    groups = file.read("group", Group)
+    labels = file.read("label", TaxonomyLabel)
+    boilerplate = file.read("boilerplate", Boilerplate)
+    file.check_keys(_KEYS, required=("version", "facet", "label"))
+    for name, rows in (("facet", facets), ("group", groups), ("label", labels)):
+        file.check_unique(name, rows, "remove one")
+    _check_groups(file, groups, facets)
+    _check_labels(file, labels, facets, groups)
+    _check_patterns(file, boilerplate)
+    file.refuse()
     return Taxonomy(
-        version=str(content["version"]),
-        language=str(content.get("language", "sv")),
-        digest=hashlib.sha256(raw).hexdigest()[:16],
-        facets=facets,
-        groups=groups,
-        labels=labels,
-        boilerplate=boilerplate,
+        version=str(file.content["version"]),
+        language=str(file.content.get("language", "sv")),
+        digest=hashlib.sha256(file.raw).hexdigest()[:16],
+        facets=tuple(facets.values()),
+        groups=tuple(groups.values()),
+        labels=tuple(labels.values()),
+        boilerplate=tuple(boilerplate.values()),
     )
 
 
-class _Reader:
-    """Collects the problems of one file, each with the line of its table's header."""
+def _check_groups(
+    file: TomlTables, groups: Mapping[int, Group], facets: Mapping[int, FacetInfo]
+) -> None:
+    known = {facet.id for facet in facets.values()}
+    for index, group in groups.items():
+        if group.facet not in known:
+            file.note_table(f"unknown facet '{group.facet}'", "group", index, "add a [[facet]]")
 
-    def __init__(self, path: Path, text: str) -> None:
-        self.path = path
-        self.problems: list[ResourceError] = []
-        self._headers: dict[str, list[int]] = {}
-        for number, line in enumerate(text.splitlines(), start=1):
-            if header := re.match(r"\s*\[\[(\w+)\]\]", line):
-                self._headers.setdefault(header[1], []).append(number)
 
-    def note(self, problem: str, table: str, index: int, remedy: str) -> None:
-        lines = self._headers.get(table, [])
-        line = lines[index] if index < len(lines) else None
-        self.problems.append(ResourceError(problem, path=self.path, line=line, remedy=remedy))
+def _check_labels(
+    file: TomlTables,
+    labels: Mapping[int, TaxonomyLabel],
+    facets: Mapping[int, FacetInfo],
+    groups: Mapping[int, Group],
+) -> None:
+    facet_ids = {facet.id for facet in facets.values()}
+    facet_of_group = {group.id: group.facet for group in groups.values()}
+    label_ids = {label.id for label in labels.values()}
+    for index, label in labels.items():
+        note = partial(file.note_table, name="label", index=index)
+        if not _SLUG.fullmatch(label.id):
+            note(f"'{label.id}' is no slug", remedy="use a-z, 0-9 and hyphens")
+        if label.facet not in facet_ids:
+            note(f"unknown facet '{label.facet}'", remedy="add a [[facet]]")
+        if label.group is not None and facet_of_group.get(label.group) != label.facet:
+            note(f"no group '{label.group}' in facet '{label.facet}'", remedy="add a [[group]]")
+        if label.replaced_by is not None and label.replaced_by not in label_ids:
+            note(
+                f"'{label.id}' is replaced by unknown '{label.replaced_by}'",
+                remedy="name a label of this file",
+            )
 
-    def read_tables(
-        self, content: Mapping[str, object], name: str, kind: type[_T]
-    ) -> tuple[_T, ...]:
-        tables = content.get(name, [])
-        if not isinstance(tables, list):
-            self.note(f"'{name}' is no array of tables", name, 0, f"write [[{name}]]")
-            return ()
-        rows: list[_T] = []
-        for index, table in enumerate(tables):
-            try:
-                rows.append(msgspec.convert(table, kind))
-            except msgspec.ValidationError as error:
-                self.note(f"[[{name}]] {error}", name, index, "see resources/taxonomy.toml")
-        return tuple(rows)
 
-    def check_keys(self, content: Mapping[str, object]) -> None:
-        known = {"version", "language", "facet", "group", "label", "boilerplate"}
-        for key in content:
-            if key not in known:
-                self.problems.append(
-                    ResourceError(
-                        f"unknown key '{key}'", path=self.path, remedy=f"use {sorted(known)}"
-                    )
-                )
-        for key in ("version", "facet", "label"):
-            if not content.get(key):
-                self.problems.append(
-                    ResourceError(f"'{key}' is missing", path=self.path, remedy="add it")
-                )
-
-    def check_ids(
-        self,
-        facets: Iterable[FacetInfo],
-        groups: Iterable[Group],
-        labels: tuple[TaxonomyLabel, ...],
-    ) -> None:
-        facet_ids = {facet.id for facet in facets}
-        groups = list(groups)
-        facet_of_group = {group.id: group.facet for group in groups}
-        label_ids = {label.id for label in labels}
-        for index, group in enumerate(groups):
-            if group.facet not in facet_ids:
-                self.note(f"unknown facet '{group.facet}'", "group", index, "add a [[facet]]")
-        seen: set[str] = set()
-        for index, label in enumerate(labels):
-            if not _SLUG.fullmatch(label.id):
-                self.note(f"'{label.id}' is no slug", "label", index, "use a-z, 0-9 and hyphens")
-            if label.id in seen:
-                self.note(f"label '{label.id}' stands twice", "label", index, "remove one")
-            seen.add(label.id)
-            if label.facet not in facet_ids:
-                self.note(f"unknown facet '{label.facet}'", "label", index, "add a [[facet]]")
-            if label.group is not None and facet_of_group.get(label.group) != label.facet:
-                self.note(
-                    f"no group '{label.group}' in facet '{label.facet}'",
-                    "label",
-                    index,
-                    "add a [[group]]",
-                )
-            if label.replaced_by is not None and label.replaced_by not in label_ids:
-                self.note(
-                    f"'{label.id}' is replaced by unknown '{label.replaced_by}'",
-                    "label",
-                    index,
-                    "name a label of this file",
-                )
-
-    def check_patterns(self, boilerplate: Iterable[Boilerplate]) -> None:
-        for index, entry in enumerate(boilerplate):
-            try:
-                re.compile(entry.pattern)
-            except re.error as error:
-                self.note(
-                    f"pattern of '{entry.id}' is no regular expression ({error})",
-                    "boilerplate",
-                    index,
-                    "mend it",
-                )
+def _check_patterns(file: TomlTables, boilerplate: Mapping[int, Boilerplate]) -> None:
+    for index, entry in boilerplate.items():
+        try:
+            re.compile(entry.pattern)
+        except re.error as error:
+            problem = f"pattern of '{entry.id}' is no regular expression ({error})"
+            file.note_table(problem, "boilerplate", index, "mend it")
