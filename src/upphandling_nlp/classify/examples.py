@@ -6,9 +6,9 @@ any list `labels`:
     {"title": "…", "body": "…", "published": "2021-04-29", "labels": ["gloves"], "family": "…"}
 
 CSV with a header: `title`, `body` (or `text`), `labels` with ids between semicolons, and if there
-is one, `published`, `id`, `family`. Other columns are not read, but text in a cell beyond the columns
-is an error: a comma in a body without quotation marks would cost the rest of it. Posts of one
-family (rewrites of one story) are kept together in cross-validation.
+is one, `published`, `id`, `family`. Other columns are not read, but text beyond the columns is an
+error: a comma in a body without quotation marks would cost the rest of it. Posts of one family
+(rewrites of one story) are kept together in cross-validation.
 """
 
 from __future__ import annotations
