@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import random
+import sqlite3
 
 import msgspec
 import pandas as pd
@@ -12,10 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from upphandling_nlp.archive.duplicates import DuplicateOptions, group_duplicates
-from upphandling_nlp.archive.groups import mark_duplicates, read_duplicates, write_duplicates
+from upphandling_nlp.archive.groups import (
+    mark_duplicates,
+    read_duplicates,
+    read_texts,
+    write_duplicates,
+)
 from upphandling_nlp.errors import OptionError, RecordError
 from upphandling_nlp.frames import labels_frame, mentions_frame, to_frame
-from upphandling_nlp.records import write_records
+from upphandling_nlp.records import read_records, write_records
 from upphandling_nlp.schema import Post
 
 DAY = dt.date(2021, 4, 29)
@@ -268,6 +275,23 @@ def test_frames(record):
     assert list(alone["group"]) == [record.id]
     with pytest.raises(OptionError, match="no column 'record_id' or 'id'"):
         mark_duplicates(pd.DataFrame({"x": [1]}), groups)
+
+
+def test_parts_that_the_ledger_does_not_name_are_not_read(tmp_path, record):
+    inside = tmp_path / "records" / "year=2021"
+    inside.mkdir(parents=True)
+    names = ["part-00000-abc.parquet", "part-00000-old.parquet"]
+    for name in names:
+        write_records([record], inside / name)
+    assert len(list(read_texts(tmp_path))) == 2  # without a ledger all count
+    with contextlib.closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as base:
+        base.execute("CREATE TABLE parts (year TEXT, number INTEGER, name TEXT)")
+        base.execute("INSERT INTO parts VALUES ('2021', 0, ?)", (f"year=2021/{names[0]}",))
+        base.commit()
+    assert [post.id for post in read_texts(tmp_path)] == [record.id]
+    assert [one.id for one in read_records(tmp_path)] == [record.id]
+    with pytest.raises(RecordError, match="no archive"):
+        list(read_texts(inside))
 
 
 def test_archive_folder(tmp_path, record):

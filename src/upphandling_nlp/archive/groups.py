@@ -16,6 +16,7 @@ import msgspec
 from upphandling_nlp.archive.duplicates import DuplicateOptions, group_duplicates
 from upphandling_nlp.errors import OptionError, RecordError
 from upphandling_nlp.files import replacing
+from upphandling_nlp.records.folder import list_parts
 from upphandling_nlp.schema import Post
 
 if TYPE_CHECKING:  # heavy: imported where it is used
@@ -50,15 +51,15 @@ def read_texts(folder: str | Path) -> Iterator[Post]:
         folder: The folder of an archive.
 
     Yields:
-        A post with id, day, headline and body for each record, in order of the parts.
+        A post with id, day, headline and body for each record, in order of the parts that count.
 
     Raises:
-        RecordError: A part cannot be read.
+        RecordError: It is no archive, or a part cannot be read.
     """
     import pyarrow as pa  # noqa: PLC0415  (heavy)
     import pyarrow.parquet as pq  # noqa: PLC0415  (heavy)
 
-    for path in sorted(Path(folder).glob("records/year=*/part-*.parquet")):
+    for path in list_parts(Path(folder)):
         try:
             with pq.ParquetFile(path) as file:
                 for batch in file.iter_batches(batch_size=_BATCH, columns=list(_COLUMNS)):
@@ -83,7 +84,8 @@ def write_duplicates(folder: str | Path, *, options: DuplicateOptions | None = N
         The number of records that another one stands for.
 
     Raises:
-        RecordError: A part cannot be read, or the file cannot be written; the old one stays.
+        RecordError: It is no archive, a part cannot be read, or the file cannot be written; the
+            old one stays.
     """
     import pyarrow as pa  # noqa: PLC0415  (heavy)
     import pyarrow.parquet as pq  # noqa: PLC0415  (heavy)
