@@ -102,6 +102,21 @@ def test_names_as_of_a_day(key: str, day: str, name: str, registry: Registry):
     assert registry.name_on(key, dt.date.fromisoformat(day)) == name
 
 
+@pytest.mark.parametrize("name", ["Better Work", "Malmö stad", "Malmö stads", "Västra Götaland"])
+def test_white_space_and_composition_are_no_other_spelling(name: str, registry: Registry):
+    expected = registry.find(name)
+    assert expected
+    assert "case" not in expected[0].reason
+    spaced = name.replace(" ", "  ")
+    for odd in (spaced, name.replace(" ", "\n"), unicodedata.normalize("NFD", spaced)):
+        assert registry.find(odd) == expected
+    # Case still is one.
+    assert [one.reason for one in registry.find(spaced.lower())] == [
+        one.reason for one in registry.find(name.lower())
+    ]
+    assert "case" in registry.find("malmö  stad")[0].reason
+
+
 def test_a_name_out_of_its_period_scores_lower(registry: Registry):
     then, now = registry.find("SLL", on="2018-01-01")[0], registry.find("SLL", on="2023-01-01")[0]
     assert now.score < then.score

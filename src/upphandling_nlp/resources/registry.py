@@ -22,7 +22,14 @@ from typing import SupportsIndex
 
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.resources.registry_entries import Alias, Entry, Match, NameUse
-from upphandling_nlp.resources.registry_tables import Rows, check_rows, fold, read_rows, read_table
+from upphandling_nlp.resources.registry_tables import (
+    Rows,
+    check_rows,
+    fold,
+    read_rows,
+    read_table,
+    tidy,
+)
 
 __all__ = ["Alias", "Entry", "Match", "NameUse", "Registry", "default_registry"]
 
@@ -211,13 +218,13 @@ class Registry:
         return match
 
     def _find(self, name: str, day: str) -> list[Match]:
-        folded = fold(name)
+        spelt, folded = tidy(name), fold(name)
         best: dict[str, Match] = {}
         for ending in ENDINGS:
             if not folded.endswith(ending) or len(folded) < len(ending) + 2:
                 continue
             for alias in self._aliases.get(folded.removesuffix(ending), ()):
-                same = name.startswith(alias.text)
+                same = spelt.startswith(tidy(alias.text))
                 if alias.match_case and not same:
                     continue
                 how = ("genitive" if same else "genitive, case") if ending else "case"

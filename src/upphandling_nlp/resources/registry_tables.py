@@ -12,7 +12,7 @@ from pathlib import Path
 
 from upphandling_nlp.errors import ResourceError
 
-__all__ = ["COLUMNS", "Rows", "check_rows", "find_faults", "fold", "read_rows", "read_table"]
+__all__ = ["COLUMNS", "Rows", "check_rows", "find_faults", "fold", "read_rows", "read_table", "tidy"]
 
 COLUMNS = {
     "counties": ("code", "name", "letter", "nuts", "seat"),
@@ -49,11 +49,14 @@ class Rows:
     aliases: list[Row]
 
 
+def tidy(name: str) -> str:
+    """Make two spellings equal that differ in white space or Unicode composition only."""
+    return " ".join((name if name.isascii() else unicodedata.normalize("NFC", name)).split())
+
+
 def fold(name: str) -> str:
     """Make two spellings equal that differ in case, white space or Unicode composition only."""
-    if name.isascii():
-        return " ".join(name.lower().split())
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    return tidy(name).casefold()
 
 
 def first_day(date: str) -> str:
