@@ -23,6 +23,7 @@ FINDER = CueFinder(default_taxonomy())
         ("vi prioriterar risker", "due-diligence", "prioriterar risker"),
         ("mänsklig\nrättighet", "human-rights", "mänsklig\nrättighet"),
         ("nya IT-produkter", "it-electronics", "IT-produkter"),
+        ("nya IT\N{NON-BREAKING HYPHEN}produkter", "it-electronics", "IT\u2011produkter"),
         ("regionens IT köps in", "it-electronics", "IT"),
         ("anti-korruption", "corruption", "anti-korruption"),
         ("ris från Indien", "food", "ris"),

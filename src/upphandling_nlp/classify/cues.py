@@ -41,7 +41,7 @@ _NOUN_ENDINGS = (
 
 # A word may hold hyphens, colons and digits inside: "anti-korruption", "EU:s", "PFAS-fri".
 _WORD = re.compile(r"\w+(?:[-\N{NON-BREAKING HYPHEN}:]\w+)*")
-_HYPHEN_OR_COLON = re.compile(r"[-:]")
+_HYPHEN_OR_COLON = re.compile(r"[-\N{NON-BREAKING HYPHEN}:]")
 # Words of a cue stand beside each other, at most with these characters between them.
 _GAP = re.compile(r"-?[ \t\n]{1,3}| ?& ?")
 
