@@ -22,7 +22,6 @@ __all__ = [
     "DateMention",
     "EntityMention",
     "Evidence",
-    "Facet",
     "Grain",
     "Label",
     "Mention",
@@ -39,7 +38,6 @@ __all__ = [
 
 SCHEMA_VERSION = 1
 
-Facet = Literal["theme", "category", "risk"]
 Grain = Literal[
     "day", "week", "weekend", "month", "quarter", "half", "season", "year", "decade", "part"
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,7 +118,6 @@ def train(
     *,
     options: TrainOptions | None = None,
     like: Examples | None = None,
-    about: dict[str, Any] | None = None,
 ) -> tuple[LabelModel, dict[str, FloatArray]]:
     """Train a model.
 
@@ -134,7 +132,6 @@ def train(
         taxonomy: Their labels.
         options: How to train.
         like: Posts like those that the model is for; not among the training posts.
-        about: What the manifest is to tell.
 
     Returns:
         The model, and the out-of-fold logits of its parts on the training posts.
@@ -156,7 +153,7 @@ def train(
             for label, count in zip(labels, examples.truths.sum(axis=0), strict=True)
             if count < options.min_support
         ),
-        about=about or {},
+        about={},
     )
     others = score(model, like) if like is not None else {}
     mixes = {}

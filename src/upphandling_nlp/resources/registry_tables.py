@@ -12,7 +12,16 @@ from pathlib import Path
 
 from upphandling_nlp.errors import ResourceError
 
-__all__ = ["COLUMNS", "Rows", "check_rows", "find_faults", "fold", "read_rows", "read_table", "tidy"]
+__all__ = [
+    "COLUMNS",
+    "Rows",
+    "check_rows",
+    "find_faults",
+    "fold",
+    "read_rows",
+    "read_table",
+    "tidy",
+]
 
 COLUMNS = {
     "counties": ("code", "name", "letter", "nuts", "seat"),
