@@ -15,6 +15,7 @@ import pytest
 from upphandling_nlp.classify.build import text_of
 from upphandling_nlp.classify.classifier import LabelClassifier, load_classifier, make_golden
 from upphandling_nlp.classify.names import Name
+from upphandling_nlp.classify.post_text import PostText
 from upphandling_nlp.classify.storage import write_model
 from upphandling_nlp.errors import ModelError, OptionError
 
@@ -30,10 +31,7 @@ def ids(labels):
 
 
 def label(classifier, record, **options):
-    post = text_of(record)
-    return classifier.label(
-        post.text, title_end=post.title_end, sentences=post.sentences, names=post.names, **options
-    )
+    return classifier.label(text_of(record), **options)
 
 
 def test_it_labels_what_it_has_not_seen_and_no_cue_names(small_classifier):
@@ -44,15 +42,15 @@ def test_it_labels_what_it_has_not_seen_and_no_cue_names(small_classifier):
 
 
 def test_nothing_to_say_of_no_text(small_classifier):
-    assert small_classifier.label("", sentences=()) == ()
-    assert small_classifier.label(" \n", sentences=()) == ()
+    assert small_classifier.label(PostText("")) == ()
+    assert small_classifier.label(PostText(" \n")) == ()
 
 
 def test_words_in_names_do_not_count(small_classifier):
     record = made.as_record("Storköket kom hit.")
     assert "kitchen" in ids(label(small_classifier, record))
-    name = [Name(start=0, end=9)]
-    assert small_classifier.label(record.text, sentences=record.sentences, names=name) == ()
+    named = text_of(record)._replace(names=[Name(start=0, end=9)])
+    assert small_classifier.label(named) == ()
 
 
 @pytest.mark.parametrize("name", ["food-waste", "noise", "kitchen", "rare"])

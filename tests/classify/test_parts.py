@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from upphandling_nlp.classify.build import build_model, prepare, text_of
 from upphandling_nlp.classify.classifier import LabelClassifier, make_extractor
-from upphandling_nlp.classify.features import PostFeatures, PostText
+from upphandling_nlp.classify.features import PostFeatures
 from upphandling_nlp.classify.mixing import (
     adapt_mix,
     choose_thresholds,
@@ -25,6 +25,7 @@ from upphandling_nlp.classify.mixing import (
 )
 from upphandling_nlp.classify.model import HEADS
 from upphandling_nlp.classify.names import Name, list_names
+from upphandling_nlp.classify.post_text import PostText
 from upphandling_nlp.classify.suggest import suggest
 from upphandling_nlp.classify.training import Examples, TrainOptions, train
 from upphandling_nlp.classify.vectors import LEAST_LOGIT, WIDTH, PostVectors, pool, pool_words
@@ -319,7 +320,7 @@ def test_a_model_from_definitions_alone(small_taxonomy):
     classifier = LabelClassifier(small_taxonomy, build_zero_shot(small_taxonomy))
     record = made.as_record("Buller i skolan. Buller i parken. Vi köpte ett storkök.")
     post = text_of(record)
-    labels = classifier.label(post.text, sentences=post.sentences)
+    labels = classifier.label(post)
     assert {one.id for one in labels} == {"noise", "kitchen"}
     account = classifier.why(post, "noise")
     assert sum(span.weight for span in account.evidence) + account.remainder == pytest.approx(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from upphandling_nlp.classify.post_text import PostText
 from upphandling_nlp.classify.rules import CueClassifier
 from upphandling_nlp.resources.taxonomy import default_taxonomy
 from upphandling_nlp.schema import Mention, Sentence
@@ -17,9 +18,7 @@ def label(text, *, title_end=0, names=()):
     for part in text.split("|"):
         sentences.append(Sentence(start=start, end=start + len(part)))
         start += len(part) + 1
-    return CLASSIFIER.label(
-        text.replace("|", " "), title_end=title_end, sentences=sentences, names=names
-    )
+    return CLASSIFIER.label(PostText(text.replace("|", " "), title_end, sentences, names))
 
 
 def ids(labels):

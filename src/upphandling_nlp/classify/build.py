@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from upphandling_nlp.classify.classifier import make_extractor
-from upphandling_nlp.classify.features import PostText
 from upphandling_nlp.classify.model import LabelModel
 from upphandling_nlp.classify.names import list_names
+from upphandling_nlp.classify.post_text import PostText
 from upphandling_nlp.classify.storage import round_model
 from upphandling_nlp.classify.training import (
     Examples,

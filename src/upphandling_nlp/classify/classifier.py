@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from upphandling_nlp.classify.account import Account
 from upphandling_nlp.classify.cues import CueFinder
-from upphandling_nlp.classify.features import FeatureExtractor, PostText
+from upphandling_nlp.classify.features import FeatureExtractor
 from upphandling_nlp.classify.mixing import sigmoid
 from upphandling_nlp.classify.model import VECTORS, WORDS, LabelModel, Reading
-from upphandling_nlp.classify.names import Name
+from upphandling_nlp.classify.post_text import PostText
 from upphandling_nlp.classify.rules import CueClassifier
 from upphandling_nlp.classify.storage import read_model
 from upphandling_nlp.classify.vectors import WIDTH, PostVectors
@@ -82,58 +82,35 @@ class LabelClassifier:
         """Carry what was trained to another process; finders of features are made anew there."""
         return _rebuild, (self.taxonomy, self.model, self.name)
 
-    def label(
-        self,
-        text: str,
-        *,
-        title_end: int = 0,
-        sentences: Sequence[Mention],
-        names: Iterable[Name] = (),
-        vectors: PostVectors | None = None,
-    ) -> tuple[Label, ...]:
+    def label(self, post: PostText, *, vectors: PostVectors | None = None) -> tuple[Label, ...]:
         """Label a post.
 
         Args:
-            text: Title, blank line, body.
-            title_end: Offset of the end of the title in the text; 0 where there is none.
-            sentences: The sentences of the text.
-            names: Organisations and people, which carry no label, in order; see `list_names`.
+            post: The post.
             vectors: What the encoder says of the post; None without one.
 
         Returns:
             The labels over their thresholds, by facet and falling score, each with the spans that
             add most to its score.
         """
-        labels, _ = self.assess(
-            text, title_end=title_end, sentences=sentences, names=names, vectors=vectors
-        )
+        labels, _ = self.assess(post, vectors=vectors)
         return labels
 
     def assess(
-        self,
-        text: str,
-        *,
-        title_end: int = 0,
-        sentences: Sequence[Mention],
-        names: Iterable[Name] = (),
-        vectors: PostVectors | None = None,
+        self, post: PostText, *, vectors: PostVectors | None = None
     ) -> tuple[tuple[Label, ...], dict[str, float]]:
         """Label a post, and tell the score of every label.
 
         Args:
-            text: As for `label`, and so are the others.
-            title_end: As there.
-            sentences: As there.
-            names: As there.
-            vectors: As there.
+            post: The post.
+            vectors: What the encoder says of the post; None without one.
 
         Returns:
             The labels, as `label` gives them, and the calibrated probability of every label, given
             or not; 0 where there is no text.
         """
-        if not text.strip():
+        if not post.text.strip():
             return (), dict.fromkeys(self.model.labels, 0.0)
-        post = PostText(text, title_end, sentences, tuple(names))
         reading = self._read(post, vectors)
         scores = sigmoid(self.model.logits(reading))
         over = scores >= reading.mix.thresholds
@@ -150,7 +127,7 @@ class LabelClassifier:
             if over[column] and label not in self.model.by_cues
         ]
         if self.model.by_cues:
-            found = [one for one in self._by_cues(post) if one.id in self.model.by_cues]
+            found = [one for one in self._cues.label(post) if one.id in self.model.by_cues]
             given |= dict.fromkeys(self.model.by_cues, 0.0) | {one.id: one.score for one in found}
             labels += found
         labels.sort(key=lambda one: (self._facet_order[one.facet], -one.score, one.id))
@@ -167,7 +144,7 @@ class LabelClassifier:
             label: float(score) for label, score in zip(self.model.labels, scores, strict=True)
         }
         if self.model.by_cues:
-            found = {label.id: label.score for label in self._by_cues(post)}
+            found = {label.id: label.score for label in self._cues.label(post)}
             given |= {label: found.get(label, 0.0) for label in self.model.by_cues}
         return given
 
@@ -194,10 +171,10 @@ class LabelClassifier:
         logit = float(self.model.logits(reading)[column])
         score = float(sigmoid(np.asarray([logit]))[0])
         threshold = float(reading.mix.thresholds[column])
-        cues = self._cues.find(post.text, sentences=post.sentences, names=post.names)
+        cues = self._cues.find(post)
         by_cues = label in self.model.by_cues
         given = (
-            any(found.id == label for found in self._by_cues(post))
+            any(found.id == label for found in self._cues.label(post))
             if by_cues
             else score >= threshold
         )
@@ -251,11 +228,6 @@ class LabelClassifier:
 
     def _read(self, post: PostText, vectors: PostVectors | None) -> Reading:
         return self.model.read(self._extractor.extract(post), vectors)
-
-    def _by_cues(self, post: PostText) -> tuple[Label, ...]:
-        return self._cues.label(
-            post.text, title_end=post.title_end, sentences=post.sentences, names=post.names
-        )
 
     def _weigh(self, reading: Reading, column: int, post: PostText) -> list[Evidence]:
         """List everything that adds to the logit: words, sentences, the whole text."""

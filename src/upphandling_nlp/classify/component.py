@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from upphandling_nlp.classify.account import Account
 from upphandling_nlp.classify.names import Name, list_names
+from upphandling_nlp.classify.post_text import PostText
 from upphandling_nlp.classify.rules import CueClassifier
 from upphandling_nlp.classify.vectors import PostVectors, pool_words
 from upphandling_nlp.errors import OptionError
@@ -59,13 +60,7 @@ class Classifier(Protocol):
         """See above."""
 
     def assess(
-        self,
-        text: str,
-        *,
-        title_end: int = 0,
-        sentences: Sequence[Mention],
-        names: Iterable[Name] = (),
-        vectors: PostVectors | None = None,
+        self, post: PostText, *, vectors: PostVectors | None = None
     ) -> tuple[tuple[Label, ...], dict[str, float]]:
         """Give a post its labels, and tell the score of every label, given or not."""
 
@@ -101,8 +96,8 @@ class Labeller:
             doc: The document.
             keep: Whether what the encoder left stays in `doc.user_data`, for `vectors_in`.
         """
-        read, given = self._take(doc)
-        labels, scores = self.classifier.assess(text_of(doc), **given)
+        read, post, vectors = self._take(doc)
+        labels, scores = self.classifier.assess(post, vectors=vectors)
         facets = {label: self.classifier.taxonomy[label].facet for label in scores}
         _write(doc, labels, {f"{facets[label]}:{label}": score for label, score in scores.items()})
         if not keep:
@@ -123,31 +118,24 @@ class Labeller:
                 evidence stands on the document in full.
         """
         from upphandling_nlp.classify.classifier import LabelClassifier  # noqa: PLC0415  (heavy)
-        from upphandling_nlp.classify.features import PostText  # noqa: PLC0415  (heavy)
 
         if not isinstance(self.classifier, LabelClassifier):
             raise OptionError(
                 "the cue matcher has no scores to account for",
                 remedy="load a tagger with a trained classifier; the cues stand on the record",
             )
-        _, given = self._take(doc)
-        post = PostText(doc.text, given["title_end"], given["sentences"], tuple(given["names"]))
-        return self.classifier.why(post, label, vectors=given["vectors"])
+        _, post, vectors = self._take(doc)
+        return self.classifier.why(post, label, vectors=vectors)
 
-    def _take(self, doc: Doc) -> tuple[Doc, dict[str, Any]]:
-        """The document on which the text was read, and what a classifier takes beside the text."""
+    def _take(self, doc: Doc) -> tuple[Doc, PostText, PostVectors | None]:
+        """The document on which the text was read, and what a classifier takes of it."""
         read = doc if self._is_read(doc) else self._read(doc)
         sentences = _list_sentences(read)
-        return read, {
-            "title_end": doc.user_data.get(TITLE_KEY, 0),
-            "sentences": sentences,
-            "names": _list_masked(read),
-            "vectors": self._take_vectors(read, sentences) if self._encoder else None,
-        }
-
-    def _take_vectors(self, doc: Doc, sentences: Sequence[Mention]) -> PostVectors | None:
-        """What the encoder left; without the sentences' vectors where nobody looks at them."""
-        return vectors_in(doc, sentences, means=self.classifier.reads_vectors)
+        post = PostText(text_of(doc), _title_end_of(doc), sentences, _list_masked(read))
+        if not self._encoder:
+            return read, post, None
+        # Without the sentences' vectors where nobody looks at them.
+        return read, post, vectors_in(read, sentences, means=self.classifier.reads_vectors)
 
     def _is_read(self, doc: Doc) -> bool:
         return "mentions" in _names_of(doc) and (
@@ -231,11 +219,11 @@ def _names_of(doc: Doc) -> Mapping[str, Any]:
     return doc.spans[NAMES_KEY].attrs if NAMES_KEY in doc.spans else {}
 
 
-def _list_masked(doc: Doc) -> list[Name]:
+def _list_masked(doc: Doc) -> tuple[Name, ...]:
     """The names that are no cues."""
     packed = _names_of(doc).get("mentions", ())
     mentions = ((start, end, label, key) for start, end, label, _, key, *_ in packed)
-    return list(list_names(text_of(doc), mentions))
+    return tuple(list_names(text_of(doc), mentions))
 
 
 def _write(doc: Doc, labels: Sequence[Label], scores: Mapping[str, float]) -> None:

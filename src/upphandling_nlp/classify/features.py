@@ -24,14 +24,13 @@ from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from upphandling_nlp.classify.cues import CueHit, list_words
-from upphandling_nlp.classify.names import Name
+from upphandling_nlp.classify.post_text import PostText
 from upphandling_nlp.classify.standing import StandingTexts
 from upphandling_nlp.language.compounds import split_compound
 from upphandling_nlp.language.lemmas import lemmatize
 from upphandling_nlp.resources.taxonomy import Taxonomy
-from upphandling_nlp.schema import Mention
 
-__all__ = ["KINDS", "FeatureExtractor", "PostFeatures", "PostText", "TermFinder"]
+__all__ = ["KINDS", "FeatureExtractor", "PostFeatures", "TermFinder"]
 
 #: The kinds of features, in the order of a model's columns.
 KINDS = ("l", "c", "b", "k")
@@ -43,22 +42,6 @@ _DOUBT = re.compile(
     r"\b(?:ing(?:en|a|et)|inte|ej|aldrig|varken|utan|om|skulle|kan|kunde|ifall|risk(?:en)?)\b",
     re.IGNORECASE,
 )
-
-
-class PostText(NamedTuple):
-    """What a classifier needs to know of a post.
-
-    Attributes:
-        text: Title, blank line, body.
-        title_end: Offset of the end of the title; 0 where there is none.
-        sentences: The sentences, in order.
-        names: Organisations and people, in order.
-    """
-
-    text: str
-    title_end: int = 0
-    sentences: Sequence[Mention] = ()
-    names: Sequence[Name] = ()
 
 
 class PostFeatures(NamedTuple):

@@ -8,12 +8,13 @@ for more than one, unless the post is short (rule T1: a whole sentence must be a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from upphandling_nlp.classify.cues import CueFinder, CueHit
+from upphandling_nlp.classify.post_text import PostText
 from upphandling_nlp.classify.standing import StandingTexts
 from upphandling_nlp.resources.taxonomy import Taxonomy
-from upphandling_nlp.schema import Evidence, Label, Mention
+from upphandling_nlp.schema import Evidence, Label
 
 __all__ = ["CueClassifier"]
 
@@ -47,28 +48,13 @@ class CueClassifier:
         """Carry the taxonomy to another process; what is found in a text again needs no luggage."""
         return CueClassifier, (self.taxonomy,)
 
-    def label(
-        self,
-        text: str,
-        *,
-        title_end: int = 0,
-        sentences: Sequence[Mention],
-        names: Iterable[Mention] = (),
-        vectors: object = None,  # noqa: ARG002 - cues are words; other classifiers take vectors
-    ) -> tuple[Label, ...]:
+    def label(self, post: PostText) -> tuple[Label, ...]:
         """Label a post.
-
-        Args:
-            text: Title, blank line, body.
-            title_end: Offset of the end of the title in the text; 0 where there is none.
-            sentences: The sentences of the text.
-            names: Spans of organisations and people, in which cues do not count.
-            vectors: Not used.
 
         Returns:
             The labels, by facet and falling score, each with the cues found for it.
         """
-        hits = self.find(text, sentences=sentences, names=names)
+        hits = self.find(post)
         labels = [
             Label(
                 facet=self.taxonomy[label_id].facet,
@@ -77,62 +63,45 @@ class CueClassifier:
                 evidence=tuple(Evidence(start=hit.start, end=hit.end, weight=1.0) for hit in found),
             )
             for label_id, found in hits.items()
-            if self._suffices(label_id, found, title_end, len(sentences))
+            if self._suffices(label_id, found, post)
         ]
         order = {facet.id: number for number, facet in enumerate(self.taxonomy.facets)}
         return tuple(sorted(labels, key=lambda label: (order[label.facet], -label.score, label.id)))
 
     def assess(
         self,
-        text: str,
+        post: PostText,
         *,
-        title_end: int = 0,
-        sentences: Sequence[Mention],
-        names: Iterable[Mention] = (),
-        vectors: object = None,
+        vectors: object = None,  # noqa: ARG002 - cues are words; other classifiers take vectors
     ) -> tuple[tuple[Label, ...], dict[str, float]]:
         """Label a post, and tell the score of every label: 0 for those that are not given.
 
         Args:
-            text: As for `label`, and so are the others.
-            title_end: As there.
-            sentences: As there.
-            names: As there.
+            post: The post.
             vectors: Not used.
         """
-        labels = self.label(
-            text, title_end=title_end, sentences=sentences, names=names, vectors=vectors
-        )
+        labels = self.label(post)
         scores = dict.fromkeys((label.id for label in self.taxonomy), 0.0)
         return labels, scores | {label.id: label.score for label in labels}
 
-    def find(
-        self, text: str, *, sentences: Sequence[Mention], names: Iterable[Mention] = ()
-    ) -> dict[str, list[CueHit]]:
+    def find(self, post: PostText) -> dict[str, list[CueHit]]:
         """Find the cues of each label outside of standing texts and names.
-
-        Args:
-            text: Title, blank line, body.
-            sentences: The sentences of the text.
-            names: Spans of organisations and people, in which cues do not count.
 
         Returns:
             The hits by label, in order of the text.
         """
-        masked = self._standing.mask(text, sentences, names)
+        masked = self._standing.mask(post.text, post.sentences, post.names)
         hits: dict[str, list[CueHit]] = {}
-        for hit in self._cues.find(text):
+        for hit in self._cues.find(post.text):
             if masked.isdisjoint(range(hit.start, hit.end)):
                 hits.setdefault(hit.label, []).append(hit)
         return hits
 
-    def _suffices(
-        self, label_id: str, hits: Sequence[CueHit], title_end: int, sentence_count: int
-    ) -> bool:
+    def _suffices(self, label_id: str, hits: Sequence[CueHit], post: PostText) -> bool:
         if self._levels[self.taxonomy[label_id].facet] == "mention":
             return True
         return (
-            sentence_count <= _SHORT_POST
+            len(post.sentences) <= _SHORT_POST
             or len(hits) >= _TOPIC_CUES
-            or any(hit.start < title_end for hit in hits)
+            or any(hit.start < post.title_end for hit in hits)
         )

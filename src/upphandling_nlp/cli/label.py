@@ -179,13 +179,7 @@ def _make_candidate(
 
     text = text_of(again)
     scores = model.score(text, vectors=vectors)
-    labels = model.label(
-        text.text,
-        title_end=text.title_end,
-        sentences=text.sentences,
-        names=text.names,
-        vectors=vectors,
-    )
+    labels = model.label(text, vectors=vectors)
     return Candidate(record=record, labels=labels, scores=scores, doubts=_list_doubts(scores))
 
 

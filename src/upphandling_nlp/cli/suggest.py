@@ -63,13 +63,7 @@ def suggest(
     for one in suggest_records(read, model, count=count):
         record, vectors = read[one.number]
         text = text_of(record)
-        labels = model.label(
-            text.text,
-            title_end=text.title_end,
-            sentences=text.sentences,
-            names=text.names,
-            vectors=vectors,
-        )
+        labels = model.label(text, vectors=vectors)
         rows.append(
             (
                 record.id,
