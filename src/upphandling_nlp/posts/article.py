@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from upphandling_nlp.posts.cleaning import tidy_title
 from upphandling_nlp.posts.datelines import DateLine, date_lines, facts_of_event
 from upphandling_nlp.posts.footer import opens_footer, section_end
@@ -69,7 +71,7 @@ def read_article(
             day = dated.day
             if day is None:
                 yield _bad_date(dated.said, source=source, line=lines[dated.place].number)
-    titled = bool(headline) or "title" in fields
+    titled = bool(headline) or bool(fields.get("title"))
     title, body, left_out = _compose(lines, _apart(lines, dated, titled=titled), titled=titled)
     yield from furniture_notices(left_out, source=source)
     title = tidy_title(fields.get("title", "")) or headline or title
@@ -142,9 +144,16 @@ def _compose(
         kept.append(line)
     left_out = [line for line in left_out if line.number != _number(lines, place)]
     left_out += _further_columns(lines, dated)
-    blocks = [list(block) for block in blocks_of(kept)]
-    if titled or given or not blocks:
-        return given, join_blocks(blocks), left_out
+    facts = facts_of_event([line.text for line in kept])
+    title, blocks = _part_title(kept[facts:], titled=titled or bool(given))
+    return given or title, join_blocks([*blocks_of(kept[:facts]), *blocks]), left_out
+
+
+def _part_title(lines: Sequence[Line], *, titled: bool) -> tuple[str, list[Sequence[Line]]]:
+    """Part the headline from the blocks of the text, where one is looked for."""
+    blocks: list[Sequence[Line]] = list(blocks_of(lines))
+    if titled or not blocks:
+        return "", blocks
     first = blocks[0]
     joined = title_of(first)
     if "\n" not in unwrap(first) and is_titlelike(joined):
