@@ -9,10 +9,12 @@ from upphandling_nlp.entities.candidates import Candidate
 from upphandling_nlp.entities.vocabulary import (
     ACTOR_CUES,
     COMPANY_FORMS,
+    LED_BY,
     NAME_PARTICLES,
     NOT_NAMES,
     ORG_HEADS,
     PROFESSION_ENDINGS,
+    SHORT_FIRST_NAMES,
     SPEECH_VERBS,
     TITLE_ENDINGS,
 )
@@ -60,6 +62,7 @@ class _Finder:
         self.last_names = registry.last_names
         self.taken = {n for c in known if c.score > 0.7 for n in range(c.start, c.end)}
         self.spoken: set[str] = set()
+        self.surnames: set[tuple[str, ...]] = set()
 
     def find(self) -> Iterator[Candidate]:
         """Full names and names alone, in order of the text."""
@@ -69,6 +72,7 @@ class _Finder:
             if end:
                 first, last = self.words[number], self.words[end - 1]
                 self.spoken |= {first.text, last.text, self.bare_last(last.text)}
+                self.surnames.add(self.list_names(number + 1, end))
                 yield Candidate(first.start, last.end, "PER", 0.9)
             else:
                 score = self.lone_name(number)
@@ -93,10 +97,16 @@ class _Finder:
         given = self.is_first_name(first.text)
         # "Lund", "Mark" are places, but last names as well.
         likely = given and (free or bearers >= LAST_BEARERS)
+        likely |= self.list_names(number, end) in self.surnames
         told = self.has_title(number) or self.speaks(number, end)
         titled = free and first.text not in NOT_NAMES and told
         surnamed = free and not first.opens and bearers >= LAST_BEARERS and not ambiguous
         return end if likely or titled or surnamed else 0
+
+    def list_names(self, number: int, end: int) -> tuple[str, ...]:
+        """The words of a name, without the genitive of its last."""
+        *names, last = (word.text for word in self.words[number:end])
+        return (*names, self.bare_last(last))
 
     def end_of_name(self, number: int) -> int:
         """Number of the word after the words that may belong to one name."""
@@ -114,7 +124,7 @@ class _Finder:
     def continues(self, number: int) -> bool:
         """Whether this word goes on with the name of the word before it."""
         before, word = self.words[number - 1], self.words[number]
-        initial = len(before.text) == 1
+        initial = len(before.text) == 1 or before.text in SHORT_FIRST_NAMES
         gap = self.text[before.end : word.start]
         if gap not in {" ", "\u00a0"} and not (initial and gap == ". "):
             return False
@@ -167,8 +177,10 @@ class _Finder:
         return title.endswith(TITLE_ENDINGS + PROFESSION_ENDINGS)
 
     def speaks(self, number: int, end: int) -> bool:
-        """Whether a verb of speech stands before the words, or an age or a calling after them."""
+        """Whether the words before or after them tell of somebody: "säger", "leds av", an age."""
         before, last = self.words[number - 1] if number else None, self.words[end - 1]
+        if before and before.text == "av" and self.words[number - 2].text in LED_BY:
+            return True
         if before and before.text in SPEECH_VERBS and not self.words[number].opens:
             return self.text[before.end : self.words[number].start] == " "
         after = _AFTER_PERSON.match(self.text, last.end)

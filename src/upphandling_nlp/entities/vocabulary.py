@@ -9,8 +9,10 @@ __all__ = [
     "COOPERATION_BLOCKERS",
     "DERIVED_ENDINGS",
     "ENGLISH_TERMS",
+    "FORM_PARTS",
     "INSIDE",
     "JOINERS",
+    "LED_BY",
     "NAME_PARTICLES",
     "NOT_ACRONYMS",
     "NOT_NAMES",
@@ -22,6 +24,7 @@ __all__ = [
     "PLACE_PREPOSITIONS",
     "PLURAL_HEADS",
     "PROFESSION_ENDINGS",
+    "SHORT_FIRST_NAMES",
     "SOURCES",
     "SPEECH_VERBS",
     "STANDARD_BODIES",
@@ -123,6 +126,9 @@ COMPANY_FORMS = _words(
     "AB A/S AS ASA ApS Ltd Limited GmbH AG Inc Corp Corporation Oy Oyj HF plc PLC LLC Bhd SA NV BV"
 )
 
+# Words that stand in longer legal forms: "Co., Ltd.", "(Pvt) Ltd", "GmbH & Co. KG".
+FORM_PARTS = _words("Co Pvt Pte Pty Private Sdn KG")
+
 # Definite professions before a person: "läkaren", "kriminologen", "ordföranden".
 PROFESSION_ENDINGS = (
     "logen", "isten", "aren", "ören", "anden", "tolken", "juristen", "vännen",
@@ -140,7 +146,7 @@ ORG_HEADS = _words(
     Universitetssjukhus Gloves Rubber Textile Textiles Foods Electronics Analys Rådgivning
     Service Services Trading Nordic Assurance Snickeri Konsult Konsulter Riksförbund
     Mejeriförening Logistik Logistics Textil Industrier Vatten Klosterhotel Folkhögskola
-    Forskningsinstitut
+    Forskningsinstitut Zeitung Tribune
     """
 )
 
@@ -213,6 +219,9 @@ NOT_NAMES = _words(
 # Particles inside names of persons.
 NAME_PARTICLES = _words("von af av de van der den du la le di da dos al el bin ben ibn ter ten")
 
+# First names that are written short, with a full stop: "Md. Rafiqul Islam".
+SHORT_FIRST_NAMES = _words("Md Mohd Muh Sk")
+
 # Words in capitals that are no organisation.
 NOT_ACRONYMS = _words(
     """
@@ -250,6 +259,9 @@ SPEECH_VERBS = _words(
     svarar
     """
 )
+
+# With "av" after them, these tell that a person is named: "kursen leds av".
+LED_BY = _words("leds leddes ledd lett letts")
 
 # "Hållbar Upphandling" after these is the subject that is talked about, not the cooperation.
 COOPERATION_BLOCKERS = _words(

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["Word", "bare_forms", "list_words", "split_words"]
+__all__ = ["CAPITALISED", "Word", "bare_forms", "list_words", "split_words"]
 
 # Letters and digits, joined by hyphens and apostrophes ("EU-kommissionen", "O’Neill"); a colon
 # joins the endings of abbreviations ("VGR:s", "S:t", "Ax:son").
 _WORD = re.compile(r"[^\W_]+(?:[-‑’'][^\W_]+)*(?::[a-zåäö]{1,4}(?![^\W_]))?")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:bl\.? ?a|t\.? ?ex|d\.? ?v\.? ?s|m\.? ?fl|osv|ca|nr|kl|dr|prof|jfr|resp|inkl|exkl"
-    r"|f\.? ?d)|\b[A-ZÅÄÖ])\.\s*$",
+    r"|f\.? ?d|md|mohd)|\b[A-ZÅÄÖ])\.\s*$",
     re.IGNORECASE,
 )
 _OPENING = "\"'”“»«’‘([–—-•·*"
+#: Pattern of a word with a capital. Bounded: on a text of capitals alone searches stay linear.
+CAPITALISED = r"[A-ZÅÄÖÉÜ][\w’-]{0,40}"
 GENITIVES = (":s", "'s", "’s", "s")
 
 
