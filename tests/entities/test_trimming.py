@@ -42,6 +42,23 @@ def test_names_are_trimmed(marked, label, left):
     assert trimmed is None or (trimmed.start, trimmed.label) == (start, label)
 
 
+@pytest.mark.parametrize(
+    ("marked", "label"),
+    [
+        ("Skoföretaget {Lovandi} svarade.", "ORG"),
+        ("Där bolagen Kemira, Norsk Salt och {Lovandi} pumpar.", "ORG"),
+        ("Fem bolag, bland dem {Lovandi}, svarade.", "ORG"),
+        ("Bolaget i {Lovandi} svarade.", "LOC"),
+        ("Företagen har kontor i dag och {Lovandi} växer.", "LOC"),
+    ],
+)
+def test_a_place_after_a_word_for_a_company_is_one(marked, label):
+    text, start, end = read_case(marked)
+    trimmed = trim_candidate(text, Candidate(start, end, "LOC", 0.99))
+    assert trimmed is not None
+    assert trimmed.label == label
+
+
 def join(text, *named):
     registry = default_registry()
     candidates = [

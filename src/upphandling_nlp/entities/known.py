@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from upphandling_nlp.entities.candidates import Candidate
+from upphandling_nlp.entities.candidates import FIRM, Candidate
+from upphandling_nlp.entities.suppliers import is_apposed, is_supplier
 from upphandling_nlp.entities.vocabulary import (
     ACTING_VERBS,
     ACTOR_CUES,
     COOPERATION_BLOCKERS,
+    INSIDE,
     JOINERS,
     PLACE_PREPOSITIONS,
     STANDARD_BODIES,
@@ -96,6 +98,8 @@ def find_known(text: str, words: list[Word], registry: Registry) -> Iterator[Can
             candidate = _match(text, words[number : number + size], size, registry)
             if candidate is None:
                 continue
+            setting = Setting(text, words, number, candidate, starts, ends)
+            candidate = _tell_company_from_place(setting, registry)
             if candidate.score <= _DOUBTFUL:
                 doubtful.append((number, candidate))
             else:
@@ -148,6 +152,40 @@ def _match(text: str, words: list[Word], size: int, registry: Registry) -> Candi
     return None
 
 
+def _tell_company_from_place(setting: Setting, registry: Registry) -> Candidate:
+    """The company or the place of this name, whichever the words around speak of."""
+    name, before = setting.candidate, setting.before
+    if name.label == "ORG" and registry[name.id].kind == "company":
+        inside = before is not None and before.text in INSIDE and setting.gap == " "
+        place = _find_namesake(setting, "LOC", registry) if inside else ""
+        return name._replace(label="LOC", score=_SURE, id=place) if place else name
+    if name.label != "LOC" or setting.followed:
+        return name
+    if not _is_told_as_supplier(setting):
+        return name
+    company = _find_namesake(setting, "ORG", registry)
+    if company:
+        return name._replace(label="ORG", score=FIRM, id=company)
+    if registry[name.id].kind != "country" and is_apposed(setting.text, name.start):
+        return name._replace(label="ORG", score=_MARKET_SCORE, id="")
+    return name
+
+
+def _is_told_as_supplier(setting: Setting) -> bool:
+    return is_supplier(setting.text, setting.candidate.start, setting.candidate.end)
+
+
+def _find_namesake(setting: Setting, label: str, registry: Registry) -> str:
+    """The company (ORG) or the place (LOC) that a name of the other kind is besides; or empty."""
+    name = setting.candidate
+    for form in bare_forms(setting.text[name.start : name.end]):
+        for alias in registry.aliases(fold(form)):
+            fits = label == "LOC" or registry[alias.id].kind == "company"
+            if registry.label_of(alias) == label and fits and _cased(alias, form, opens=False):
+                return alias.id
+    return ""
+
+
 def _cased(alias: Alias, form: str, *, opens: bool) -> bool:
     """Whether the casing of the surface form suits the alias."""
     surface = " ".join(form.split())
@@ -176,10 +214,13 @@ def _has_clue(setting: Setting, registry: Registry) -> bool:
     if before is None or setting.word.opens:
         after = setting.words[setting.number + 1 : setting.number + 2]
         acts = bool(after) and after[0].text in ACTING_VERBS
-        return acts and setting.candidate.label == "ORG"  # "Kommunal kräver ..."
+        # "Kommunal kräver ...", "Dustin och Atea levererar"
+        acts = acts or _is_told_as_supplier(setting) or _in_list(setting)
+        return acts and setting.candidate.label == "ORG"
     place = setting.candidate.label == "LOC"
     cues = PLACE_PREPOSITIONS if place else ACTOR_CUES
-    if setting.gap.strip() in {"", "("} and fold(before.text) in cues:
+    cued = setting.gap.strip() in {"", "("} and fold(before.text) in cues
+    if cued or (not place and _is_told_as_supplier(setting)):
         return True
     if not setting.followed:
         name = setting.word.text

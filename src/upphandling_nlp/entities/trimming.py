@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from upphandling_nlp.entities.candidates import Candidate
+from upphandling_nlp.entities.suppliers import is_apposed
 from upphandling_nlp.entities.vocabulary import (
     ENGLISH_TERMS,
     PLURAL_HEADS,
@@ -35,14 +36,14 @@ def trim_candidate(text: str, candidate: Candidate) -> Candidate | None:
     term ("Due Diligence") or a system ("Teams"); of an organisation that is a law, a label or a
     compound with a common noun ("Uyghur Forced Labor Prevention Act", "TCO Certified",
     "RSPO-certifiering"); of one that begins with a plural ("Regionerna Dalarna", of which the
-    rules know the parts).
+    rules know the parts). A place after a word for a company ("skoföretaget Bata") is one.
 
     Args:
         text: The text.
         candidate: The name.
 
     Returns:
-        The candidate with other edges, or None.
+        The candidate with other edges or another label, or None.
     """
     name = text[candidate.start : candidate.end].split("\n", 1)[0]
     name = _TAIL.sub("", name)
@@ -59,4 +60,6 @@ def trim_candidate(text: str, candidate: Candidate) -> Candidate | None:
             return None
         if name.split(maxsplit=1)[0].casefold() in PLURAL_HEADS:
             return None
+    elif candidate.label == "LOC" and is_apposed(text, candidate.start):
+        candidate = candidate._replace(label="ORG")
     return candidate._replace(end=end)
