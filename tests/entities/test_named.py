@@ -96,6 +96,21 @@ def test_the_encoder_goes_before_the_rules_where_it_is_sure():
     assert ("Region Halland", "ORG") in [(m.text, m.label) for m in found]
 
 
+def test_what_the_form_of_a_name_tells_stands_against_the_encoder():
+    text = "Kjolarna sys hos Savar Skirts Ltd. i Dhaka och av Lakanshuset i Mora AB."
+    named = [
+        Candidate(text.index(name), text.index(name) + len(name), "ORG", 0.99)
+        for name in ("Savar Skirts Ltd", "Lakanshuset", "Mora AB")
+    ]
+    registry = default_registry()
+    found = combine(text, named, find_entities(text, registry=registry), registry=registry)
+    assert [mention.text for mention in found] == [
+        "Savar Skirts Ltd.",
+        "Dhaka",
+        "Lakanshuset i Mora AB",
+    ]
+
+
 def test_english_terms_with_capitals_are_no_names():
     text = "Ett möte om Due Diligence och ett om Due Diligence United."
     named = [Candidate(12, 25, "ORG", 0.99), Candidate(37, 57, "ORG", 0.99)]

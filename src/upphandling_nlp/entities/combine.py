@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from upphandling_nlp.entities.candidates import Candidate, choose
+from upphandling_nlp.entities.candidates import FIRM, Candidate, choose
 from upphandling_nlp.entities.introduced import find_introduced
 from upphandling_nlp.entities.linker import Background, link_candidate
 from upphandling_nlp.entities.trimming import trim_candidate
@@ -33,7 +33,7 @@ def combine(
     Where both mark the same words, the rules give the exact characters and the link. A name of
     either alone stands; of the encoder, which has read the rules' names as hints, only if it is
     sure, and as `trim_candidate` leaves it. Where names overlap otherwise, the encoder, if it is
-    sure, has the last word.
+    sure, has the last word, unless the name of the rules is `FIRM`.
 
     Args:
         text: The text.
@@ -54,6 +54,8 @@ def combine(
             for number, mention in enumerate(ruled)
             if mention.start < candidate.end and candidate.start < mention.end
         ]
+        if any(ruled[number].score >= FIRM for number in touching):
+            continue
         same = any(_is_same(ruled[number], candidate, text) for number in touching)
         if candidate.score >= SURE and not same:
             fresh.append(candidate)

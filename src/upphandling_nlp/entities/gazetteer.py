@@ -13,11 +13,13 @@ import re
 
 from upphandling_nlp.entities.anaphora import find_short_forms
 from upphandling_nlp.entities.candidates import choose
+from upphandling_nlp.entities.companies import find_companies
 from upphandling_nlp.entities.families import find_branches, find_families, find_parties
 from upphandling_nlp.entities.introduced import find_introduced
 from upphandling_nlp.entities.known import find_known
 from upphandling_nlp.entities.linker import Background, link_candidate
 from upphandling_nlp.entities.persons import find_persons
+from upphandling_nlp.entities.venues import find_venues
 from upphandling_nlp.entities.vocabulary import SPEECH_VERBS
 from upphandling_nlp.entities.words import split_words
 from upphandling_nlp.resources.registry import Registry
@@ -48,6 +50,8 @@ def find_entities(
     candidates = list(find_known(text, words, registry))
     candidates += list(find_branches(text, candidates, registry))
     candidates += find_families(text, words, registry)
+    candidates += find_companies(text, words, registry)
+    candidates += find_venues(text, words, registry)
     candidates += find_persons(text, words, registry, candidates)
     candidates += list(find_parties(text, candidates))
     quoted = _quoted_titles(text)

@@ -61,7 +61,7 @@ def _find_shortened(text: str, company: Candidate, registry: Registry) -> Iterat
     first, *rest = text[company.start : company.end].split()
     if (
         not rest
-        or rest[-1].removesuffix("s") not in COMPANY_FORMS
+        or rest[-1].rstrip(".").removesuffix("s") not in COMPANY_FORMS
         or len(first) < _SHORTEST_NAME
         or not first[0].isupper()
         or first in NOT_NAMES

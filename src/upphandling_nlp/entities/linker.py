@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from upphandling_nlp.entities.candidates import Candidate
-from upphandling_nlp.entities.vocabulary import COMPANY_FORMS, DERIVED_ENDINGS
+from upphandling_nlp.entities.vocabulary import COMPANY_FORMS, DERIVED_ENDINGS, FORM_PARTS
 from upphandling_nlp.entities.words import bare_forms
 from upphandling_nlp.resources.registry import Match, Registry
 from upphandling_nlp.resources.registry_tables import fold
@@ -180,9 +180,12 @@ def _readings(mention: str) -> list[tuple[str, float, str]]:
     """Forms under which the mention may stand in the registry, with their worth."""
     words = mention.split()
     readings = [(mention, 1.0, "")]
-    bare = [word for word in words if word.rstrip(".") not in COMPANY_FORMS]
-    if bare and len(bare) < len(words):
-        readings.append((" ".join(bare), 0.95, "without legal form"))
+    plain = [word.strip(".,()") for word in words]
+    if len(words) > 1 and not COMPANY_FORMS.isdisjoint(plain):
+        parts = zip(words, plain, strict=True)
+        bare = [word for word, core in parts if core not in COMPANY_FORMS | FORM_PARTS]
+        if bare:
+            readings.append((" ".join(bare).rstrip(" &,"), 0.95, "without legal form"))
     if len(words) == 1:
         for ending in DERIVED_ENDINGS:
             stem = mention.removesuffix(ending)
@@ -197,9 +200,9 @@ def _readings(mention: str) -> list[tuple[str, float, str]]:
         "Europe",
     }:
         readings.append((" ".join(words[:-1]), 0.85, "without country"))
-    plain = re.sub(r"\s*&\s*", " och ", mention)
-    if plain != mention:
-        readings.append((plain, 0.95, "with och for &"))
+    spelt_out = re.sub(r"\s*&\s*", " och ", mention)
+    if spelt_out != mention:
+        readings.append((spelt_out, 0.95, "with och for &"))
     return readings
 
 

@@ -1,0 +1,26 @@
+"""Which capitalised words name an area."""
+
+from __future__ import annotations
+
+from upphandling_nlp.resources.registry import Registry
+from upphandling_nlp.resources.registry_tables import fold
+
+__all__ = ["is_area"]
+
+_DIRECTIONS = {"sydost", "sydväst", "nordost", "nordväst", "norr", "syd", "väst", "öst", "mitt"}
+
+
+def is_area(area: str, registry: Registry) -> bool:
+    """Whether words are a place of the registry, in genitive or not, or a part of the country.
+
+    Args:
+        area: Words with capitals, such as `Skånes` or `Väst`.
+        registry: Tells the places.
+    """
+    if fold(area) in _DIRECTIONS:
+        return True
+    if area in {"Sverige", "Sveriges"}:  # "Sveriges landsting och regioner": the place alone
+        return False
+    return any(match.label == "LOC" for match in registry.find(area)) or (
+        area.endswith("s") and any(match.label == "LOC" for match in registry.find(area[:-1] + "e"))
+    )
