@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from upphandling_nlp.schema import Mention
@@ -117,10 +116,7 @@ def _share_labels(ask: FloatArray, say: FloatArray, starts: NDArray[np.int64]) -
     heed = np.exp(ask.astype(np.float64) - ask.max(axis=0))
     said = heed * say
     taken = min(HEARD, len(firsts))
-    heeds, sums = (
-        sliding_window_view(np.add.reduceat(one, firsts), taken, axis=0).sum(axis=-1)
-        for one in (heed, said)
-    )
+    heeds, sums = (_add_runs(np.add.reduceat(one, firsts), taken) for one in (heed, said))
     # Words that nobody heeds at all beside those of other sentences say nothing.
     logits = np.divide(sums, heeds, out=np.full_like(sums, -np.inf), where=heeds > 0)
     best = logits.argmax(axis=0)
@@ -129,6 +125,15 @@ def _share_labels(ask: FloatArray, say: FloatArray, starts: NDArray[np.int64]) -
     inside = (place >= first) & (place < last)
     shares = said / heeds[best, np.arange(len(best))]
     return np.where(inside, shares, 0).astype(np.float32)
+
+
+def _add_runs(rows: NDArray[np.float64], length: int) -> NDArray[np.float64]:
+    """Sums of so many rows in a row, from each row that begins a full run."""
+    count = len(rows) - length + 1
+    sums = rows[:count].copy()
+    for shift in range(1, length):
+        sums += rows[shift : shift + count]
+    return sums
 
 
 def pool(vectors: PostVectors) -> tuple[FloatArray, NDArray[np.int64]]:
