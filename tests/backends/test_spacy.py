@@ -120,7 +120,8 @@ def _first_word(sentence):
 
 def test_names_are_those_of_the_pipeline(tagger, spacy_folder, root):
     direct, ours, found = spacy.load(spacy_folder), {"PRS": "PER"}, 0
-    for gold in islice(read_gold(root / "corpora/train.jsonl"), 12):
+    marked = (gold for gold in read_gold(root / "corpora/train.jsonl") if gold.entities)
+    for gold in islice(marked, 12):
         expected = [
             (ent.text, ours.get(ent.label_, ent.label_))
             for ent in direct(gold.text).ents
