@@ -223,14 +223,32 @@ def _damaged(text: str, end: int, items: int, *, reason: str, source: str) -> No
     )
 
 
+# Names of the list of posts in an object around it.
+_LISTS = frozenset({"items", "posts", "entries", "articles", "news", "nyheter", "poster", "data"})
+
+
 def _objects(value: object) -> list[object]:
     if isinstance(value, list):
         return value if any(isinstance(one, dict) for one in value) else []
     if not isinstance(value, dict):
         return []
-    if not map_columns(list(value), chosen={}, file="", needed=False).keys() & {"body"}:
-        inner = [one for one in value.values() if isinstance(one, list)]
-        for one in inner:
-            if any(isinstance(item, dict) for item in one):
-                return one
+    own = _fields_of(value)
+    lists = {key: one for key, one in value.items() if isinstance(one, list)}
+    fields = {key: set().union(*map(_fields_of, one)) for key, one in lists.items()}
+    # A feed's list of posts, whatever the feed says of itself; else one of texts, or of anything
+    # where the object around it is no post: an article may have images and comments.
+    for key, told in fields.items():
+        if key.lower() in _LISTS and told & {"title", "body"}:
+            return lists[key]
+    for wanted, around in (({"body"}, {"body"}), ({"title"}, {"title", "body"})):
+        for key, told in fields.items():
+            if wanted <= told and not own & around:
+                return lists[key]
     return [value]
+
+
+def _fields_of(value: object) -> set[str]:
+    """The fields of a post that an object's keys name; none of anything else."""
+    if not isinstance(value, dict):
+        return set()
+    return set(map_columns(list(value), chosen={}, file="", needed=False))
