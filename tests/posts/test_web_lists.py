@@ -183,3 +183,21 @@ def test_an_article_without_a_headline_inside_stays_the_text_beside_its_cards(tm
         ("Fabriksbesök i Penang", f"{ONE}\n\n{TWO}")
     ]
     assert "Mat i Lund 2" in told
+
+
+def test_a_link_around_a_whole_item_is_parted_into_headline_and_teaser(tmp_path):
+    item = (
+        "<li><a href='/{0}'><div class='card'><div>Ny upphandling av {0}</div>"
+        "<div>Regionen upphandlar nu {0} för vården i hela länet.</div></div></a>"
+        "<span class='date'>2021-04-{1}</span></li>"
+    )
+    goods = enumerate(("textil", "handskar", "möbler"), start=27)
+    posts, _ = read(
+        tmp_path, "<ul>" + "".join(item.format(one, day) for day, one in goods) + "</ul>"
+    )
+    assert [post.title for post in posts] == [
+        "Ny upphandling av textil",
+        "Ny upphandling av handskar",
+        "Ny upphandling av möbler",
+    ]
+    assert posts[0].body == "Regionen upphandlar nu textil för vården i hela länet."

@@ -255,13 +255,21 @@ def _headline(element: Any) -> tuple[str, Any]:  # noqa: ANN401 - lxml has no ty
             return text, heading
     links = []
     for link in element.iter("a", "strong", "b"):
-        text = clean_text(" ".join("".join(link.itertext()).split())).text
+        place = _first_block(link)
+        text = text_of(place)
         if len(text.split()) >= 2 and not is_furniture(text) and parse_published(text) is None:
-            links.append((len(text), text, link))
+            links.append((len(text), text, place))
     if links:
         _, text, link = max(links, key=lambda found: found[0])
         return text, link
     return "", None
+
+
+def _first_block(link: Any) -> Any:  # noqa: ANN401 - lxml has no types
+    """The headline of a link around a whole item: its first block of text; else the link."""
+    blocks = [one for one in link.iter("div", "p") if one is not link and text_of(one)]
+    alone = [one for one in blocks if next(one.iterdescendants("div", "p"), None) is None]
+    return alone[0] if alone else link
 
 
 def draft_of_item(item: ListItem) -> Draft:
