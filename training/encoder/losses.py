@@ -8,7 +8,7 @@ from examples import CONVENTIONS, IGNORE, TAGS  # type: ignore[import-not-found]
 from network import Encoder, Outputs, pool_labels  # type: ignore[import-not-found]
 from torch import nn
 
-__all__ = ["compute_loss", "forward"]
+__all__ = ["compute_loss", "diverge", "forward"]
 
 # Cross-entropies are sums over words divided by all words of the batch; labels a mean over labels.
 WEIGHTS = {
@@ -88,8 +88,8 @@ def _distil_grammar(
         out["starts"][real], torch.sigmoid(soft["starts"][real]), reduction="sum"
     )
     return {
-        "soft-pos": _diverge(out["pos"][real], soft["pos"][real]) / words * 0.7,
-        "soft-scripts": _diverge(out["scripts"][real], soft["scripts"][real]) / words * 0.4,
+        "soft-pos": diverge(out["pos"][real], soft["pos"][real]) / words * 0.7,
+        "soft-scripts": diverge(out["scripts"][real], soft["scripts"][real]) / words * 0.4,
         "soft-starts": starts / words * 0.2,
     }
 
@@ -111,13 +111,13 @@ def _distil_names(
         reduction="sum",
     )
     return {
-        "soft-tags": _diverge(mine, goal) / words / len(CONVENTIONS),
-        "soft-field": _diverge(mine[untold, 0], goal[untold, 0]) / words * 0.5,
+        "soft-tags": diverge(mine, goal) / words / len(CONVENTIONS),
+        "soft-field": diverge(mine[untold, 0], goal[untold, 0]) / words * 0.5,
         "soft-labels": labels / batch.labels.numel() * 6.0,
     }
 
 
-def _diverge(mine: torch.Tensor, goal: torch.Tensor) -> torch.Tensor:
+def diverge(mine: torch.Tensor, goal: torch.Tensor) -> torch.Tensor:
     """The divergence of logits from a teacher's, summed over words (Kullback and Leibler)."""
     return nn.functional.kl_div(
         torch.log_softmax(mine, -1), torch.softmax(goal, -1), reduction="sum"

@@ -75,5 +75,5 @@ python "$here/prune.py" --start "$work/ripest" --work "$work" --heads 36 --inner
     --out "$work/pruned"
 train --out "$work/eighth" --start "$work/pruned" --names "$work/ripest" --teacher "$work/ripest" \
     --silver-names --grammar 2 --raw 800 --open 2 --epochs 2 --rate 2e-4 --seed 14
-python "$here/package.py" --student "$work/shipped" --seed 13 --work "$work" --base "$BASE" --out "$model"
+python "$here/package.py" --student "$work/eighth" --seed 14 --work "$work" --base "$BASE" --out "$model"
 python "$here/measure.py" --out "$model/metrics.json"

@@ -22,7 +22,7 @@ from pathlib import Path
 import torch
 from batches import Batch, make_batches  # type: ignore[import-not-found]
 from examples import CONVENTIONS, TAGS, make_post_example  # type: ignore[import-not-found]
-from losses import forward  # type: ignore[import-not-found]
+from losses import diverge, forward  # type: ignore[import-not-found]
 from network import Encoder, Outputs, pool_labels  # type: ignore[import-not-found]
 from teacher import load_network  # type: ignore[import-not-found]
 from torch import nn
@@ -53,7 +53,7 @@ class Judge:
         for batch, wanted in zip(self.batches, self.wanted, strict=True):
             out, real = _read(model, batch), batch.words
             for name, mine in out.items():
-                total += float(_diverge(name, mine, wanted[name], real))
+                total += float(_compare(name, mine, wanted[name], real))
             words += float(real.sum())
         return total / words
 
@@ -66,7 +66,7 @@ def _read(model: Encoder, batch: Batch) -> Outputs:
     return out
 
 
-def _diverge(
+def _compare(
     name: str, mine: torch.Tensor, wanted: torch.Tensor, real: torch.Tensor
 ) -> torch.Tensor:
     if name in {"starts", "labels"}:
@@ -79,9 +79,7 @@ def _diverge(
             mine, wanted = (
                 one.unflatten(-1, (len(CONVENTIONS), len(TAGS))) for one in (mine, wanted)
             )
-    return nn.functional.kl_div(
-        torch.log_softmax(mine, -1), torch.softmax(wanted, -1), reduction="sum"
-    )
+    return diverge(mine, wanted)
 
 
 def rank_heads(model: Encoder, judge: Judge, tariff: Sequence[float]) -> list[tuple[int, int]]:

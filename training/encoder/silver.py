@@ -56,7 +56,7 @@ def name_posts(posts: Sequence[GoldPost]) -> Iterator[GoldPost]:
     These are the names of the network and of the registry together, which are right more often than
     those of the network, the teacher, alone.
     """
-    records = un.load().tag_many(post.post for post in posts)
+    records = un.load(classifier="cues").tag_many(post.post for post in posts)
     for post, record in zip(posts, records, strict=True):
         entities = tuple(
             GoldEntity(start=one.start, end=one.end, label=one.label, name=one.name)

@@ -120,7 +120,7 @@ _BRANCH = re.compile(
     r"(?:s|:s)?(?!\w)"
 )
 _PARTY = re.compile(rf" \((?P<party>{'|'.join(PARTIES)})\)")
-_PLACESERIES = re.compile(rf"{_CAP}(?: (?:(?:de|del|la|las|los) )?{_CAP}){{0,2}}")
+_PLACE_SERIES = re.compile(rf"{_CAP}(?: (?:(?:de|del|la|las|los) )?{_CAP}){{0,2}}")
 NAMED = 300  # bearers from which a word is a first name before it is a place
 _STREET = re.compile(
     r"(?:vägen|gatan|slingan|torget|platsen|gränd|kajen|parken|bron|viken|älven"
@@ -241,7 +241,7 @@ def _places(text: str, words: list[Word], number: int, registry: Registry) -> It
         yield Candidate(word.start, word.end, "LOC", 0.6)
     if text[before.end : word.start] != " " or not _may_be_place(word.text):
         return
-    series = _PLACESERIES.match(text, word.start)
+    series = _PLACE_SERIES.match(text, word.start)
     if series and fold(before.text) in SOURCES | {"till", "mot", "via", "ur"}:
         abroad = _ABROAD.match(text, series.end())
         if abroad is None or not any(m.kind == "country" for m in registry.find(abroad["area"])):

@@ -22,6 +22,7 @@ __all__ = [
     "naming",
     "plain_name",
     "unread_columns",
+    "unread_notice",
 ]
 
 # Names of columns by field, best first; compared without case, spaces and punctuation.
@@ -190,14 +191,19 @@ def unread_columns(
         for name, value in row.items():
             text = str(value or "").strip()
             if field not in columns and name not in columns.values() and is_such(text):
-                yield Notice(
-                    severity="skipped",
-                    subject="column",
-                    source=file,
-                    reason=f"column {name!r} is not read: its name tells no field",
-                    remedy=f"name it: {naming(field, name)}",
-                    excerpt=text,
-                )
+                yield unread_notice(name, field, "its name tells no field", text, file=file)
+
+
+def unread_notice(name: str, field: str, reason: str, excerpt: str, *, file: str) -> Notice:
+    """Tell that a column is not read, and how to name it for the field that it seems to hold."""
+    return Notice(
+        severity="skipped",
+        subject="column",
+        source=file,
+        reason=f"column {name!r} is not read: {reason}",
+        remedy=f"name it: {naming(field, name)}",
+        excerpt=excerpt,
+    )
 
 
 def _listed(names: Sequence[str]) -> str:

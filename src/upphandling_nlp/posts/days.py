@@ -14,6 +14,7 @@ __all__ = [
     "WEEKDAYS",
     "YEAR",
     "DayFound",
+    "calendar_day",
     "day_in_sweden",
     "find_days",
     "is_relative",
@@ -178,7 +179,7 @@ def _candidates(text: str, today: dt.date | None) -> Iterator[DayFound]:
             yield DayFound(start=match.start(), end=match.end(), day=_day_of(match))
     for match in _HYPHENS.finditer(text):
         a, b, c = match.groups()
-        days = {day for day in (_calendar_day(a, b, c), _calendar_day(c, b, a)) if day is not None}
+        days = {day for day in (calendar_day(a, b, c), calendar_day(c, b, a)) if day is not None}
         if len(days) == 1:
             yield DayFound(start=match.start(), end=match.end(), day=days.pop())
     for match in _RELATIVE.finditer(text):
@@ -188,7 +189,7 @@ def _candidates(text: str, today: dt.date | None) -> Iterator[DayFound]:
 def _day_of(match: re.Match[str]) -> dt.date | None:
     groups = match.groupdict()
     month = str(MONTHS[groups["n"].lower()]) if groups.get("n") else groups["m"]
-    day = _calendar_day(groups["y"].lstrip("-–’'"), month, groups["d"])
+    day = calendar_day(groups["y"].lstrip("-–’'"), month, groups["d"])
     utc = _UTC.search(match.group())
     if day is None or utc is None:
         return day
@@ -206,7 +207,8 @@ def day_in_sweden(time: dt.datetime) -> dt.date:
     return time.astimezone(ZoneInfo("Europe/Stockholm")).date()
 
 
-def _calendar_day(year: str, month: str, day: str) -> dt.date | None:
+def calendar_day(year: str, month: str, day: str) -> dt.date | None:
+    """Read a day from its figures; a year may have two. None where the calendar has no such day."""
     number = int(year)
     if len(year) == 2:
         number += 2000 if number < 50 else 1900  # as in the text of posts: `dates.grammar`

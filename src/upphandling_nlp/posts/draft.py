@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import partial
 
 import msgspec
 
@@ -129,25 +130,20 @@ def finish_draft(
         The post, unless it has neither headline nor text; before it notices of what a system
         wrote below its text, and of a date that cannot be read.
     """
+    tell = partial(Notice, source=file, line=draft.line, item=draft.item)
     title, body = _text(draft.title, draft, log), _text(draft.body, draft, log)
     title = tidy_title(title)
     body, signature = without_signature(tidy_lines(body), title=title)
     if signature:
-        yield Notice(
+        yield tell(
             severity="furniture",
-            source=file,
-            line=draft.line,
-            item=draft.item,
             reason="what the system of the site wrote below the text",
             excerpt=excerpt_of(signature),
         )
     place = file if draft.item is None else f"{file}#{draft.item}"
     if not title and not body:
-        yield Notice(
+        yield tell(
             severity="skipped",
-            source=file,
-            line=draft.line,
-            item=draft.item,
             reason="neither headline nor text",
             remedy="fill in one of them, or leave the item out",
             excerpt=excerpt_of(" ".join(filter(None, [str(draft.published or ""), draft.url]))),
@@ -158,12 +154,9 @@ def finish_draft(
         day = parse_published(draft.published, today=options.today)
         if day is None:
             value = excerpt_of(draft.published, length=80)
-            yield Notice(
+            yield tell(
                 severity="skipped",
                 subject="date",
-                source=file,
-                line=draft.line,
-                item=draft.item,
                 reason=f"{value!r} is no date that can be read; the post has none",
                 remedy=mend_date(draft.published),
                 excerpt=value,

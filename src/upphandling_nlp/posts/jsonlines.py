@@ -232,9 +232,9 @@ def _objects(value: object) -> list[object]:
         return value if any(isinstance(one, dict) for one in value) else []
     if not isinstance(value, dict):
         return []
-    own = _fields_of(value)
+    own = _fields_of([value])
     lists = {key: one for key, one in value.items() if isinstance(one, list)}
-    fields = {key: set().union(*map(_fields_of, one)) for key, one in lists.items()}
+    fields = {key: _fields_of(one) for key, one in lists.items()}
     # A feed's list of posts, whatever the feed says of itself; else one of texts, or of anything
     # where the object around it is no post: an article may have images and comments.
     for key, told in fields.items():
@@ -247,8 +247,7 @@ def _objects(value: object) -> list[object]:
     return [value]
 
 
-def _fields_of(value: object) -> set[str]:
-    """The fields of a post that an object's keys name; none of anything else."""
-    if not isinstance(value, dict):
-        return set()
-    return set(map_columns(list(value), chosen={}, file="", needed=False))
+def _fields_of(values: Sequence[object]) -> set[str]:
+    """The fields of a post that the keys of objects name; what is no object names none."""
+    keys = dict.fromkeys(key for one in values if isinstance(one, dict) for key in one)
+    return set(map_columns(list(keys), chosen={}, file="", needed=False))

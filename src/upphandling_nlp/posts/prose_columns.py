@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from upphandling_nlp.posts.columns import LEADS, naming, plain_name
+from upphandling_nlp.posts.columns import LEADS, naming, plain_name, unread_notice
 from upphandling_nlp.posts.layout import is_prose
 from upphandling_nlp.posts.markup import has_markup, text_of_markup
 from upphandling_nlp.posts.notices import Notice, excerpt_of
@@ -49,7 +49,11 @@ def settle_body(
         return settled, [_taken(name, found[name], file=file)]
     if body is not None:
         found = {name: text for name, text in found.items() if plain_name(name) not in _TEASERS}
-    return dict(columns), [_unread(name, text, file=file) for name, text in found.items()]
+    reason = "it holds running text, and its name tells no field"
+    return dict(columns), [
+        unread_notice(name, "body", reason, excerpt_of(text), file=file)
+        for name, text in found.items()
+    ]
 
 
 def _prose_columns(
@@ -91,16 +95,5 @@ def _taken(name: str, text: str, *, file: str) -> Notice:
         source=file,
         reason=f"column {name!r} is read as the text of the posts: it alone holds running text",
         remedy=f"name another where it is none: {naming('body', '...')}",
-        excerpt=excerpt_of(text),
-    )
-
-
-def _unread(name: str, text: str, *, file: str) -> Notice:
-    return Notice(
-        severity="skipped",
-        subject="column",
-        source=file,
-        reason=f"column {name!r} is not read: it holds running text, and its name tells no field",
-        remedy=f"name it: {naming('body', name)}",
         excerpt=excerpt_of(text),
     )

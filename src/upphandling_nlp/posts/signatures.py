@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from upphandling_nlp.posts.cleaning import letters_of
 from upphandling_nlp.posts.furniture import normal_term
 
 __all__ = ["without_signature"]
@@ -52,14 +53,10 @@ def without_signature(body: str, *, title: str) -> tuple[str, str]:
 
 def _is_title(said: str, title: str) -> bool:
     """Tell whether a signature names a headline, which long ones are cut off in."""
-    here, whole = _letters(said), _letters(title)
+    here, whole = letters_of(said), letters_of(title)
     return here == whole or (
         said.endswith(("…", "...")) and whole.startswith(here) and len(here) >= _SHORTEST
     )
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def _common(one: str, other: str) -> int:

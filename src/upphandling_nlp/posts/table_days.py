@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from upphandling_nlp.posts.days import calendar_day
+
 __all__ = ["DayOrder", "day_in_order", "day_of_serial", "order_of_days"]
 
 DayOrder = Literal["ymd", "dmy"]
@@ -16,7 +18,6 @@ _DAY_ZERO = dt.date(1899, 12, 30)
 _PLAUSIBLE = range(1990, 2050)
 _SERIAL = re.compile(r"(?P<days>\d{5})(?:[.,]\d+)?")
 _HYPHENS = re.compile(r"(\d\d)-(\d\d)-(\d\d)(?=\s|$)")
-_CENTURY = 70  # years of two digits from here on are of the last one, as in `published`
 # Posts of one table lie together: the wrong order makes years of days, and scatters them.
 _NEARER = 4
 
@@ -72,9 +73,5 @@ def day_in_order(cell: object, order: DayOrder | None) -> dt.date | None:
     match = _HYPHENS.match(cell.strip()) if isinstance(cell, str) else None
     if match is None or order is None:
         return None
-    first, month, last = map(int, match.groups())
-    year, day = (first, last) if order == "ymd" else (last, first)
-    try:
-        return dt.date(year + (2000 if year < _CENTURY else 1900), month, day)
-    except ValueError:
-        return None
+    first, month, last = match.groups()
+    return calendar_day(*((first, month, last) if order == "ymd" else (last, month, first)))

@@ -222,7 +222,7 @@ def _main_text(
         favor_recall=True,
         deduplicate=False,
     )
-    found = letters_of(clean_text(str(extracted or "")).text)
+    found = letters_of(str(extracted or ""))
     taken = [letters_of(part) in found for part in paragraphs]
     size = sum(len(part) for part, is_taken in zip(paragraphs, taken, strict=True) if is_taken)
     if size < _SHARE * len("".join(paragraphs)):
