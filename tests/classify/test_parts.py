@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from upphandling_nlp.classify.build import build_model, prepare, text_of
 from upphandling_nlp.classify.classifier import LabelClassifier, make_extractor
-from upphandling_nlp.classify.features import PostFeatures
+from upphandling_nlp.classify.features import PostFeatures, list_keys
+from upphandling_nlp.classify.memo import Memo
 from upphandling_nlp.classify.mixing import (
     adapt_mix,
     choose_thresholds,
@@ -28,7 +29,14 @@ from upphandling_nlp.classify.names import Name, list_names
 from upphandling_nlp.classify.post_text import PostText
 from upphandling_nlp.classify.suggest import suggest
 from upphandling_nlp.classify.training import Examples, TrainOptions, train
-from upphandling_nlp.classify.vectors import LEAST_LOGIT, WIDTH, PostVectors, pool, pool_words
+from upphandling_nlp.classify.vectors import (
+    LEAST_LOGIT,
+    WIDTH,
+    HeadShares,
+    PostVectors,
+    pool,
+    pool_words,
+)
 from upphandling_nlp.classify.vocabulary import LENGTHS, build_vocabulary
 from upphandling_nlp.classify.zeroshot import build_zero_shot
 from upphandling_nlp.errors import OptionError
@@ -49,8 +57,8 @@ def read(extractor, text, *, title_end=0, names=()):
     found = extractor.extract(PostText(text, title_end, [Mention(start=0, end=len(text))], names))
     return [
         (key, text[slice(*found.spans[place])])
-        for group, place in zip(found.keys, found.places, strict=True)
-        for key in group
+        for group, place in zip(found.groups, found.places, strict=True)
+        for key in list_keys(group)
     ]
 
 
@@ -117,7 +125,7 @@ def test_names_in_standing_texts_have_no_features(extractor):
     sentences = [Mention(start=0, end=27), Mention(start=28, end=43)]
     names = [Name(start=10, end=26, part="state")]
     found = extractor.extract(PostText(text, 0, sentences, names))
-    assert not [key for group in found.keys for key in group if "@" in key]
+    assert not [group for group in found.groups if "@" in group]
 
 
 def test_an_empty_text_has_no_features(extractor):
@@ -135,7 +143,7 @@ def test_each_kind_of_feature_has_its_length(extractor):
     assert vector.values[kinds == "k"] == pytest.approx(LENGTHS["k"])
     row = vocabulary.to_matrix(posts)[0]
     assert np.array_equal(row.indices, vector.columns)
-    assert len(vocabulary.vectorize(PostFeatures([("l=okänd",)], [0], [(0, 5)])).columns) == 0
+    assert len(vocabulary.vectorize(PostFeatures(["l=okänd"], [0], [(0, 5)])).columns) == 0
 
 
 def test_mixing_calibrates_and_joins_parts():
@@ -230,14 +238,19 @@ def test_pooling_tells_the_sentence_of_each_greatest_value():
     assert not pooled[WIDTH:].any()
 
 
+def share(made):
+    """What each word adds to each label, float (words, labels)."""
+    return made.shares.of(list(range(len(made.labels))))
+
+
 def test_a_firm_no_of_the_heads_is_no_more_than_a_mild_one():
     say = np.asarray([[-14, -2, 9], [-14, -2, -1]], dtype=np.float32)
     made = pool_words(
         np.ones((2, WIDTH), dtype=np.float32), [(0, 3), (4, 7)], [], ask=np.zeros_like(say), say=say
     )
     assert made.labels == pytest.approx([LEAST_LOGIT, -2, 4])
-    assert made.shares.sum(axis=0) == pytest.approx(made.labels)
-    assert made.shares[:, 0] == pytest.approx([LEAST_LOGIT / 2] * 2)
+    assert share(made).sum(axis=0) == pytest.approx(made.labels)
+    assert share(made)[:, 0] == pytest.approx([LEAST_LOGIT / 2] * 2)
 
 
 def test_the_heads_hear_a_few_sentences_at_a_time():
@@ -251,9 +264,9 @@ def test_the_heads_hear_a_few_sentences_at_a_time():
     made = pool_words(words, spans, sentences, ask=ask, say=say)
     # The last three sentences: 4 words of -6 and 2 of 12, all heeded alike.
     assert made.labels == pytest.approx([0, -6])
-    assert not made.shares[:4, 0].any()
-    assert made.shares[4:, 0] == pytest.approx([-1, -1, -1, -1, 2, 2])
-    assert made.shares.sum(axis=0) == pytest.approx(made.labels)
+    assert not share(made)[:4, 0].any()
+    assert share(made)[4:, 0] == pytest.approx([-1, -1, -1, -1, 2, 2])
+    assert share(made).sum(axis=0) == pytest.approx(made.labels)
     assert made.sentences.shape == (5, WIDTH)
     whole = pool_words(words, spans, sentences[:1], ask=ask, say=say, means=False)
     assert whole.labels[0] == pytest.approx((8 * -6 + 2 * 12) / 10)
@@ -271,16 +284,21 @@ def test_shares_of_the_heads_add_up(count, data):
     say = (rng.normal(size=(10, 3)) * 5).astype(np.float32)
     words = np.ones((10, WIDTH), dtype=np.float32)
     made = pool_words(words, spans, sentences, ask=ask, say=say)
-    assert made.shares.sum(axis=0) == pytest.approx(made.labels, abs=1e-4)
+    assert share(made).sum(axis=0) == pytest.approx(made.labels, abs=1e-4)
     assert (made.labels <= np.maximum(say.max(axis=0), LEAST_LOGIT) + 1e-4).all()
 
 
 def test_words_of_the_heads_take_their_shares(full_classifier):
     record = made.as_record("Det dånade hela natten. Sedan kom maten.")
-    spans = [(4, 10), (11, 15), (16, 22)]
-    shares = np.asarray([[0, 3, 0, 0], [0, 1, 0, 0], [0, -1, 0, 0]], dtype=np.float32)
-    heads = np.asarray([0, 3.5, 0, 0], dtype=np.float32)
-    vectors = made.embed(record, heads=heads)._replace(spans=spans, shares=shares)
+    shares = HeadShares(
+        words=np.asarray([(4, 10), (11, 15), (16, 22)]),
+        said=np.asarray([[0, 6, 0, 0], [0, 3, 0, 0], [0, -2, 0, 0]], dtype=np.float64),
+        heeds=np.full(4, 2.0),
+        scale=np.ones(4),
+        runs=np.asarray([[0] * 4, [3] * 4]),
+    )
+    heads = np.asarray([0, 3.5, 0, 0])
+    vectors = made.embed(record, heads=heads)._replace(shares=shares)
     account = full_classifier.why(text_of(record), "noise", vectors=vectors)
     plain = full_classifier.why(text_of(record), "noise", vectors=made.embed(record, heads=heads))
     weight = full_classifier.model.mixes["words+vectors+heads"].weights[2, 1]
@@ -294,8 +312,8 @@ def test_words_of_the_heads_take_their_shares(full_classifier):
 
 
 def test_suggestions_are_unsure_and_not_all_alike():
-    same = PostFeatures([("l=a",), ("l=b",)], [0, 1], [(0, 1), (2, 3)])
-    other = PostFeatures([("l=c",), ("l=d",)], [0, 1], [(0, 1), (2, 3)])
+    same = PostFeatures(["l=a", "l=b"], [0, 1], [(0, 1), (2, 3)])
+    other = PostFeatures(["l=c", "l=d"], [0, 1], [(0, 1), (2, 3)])
     features = [same, same, other, same]
     scores = [{"x": 0.5}, {"x": 0.5}, {"x": 0.3}, {"x": 0.99}]
     picked = suggest(scores, features, count=2)
@@ -386,3 +404,12 @@ def test_the_strongest_features_are_chosen_and_fitted_anew(small_posts, small_ta
     # What stays gets other weights: the lengths of the posts have changed.
     rows = [whole.vocabulary.keys.index(key) for key in chosen.vocabulary.keys]
     assert not np.allclose(whole.words.weights[rows], chosen.words.weights, atol=1e-3)
+
+
+def test_what_is_known_of_words_is_kept_up_to_a_number():
+    asked = []
+    known = Memo(lambda word: asked.append(word) or len(word), 2)
+    assert [known[word] for word in ("a", "bb", "a", "bb")] == [1, 2, 1, 2]
+    assert asked == ["a", "bb"]
+    assert known["ccc"] == 3
+    assert list(known) == ["ccc"]

@@ -37,13 +37,17 @@ def give(text, **logits):
 )
 def test_overrules_punctuation_where_it_is_sure(logits, sentences):
     words, starts = give(TEXT, **logits)
-    found = [TEXT[start:end] for start, end in cut_sentences(TEXT, words, starts)]
+    found = [
+        TEXT[start:end]
+        for start, end in cut_sentences(TEXT, words, judge_starts(TEXT, words, starts))
+    ]
     assert found == sentences
 
 
 def test_without_an_encoder_punctuation_decides():
     words, starts = give(TEXT)
-    assert cut_sentences(TEXT, words, None) == cut_sentences(TEXT, words, starts)
+    judged = judge_starts(TEXT, words, starts)
+    assert cut_sentences(TEXT, words, None) == cut_sentences(TEXT, words, judged)
     assert cut_sentences("", [], None) == []
 
 

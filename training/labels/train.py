@@ -28,6 +28,7 @@ from sklearn.model_selection import GroupKFold
 
 from upphandling_nlp.classify.build import build_model, prepare
 from upphandling_nlp.classify.classifier import LabelClassifier, load_classifier, make_golden
+from upphandling_nlp.classify.features import list_keys
 from upphandling_nlp.classify.mixing import choose_thresholds, fit_mix, mix_logits, sigmoid
 from upphandling_nlp.classify.model import HEADS, VECTORS, WORDS
 from upphandling_nlp.classify.storage import write_model
@@ -110,15 +111,16 @@ def measure_words(train_set: Examples, dev_set: Examples) -> dict[str, FacetFigu
 
 def without(examples: Examples, *prefixes: str) -> Examples:
     """Leave out the features whose key begins with one of the prefixes."""
-    kept = [
-        features._replace(
-            keys=[
-                tuple(key for key in group if not key.startswith(prefixes))
-                for group in features.keys
-            ]
-        )
-        for features in examples.features
-    ]
+    kept = []
+    for features in examples.features:
+        pairs = [
+            (key, place)
+            for group, place in zip(features.groups, features.places, strict=True)
+            for key in list_keys(group)
+            if not key.startswith(prefixes)
+        ]
+        groups, places = [key for key, _ in pairs], [place for _, place in pairs]
+        kept.append(features._replace(groups=groups, places=places))
     return replace(examples, features=kept)
 
 

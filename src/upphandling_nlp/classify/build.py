@@ -78,7 +78,7 @@ def prepare(
     """
     ids, _ = list_columns(taxonomy)
     if vectors is not None and heads is not None and tuple(heads) != ids:
-        vectors = [one._replace(labels=None, spans=None, shares=None) for one in vectors]
+        vectors = [one._replace(labels=None, shares=None) for one in vectors]
     extractor = make_extractor(taxonomy)
     truths = np.asarray([[one in given for one in ids] for given in labels], dtype=np.bool_)
     return Examples(

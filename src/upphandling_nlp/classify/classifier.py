@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upphandling_nlp.classify.account import Account
-from upphandling_nlp.classify.cues import CueFinder
 from upphandling_nlp.classify.features import FeatureExtractor
 from upphandling_nlp.classify.mixing import sigmoid
 from upphandling_nlp.classify.model import VECTORS, WORDS, LabelModel, Reading
@@ -116,15 +115,21 @@ class LabelClassifier:
         over = scores >= reading.mix.thresholds
         # Rounded, so that a record is the same on every machine.
         given = dict(zip(self.model.labels, scores.round(6).tolist(), strict=True))
+        columns = [
+            column
+            for column in np.flatnonzero(over).tolist()
+            if self.model.labels[column] not in self.model.by_cues
+        ]
         labels = [
             Label(
-                facet=self.taxonomy[label].facet,
-                id=label,
-                score=given[label],
-                evidence=self._list_evidence(reading, column, post),
+                facet=self.taxonomy[self.model.labels[column]].facet,
+                id=self.model.labels[column],
+                score=given[self.model.labels[column]],
+                evidence=evidence,
             )
-            for column, label in enumerate(self.model.labels)
-            if over[column] and label not in self.model.by_cues
+            for column, evidence in zip(
+                columns, self._list_evidence(reading, columns, post), strict=True
+            )
         ]
         if self.model.by_cues:
             found = [one for one in self._cues.label(post) if one.id in self.model.by_cues]
@@ -231,12 +236,12 @@ class LabelClassifier:
 
     def _weigh(self, reading: Reading, column: int, post: PostText) -> list[Evidence]:
         """List everything that adds to the logit: words, sentences, the whole text."""
-        spans, weights = self.model.weigh_spans(reading, column)
+        spans, weights = self.model.weigh_spans(reading, [column])
         sentences, added, whole = self._weigh_sentences(reading, column, post)
         places = [*spans, *sentences]
         found = [
             Evidence(start=places[number][0], end=places[number][1], weight=weight)
-            for number, weight in enumerate([*weights.tolist(), *added.tolist()])
+            for number, weight in enumerate([*weights[:, 0].tolist(), *added.tolist()])
             if weight
         ]
         if whole:
@@ -252,23 +257,24 @@ class LabelClassifier:
         lengths = np.asarray([end - start for start, end in sentences], dtype=np.float64)
         return sentences, *self.model.weigh_sentences(reading, column, lengths)
 
-    def _list_evidence(self, reading: Reading, column: int, post: PostText) -> tuple[Evidence, ...]:
-        """Choose the spans that a record keeps: the strongest, none inside another."""
-        places, weights = self.model.weigh_spans(reading, column)
+    def _list_evidence(
+        self, reading: Reading, columns: Sequence[int], post: PostText
+    ) -> Iterator[tuple[Evidence, ...]]:
+        """Choose the spans that a record keeps of each label: the strongest that are apart."""
+        if not columns:
+            return
+        places, weights = self.model.weigh_spans(reading, columns)
         if VECTORS in reading.mix.parts:
-            sentences, added, _ = self._weigh_sentences(reading, column, post)
-            places, weights = [*places, *sentences], np.concatenate([weights, added])
-        kept: list[Evidence] = []
-        for number in np.argsort(-weights, kind="stable")[: 4 * _KEPT]:
-            weight = float(weights[number])
-            if len(kept) == _KEPT or weight <= 0 or (kept and weight < _FAINT * kept[0].weight):
-                break
-            start, end = places[number]
-            if post.text[start:end].casefold() in _FUNCTION_WORDS:
-                continue
-            if all(end <= other.start or other.end <= start for other in kept):
-                kept.append(Evidence(start=start, end=end, weight=weight))
-        return tuple(sorted(kept, key=lambda span: span.start))
+            told = [self._weigh_sentences(reading, column, post) for column in columns]
+            places = [*places, *told[0][0]]
+            weights = np.concatenate([weights, np.stack([added for _, added, _ in told], axis=1)])
+        order = np.argsort(-weights, axis=0, kind="stable")[: 4 * _KEPT]
+        strongest = np.take_along_axis(weights, order, axis=0)
+        for numbers, added in zip(order.T.tolist(), strongest.T.tolist(), strict=True):
+            yield _choose_spans(
+                [(*places[number], weight) for number, weight in zip(numbers, added, strict=True)],
+                post.text,
+            )
 
     def _list_missing(self, reading: Reading, column: int) -> tuple[tuple[str, float], ...]:
         """List the words and terms that would speak most for a label and are not there."""
@@ -283,6 +289,19 @@ class LabelClassifier:
             if len(listed) == _MISSING:
                 break
         return tuple(listed)
+
+
+def _choose_spans(spans: Iterable[tuple[int, int, float]], text: str) -> tuple[Evidence, ...]:
+    """Of start, end and weight of spans, by falling weight, those that a record keeps."""
+    kept: list[Evidence] = []
+    for start, end, weight in spans:
+        if len(kept) == _KEPT or weight <= 0 or (kept and weight < _FAINT * kept[0].weight):
+            break
+        if text[start:end].casefold() in _FUNCTION_WORDS:
+            continue
+        if all(end <= other.start or other.end <= start for other in kept):
+            kept.append(Evidence(start=start, end=end, weight=weight))
+    return tuple(sorted(kept, key=lambda span: span.start))
 
 
 def _rebuild(taxonomy: Taxonomy, model: LabelModel, name: str) -> LabelClassifier:
@@ -337,7 +356,7 @@ def load_classifier(folder: str | Path = "labels") -> LabelClassifier:
 
 def make_extractor(taxonomy: Taxonomy) -> FeatureExtractor:
     """Make the reader of features: cues of the taxonomy, and words of the shipped lexicon."""
-    return FeatureExtractor(taxonomy, {"": CueFinder(taxonomy), "x": CueFinder(default_lexicon())})
+    return FeatureExtractor(taxonomy, default_lexicon())
 
 
 def make_golden(classifier: LabelClassifier, text: str) -> dict[str, Any]:
@@ -363,7 +382,7 @@ def _score_golden(classifier: LabelClassifier, text: str) -> dict[str, dict[str,
     scores = {WORDS: classifier.score(post)}
     if classifier.model.uses_encoder:
         slope = np.linspace(-1, 1, WIDTH, dtype=np.float32)
-        heads = np.linspace(-3, 3, len(classifier.model.labels), dtype=np.float32)
+        heads = np.linspace(-3, 3, len(classifier.model.labels))
         vectors = PostVectors(slope, slope[None], heads)
         scores["encoder"] = classifier.score(post, vectors=vectors)
     return scores

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 import spacy
 from spacy.language import Language
+from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 
 from upphandling_nlp.classify.account import Account
@@ -41,6 +42,8 @@ __all__ = [
 #: Where `doc.user_data` tells the offset of the end of the title.
 TITLE_KEY = "title_end"
 _KEY = "evidence"
+#: Documents are taken together up to so many words: the encoder leaves 2 kB for each.
+_WORDS = 5_000
 
 
 class Classifier(Protocol):
@@ -65,7 +68,7 @@ class Classifier(Protocol):
         """Give a post its labels, and tell the score of every label, given or not."""
 
 
-class Labeller:
+class Labeller(Pipe):
     """Labels documents; everything that is not on the document is worked out by itself.
 
     | where             | what                                                                |
@@ -83,9 +86,17 @@ class Labeller:
         classifier: What labels.
         encoder: A shipped encoder or a model folder for documents that none has read; None labels
             by words alone.
+        name: Its name in the pipeline.
     """
 
-    def __init__(self, classifier: Classifier, *, encoder: str | None = "encoder") -> None:
+    def __init__(
+        self,
+        classifier: Classifier,
+        *,
+        encoder: str | None = "encoder",
+        name: str = "upphandling_labels",
+    ) -> None:
+        self.name = name
         self.classifier = classifier
         self._encoder = encoder
 
@@ -98,13 +109,49 @@ class Labeller:
         """
         read, post, vectors = self._take(doc)
         labels, scores = self.classifier.assess(post, vectors=vectors)
-        facets = {label: self.classifier.taxonomy[label].facet for label in scores}
-        _write(doc, labels, {f"{facets[label]}:{label}": score for label, score in scores.items()})
+        keys = _name_cats(self.classifier.taxonomy)
+        _write(doc, labels, {keys[label]: score for label, score in scores.items()})
         if not keep:
             doc.user_data.pop(READING_KEY, None)
         elif read is not doc and READING_KEY in read.user_data:
             doc.user_data[READING_KEY] = read.user_data[READING_KEY]
         return doc
+
+    def pipe(
+        self, stream: Iterable[Doc], *, batch_size: int = 64, keep: bool = False
+    ) -> Iterator[Doc]:
+        """Annotate a stream of documents in place.
+
+        Several are taken before the first is labelled: the encoder, where it runs between them,
+        empties the processor's caches of all that labelling needs, which then takes half as long
+        again. What came before an error is yielded before it is raised.
+
+        Args:
+            stream: The documents; read as they are needed.
+            batch_size: How many are taken at once, at most; fewer where they are long.
+            keep: As for a single document.
+        """
+        docs = iter(stream)
+        while True:
+            taken, error = _take(docs, batch_size)
+            done: list[Doc] = []
+            try:
+                for doc in taken:
+                    self._label(doc, done, keep=keep)
+            except Exception as raised:  # noqa: BLE001 - it is raised below
+                error = raised
+            yield from done
+            if error is not None:
+                raise error
+            if not taken:
+                return
+
+    def _label(self, doc: Doc, done: list[Doc], *, keep: bool) -> None:
+        """Label a document and put it to the others; hand an error to the pipeline's handler."""
+        try:
+            done.append(self(doc, keep=keep))
+        except Exception as error:  # noqa: BLE001 - the handler, if any, knows what it takes
+            self.get_error_handler()(self.name, self, [doc], error)
 
     def why(self, doc: Doc, label: str) -> Account:
         """Account for the score of a label, given or not.
@@ -161,6 +208,21 @@ class Labeller:
         return tuple(pipe for _, pipe in nlp.pipeline)
 
 
+def _take(docs: Iterator[Doc], most: int) -> tuple[list[Doc], Exception | None]:
+    """The next documents, and the error that ended the stream."""
+    taken: list[Doc] = []
+    words = 0
+    try:
+        for doc in docs:
+            taken.append(doc)
+            words += len(doc)
+            if len(taken) >= most or words >= _WORDS:
+                break
+    except Exception as error:  # noqa: BLE001 - the caller raises it
+        return taken, error
+    return taken, None
+
+
 def labels_in(doc: Doc) -> tuple[Label, ...]:
     """The labels of an annotated document, by facet and falling score.
 
@@ -194,7 +256,7 @@ def vectors_in(doc: Doc, sentences: Sequence[Mention], *, means: bool = True) ->
         return None
     return pool_words(
         np.asarray(reading["vectors"]),
-        _list_words(reading),
+        np.asarray(reading["words"]),
         sentences,
         ask=reading["ask"],
         say=reading["say"],
@@ -203,16 +265,14 @@ def vectors_in(doc: Doc, sentences: Sequence[Mention], *, means: bool = True) ->
 
 
 def _list_sentences(doc: Doc) -> list[Mention]:
-    text = text_of(doc)
+    """The sentences as the encoder left them, or by punctuation where it has read nothing."""
     reading = doc.user_data.get(READING_KEY)
-    words = find_tokens(text) if reading is None else _list_words(reading)
-    starts = None if reading is None else reading["starts"]
-    return [Mention(start=start, end=end) for start, end in cut_sentences(text, words, starts)]
-
-
-def _list_words(reading: Mapping[str, Any]) -> list[tuple[int, int]]:
-    """The words that the encoder has read, which are those of our own tokenizer."""
-    return [*map(tuple, reading["words"].tolist())]
+    if reading is not None:
+        edges = np.asarray(reading["sentences"]).tolist()
+    else:
+        text = text_of(doc)
+        edges = cut_sentences(text, find_tokens(text), None)
+    return [Mention(start=start, end=end) for start, end in edges]
 
 
 def _names_of(doc: Doc) -> Mapping[str, Any]:
@@ -224,6 +284,12 @@ def _list_masked(doc: Doc) -> tuple[Name, ...]:
     packed = _names_of(doc).get("mentions", ())
     mentions = ((start, end, label, key) for start, end, label, _, key, *_ in packed)
     return tuple(list_names(text_of(doc), mentions))
+
+
+@lru_cache(maxsize=8)
+def _name_cats(taxonomy: Taxonomy) -> dict[str, str]:
+    """The key of each label in `doc.cats`."""
+    return {label.id: f"{label.facet}:{label.id}" for label in taxonomy}
 
 
 def _write(doc: Doc, labels: Sequence[Label], scores: Mapping[str, float]) -> None:
@@ -281,7 +347,7 @@ def load_classifier(model: str | Path) -> Classifier:
 )
 def create_labels(
     nlp: Language,  # noqa: ARG001 - spaCy passes it by this name
-    name: str,  # noqa: ARG001 - the same
+    name: str,
     *,
     model: str = "labels",
     encoder: str | None = "encoder",
@@ -311,4 +377,4 @@ def create_labels(
                 remedy="take a trained model",
             )
         classifier = classifier.with_precision(precision)
-    return Labeller(classifier, encoder=encoder)
+    return Labeller(classifier, encoder=encoder, name=name)

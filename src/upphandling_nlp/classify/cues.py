@@ -17,11 +17,12 @@ from functools import lru_cache
 
 import msgspec
 
+from upphandling_nlp.classify.memo import Memo
 from upphandling_nlp.language.lemmas import lemmatize
 from upphandling_nlp.resources.lexicon import LexiconTerm
 from upphandling_nlp.resources.taxonomy import Taxonomy
 
-__all__ = ["CueFinder", "CueHit", "list_words"]
+__all__ = ["CueFinder", "CueHit", "list_cues", "list_words"]
 
 # Roots shorter than these match too many other words: "ris" in "risk", "plan" in "planta".
 _MIN_PREFIX = 5
@@ -137,7 +138,7 @@ class CueFinder:
     """
 
     def __init__(self, source: Taxonomy | Iterable[LexiconTerm]) -> None:
-        self._terms = tuple(_list_cues(source) if isinstance(source, Taxonomy) else source)
+        self._terms = tuple(list_cues(source) if isinstance(source, Taxonomy) else source)
         self._words = tuple(
             _split_cue(term.text, exact=term.match != "stem") for term in self._terms
         )
@@ -154,8 +155,8 @@ class CueFinder:
             return (tuple(sorted(numbers & alone)), numbers - alone) if numbers else None
 
         # What a word can begin or carry on depends on the word alone: asked once for each form.
-        self._openings = lru_cache(maxsize=200_000)(find_openings)
-        self._seconds = lru_cache(maxsize=200_000)(second.find)
+        self._openings = Memo(find_openings, 200_000)
+        self._seconds = Memo(second.find, 200_000)
         self._matches = lru_cache(maxsize=200_000)(_CueWord.matches)
 
     def find(self, text: str, words: Sequence[re.Match[str]] | None = None) -> list[CueHit]:
@@ -175,16 +176,16 @@ class CueFinder:
         )
 
     def _find_all(self, text: str, words: Sequence[re.Match[str]]) -> Iterator[CueHit]:
-        forms = [word[0] for word in words]
-        for position, opening in enumerate(map(self._openings, forms)):
+        openings = self._openings
+        for position, word in enumerate(words):
+            opening = openings[word[0]]
             if opening is None:
                 continue
-            word = words[position]
             alone, longer = opening
             for number in alone:
                 yield self._make_hit(number, word, word)
-            if longer and position + 1 < len(forms):
-                for number in sorted(longer & self._seconds(forms[position + 1])):
+            if longer and position + 1 < len(words):
+                for number in sorted(longer & self._seconds[words[position + 1][0]]):
                     last = self._find_last(text, words, position, self._words[number])
                     if last is not None:
                         yield self._make_hit(number, word, last)
@@ -215,7 +216,8 @@ def list_words(text: str) -> list[re.Match[str]]:
     return list(_WORD.finditer(text))
 
 
-def _list_cues(taxonomy: Taxonomy) -> Iterator[LexiconTerm]:
+def list_cues(taxonomy: Taxonomy) -> Iterator[LexiconTerm]:
+    """List the cues of a taxonomy as terms."""
     for label in taxonomy:
         for cue in label.cues:
             yield LexiconTerm(label=label.id, text=cue, match="stem")

@@ -18,19 +18,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from upphandling_nlp.classify.cues import CueHit, list_words
+import msgspec
+
+from upphandling_nlp.classify.cues import CueFinder, list_cues, list_words
+from upphandling_nlp.classify.memo import Memo
 from upphandling_nlp.classify.post_text import PostText
 from upphandling_nlp.classify.standing import StandingTexts
 from upphandling_nlp.language.compounds import split_compound
 from upphandling_nlp.language.lemmas import lemmatize
+from upphandling_nlp.resources.lexicon import LexiconTerm
 from upphandling_nlp.resources.taxonomy import Taxonomy
 
-__all__ = ["KINDS", "FeatureExtractor", "PostFeatures", "TermFinder"]
+__all__ = ["KINDS", "FeatureExtractor", "PostFeatures", "list_keys"]
 
 #: The kinds of features, in the order of a model's columns.
 KINDS = ("l", "c", "b", "k")
@@ -48,12 +52,13 @@ class PostFeatures(NamedTuple):
     """The features of one post, by the spans they come from.
 
     Attributes:
-        keys: The features, in groups that come from one span; they repeat.
+        groups: The features, those of a word as a group, "w=" and the word; see `list_keys`. They
+            repeat.
         places: For each group the number of its span.
         spans: Start and end of each span.
     """
 
-    keys: list[tuple[str, ...]]
+    groups: list[str]
     places: list[int]
     spans: list[tuple[int, int]]
 
@@ -68,24 +73,22 @@ class _Layout(NamedTuple):
     named: set[int]
 
 
-class TermFinder(Protocol):
-    """Finds terms that speak for labels; `CueFinder` is one."""
-
-    def find(self, text: str, words: Sequence[re.Match[str]] | None = None) -> list[CueHit]:
-        """Find the terms in a text, whose words are given if they are known."""
-
-
 class FeatureExtractor:
     """Reads the features of posts.
 
     Args:
-        taxonomy: Its standing texts are left out.
-        finders: What finds terms, by the letter that follows the kind: {"": cues, "x": lexicon}.
+        taxonomy: Its standing texts are left out, its cues are terms.
+        lexicon: More terms, which count by themselves: "kx=" instead of "k=".
     """
 
-    def __init__(self, taxonomy: Taxonomy, finders: dict[str, TermFinder]) -> None:
+    def __init__(self, taxonomy: Taxonomy, lexicon: Iterable[LexiconTerm]) -> None:
         self._standing = StandingTexts(taxonomy)
-        self._finders = finders
+        # One finder for both, whose labels tell them apart, goes through the words once.
+        self._finder = CueFinder(
+            msgspec.structs.replace(term, label=f"{letter}={term.label}")
+            for letter, terms in (("", list_cues(taxonomy)), ("x", lexicon))
+            for term in terms
+        )
 
     def extract(self, post: PostText) -> PostFeatures:
         """Read the features of one post.
@@ -110,53 +113,54 @@ class FeatureExtractor:
         return found
 
     def _read_terms(self, layout: _Layout, found: PostFeatures) -> None:
-        keys, places, spans = found
+        groups, places, spans = found
         post = layout.post
         masked = layout.standing | layout.named
         doubts: dict[int, bool] = {}
-        for letter, finder in self._finders.items():
-            for hit in finder.find(post.text, layout.words):
-                if not masked.isdisjoint(range(hit.start, hit.end)):
-                    continue
-                own = [f"k{letter}={hit.label}"]
-                if hit.start < post.title_end:
-                    own.append(f"kt{letter}={hit.label}")
-                number = bisect_right(layout.starts, hit.start) - 1
-                if number not in doubts:
-                    doubts[number] = number >= 0 and bool(
-                        _DOUBT.search(
-                            post.text, post.sentences[number].start, post.sentences[number].end
-                        )
+        for hit in self._finder.find(post.text, layout.words):
+            if not masked.isdisjoint(range(hit.start, hit.end)):
+                continue
+            own = [f"k{hit.label}"]
+            if hit.start < post.title_end:
+                own.append(f"kt{hit.label}")
+            number = bisect_right(layout.starts, hit.start) - 1
+            if number not in doubts:
+                doubts[number] = number >= 0 and bool(
+                    _DOUBT.search(
+                        post.text, post.sentences[number].start, post.sentences[number].end
                     )
-                if doubts[number]:
-                    own.append(f"kn{letter}={hit.label}")
-                keys.append(tuple(own))
-                places.append(len(spans))
-                spans.append((hit.start, hit.end))
+                )
+            if doubts[number]:
+                own.append(f"kn{hit.label}")
+            groups += own
+            places += [len(spans)] * len(own)
+            spans.append((hit.start, hit.end))
 
 
 def _read_words(layout: _Layout, found: PostFeatures) -> None:
-    keys, places, spans = found
-    parts = {name.start: (f"l=@{name.part}",) for name in layout.post.names}
+    groups, places, spans = found
+    parts = {name.start: f"@{name.part}" for name in layout.post.names}
     before = ""
     for match in layout.words:
         span = match.span()
         if span[0] in layout.standing:
-            own: tuple[str, ...] = ()
+            lemma = ""
         elif span[0] in layout.named:
             if span[0] not in parts:  # a name is told by its first word
                 continue
-            own = parts[span[0]]
+            lemma = parts[span[0]]
+            group = f"l={lemma}"
         else:
-            own = _list_word_keys(match[0])
-        if not own:
+            word = match[0]
+            lemma = _LEMMAS[word]
+            group = f"w={word}"
+        if not lemma:
             before = ""
             continue
-        keys.append(own)
+        groups.append(group)
         places.append(len(spans))
-        lemma = own[0][2:]
         if before:
-            keys.append((f"b={before} {lemma}",))
+            groups.append(f"b={before} {lemma}")
             places.append(len(spans))
         spans.append(span)
         before = lemma
@@ -164,33 +168,47 @@ def _read_words(layout: _Layout, found: PostFeatures) -> None:
 
 def _read_pairs(layout: _Layout, found: PostFeatures) -> None:
     """Tell which parts two names of a sentence play, one after the other."""
-    keys, places, spans = found
+    groups, places, spans = found
     text, starts = layout.post.text, layout.starts
     named = (name for name in layout.post.names if name.start not in layout.standing)
     for one, other in pairwise(named):
         if bisect_right(starts, one.start) == bisect_right(starts, other.start) and (
             text[one.start : one.end] != text[other.start : other.end]
         ):
-            keys.append((f"b=@{one.part}+@{other.part}",))
+            groups.append(f"b=@{one.part}+@{other.part}")
             places.append(len(spans))
             spans.append((other.start, other.end))
 
 
+def list_keys(group: str) -> tuple[str, ...]:
+    """List the features of a group: those of a word for "w=" and the word, else itself.
+
+    Args:
+        group: A group of `PostFeatures`.
+    """
+    return _list_word_keys(group[2:]) if group.startswith("w=") else (group,)
+
+
 @lru_cache(maxsize=50_000)
 def _list_word_keys(word: str) -> tuple[str, ...]:
-    """List the features of one word; the first is its dictionary form."""
-    lower = word.casefold()
-    if not any(char.isalpha() for char in lower):
-        return ()
-    # The tables know words in lower case; an acronym ("IT") keeps its own.
-    lemma = lemmatize(word if word.isupper() else lower).casefold()
-    forms = dict.fromkeys((lemma, *split_compound(word)))
-    closed = f"<{lower}>"
+    closed = f"<{word.casefold()}>"
     return (
-        *(f"l={form}" for form in forms),
+        *(f"l={form}" for form in dict.fromkeys((_LEMMAS[word], *split_compound(word)))),
         *(
             f"c={closed[start : start + length]}"
             for length in range(_SHORTEST, _LONGEST + 1)
             for start in range(len(closed) - length + 1)
         ),
     )
+
+
+def _find_lemma(word: str) -> str:
+    """The dictionary form of a word in lower case; nothing of a word without a letter."""
+    lower = word.casefold()
+    if not any(char.isalpha() for char in lower):
+        return ""
+    # The tables know words in lower case; an acronym ("IT") keeps its own.
+    return lemmatize(word if word.isupper() else lower).casefold()
+
+
+_LEMMAS = Memo(_find_lemma, 50_000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -69,8 +69,9 @@ class Reading:
         They stand in order of the text; beside them, for each span of the features, then for each
         word of the encoder's heads, the number of the joined span that it is in.
         """
-        heads = self.vectors.spans if self.vectors is not None else None
-        spans = np.asarray([*self.features.spans, *(heads or ())], dtype=np.int64).reshape(-1, 2)
+        spans = np.array(self.features.spans, dtype=np.int64).reshape(-1, 2)
+        if self.vectors is not None and self.vectors.shares is not None:
+            spans = np.concatenate([spans, self.vectors.shares.words])
         order = np.lexsort((spans[:, 1], spans[:, 0]))
         starts = spans[order, 0]
         reached = np.maximum.accumulate(spans[order, 1])
@@ -122,7 +123,7 @@ class LabelModel:
             and vectors.labels is not None
             and len(vectors.labels) == len(self.labels)
         ):
-            logits[HEADS] = vectors.labels.astype(np.float64)
+            logits[HEADS] = vectors.labels
         mix = self._choose_mix(logits)
         return Reading(features, sparse, weights, vectors, pooled, logits, mix)
 
@@ -146,46 +147,39 @@ class LabelModel:
         return mix_logits(reading.mix, reading.logits)
 
     def weigh_spans(
-        self, reading: Reading, column: int
+        self, reading: Reading, columns: Sequence[int]
     ) -> tuple[list[tuple[int, int]], NDArray[np.float64]]:
-        """Tell what each word or term of a post adds to the joint logit of a label.
+        """Tell what each word or term of a post adds to the joint logits of labels.
 
         Args:
             reading: The post.
-            column: The label.
+            columns: The labels.
 
         Returns:
             Joined spans in order of the text, and what their features and the words of the
-            encoder's heads add; an occurrence of a feature takes its share of what it adds.
+            encoder's heads add, of shape (spans, columns); an occurrence of a feature takes its
+            share of what it adds.
         """
         mix = reading.mix
         spans, index = reading.clusters
-        sums = np.zeros(len(spans))
+        sums = np.zeros((len(spans), len(columns)))
         sparse = reading.sparse
         if len(sparse.columns):
-            scale = float(mix.weights[mix.parts.index(WORDS), column])
-            shares = reading.weights[:, column] * reading.rates * scale
-            sums += np.bincount(
-                reading.places, weights=shares[sparse.occurrences], minlength=len(spans)
-            )
-        heads = self._weigh_head_words(reading, column)
+            scale = mix.weights[mix.parts.index(WORDS), columns].astype(np.float64)
+            shares = reading.weights[:, columns] * reading.rates[:, None] * scale
+            sums += _add_up(reading.places, shares[sparse.occurrences], len(spans))
+        heads = self._weigh_head_words(reading, columns)
         if len(heads):
-            words = index[len(reading.features.spans) :]
-            sums += np.bincount(words, weights=heads, minlength=len(spans))
+            sums += _add_up(index[len(reading.features.spans) :], heads, len(spans))
         return spans, sums
 
-    def _weigh_head_words(self, reading: Reading, column: int) -> NDArray[np.float64]:
+    def _weigh_head_words(self, reading: Reading, columns: Sequence[int]) -> NDArray[np.float64]:
         """List what each word adds through the encoder's own label heads, where they tell."""
         mix, vectors = reading.mix, reading.vectors
-        if (
-            HEADS not in mix.parts
-            or vectors is None
-            or vectors.shares is None
-            or vectors.spans is None
-        ):
-            return np.zeros(0)
-        scale = float(mix.weights[mix.parts.index(HEADS), column])
-        return vectors.shares[:, column].astype(np.float64) * scale
+        if HEADS not in mix.parts or vectors is None or vectors.shares is None:
+            return np.zeros((0, len(columns)))
+        scale = mix.weights[mix.parts.index(HEADS), columns].astype(np.float64)
+        return vectors.shares.of(columns) * scale
 
     def weigh_sentences(
         self, reading: Reading, column: int, lengths: NDArray[np.float64]
@@ -201,8 +195,8 @@ class LabelModel:
             lengths: Length of each sentence in characters.
 
         Returns:
-            What each sentence adds, and what the post as a whole adds (the encoder's own heads
-            included); zeros without an encoder.
+            What each sentence adds, and what the post as a whole adds (the encoder's own heads,
+            too, where they do not tell of words); zeros without an encoder.
         """
         mix = reading.mix
         sums = np.zeros(len(lengths))
@@ -210,10 +204,9 @@ class LabelModel:
         vectors = reading.vectors
         if vectors is None:
             return sums, whole
-        if HEADS in mix.parts:
+        if HEADS in mix.parts and vectors.shares is None:
             scale = float(mix.weights[mix.parts.index(HEADS), column])
             whole += scale * float(reading.logits[HEADS][column])
-            whole -= float(self._weigh_head_words(reading, column).sum())
         if VECTORS in mix.parts and reading.pooled is not None:
             scale = float(mix.weights[mix.parts.index(VECTORS), column])
             weights = self._by_vectors[:, column] * scale
@@ -240,6 +233,16 @@ class LabelModel:
             if linear is not None:
                 rest += float(mix.weights[number, column] * linear.bias[column])
         return rest
+
+
+def _add_up(
+    places: NDArray[np.int64], rows: NDArray[np.float64], count: int
+) -> NDArray[np.float64]:
+    """Sums of the rows of each place, of shape (count, columns); faster than `np.add.at`."""
+    width = rows.shape[1]
+    cells = (places[:, None] * width + np.arange(width)).ravel()
+    sums = np.bincount(cells, weights=rows.ravel(), minlength=count * width)
+    return sums.astype(np.float64, copy=False).reshape(count, width)
 
 
 def mix_name(parts: Mapping[str, object]) -> str:

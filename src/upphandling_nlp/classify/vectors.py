@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ __all__ = [
     "LEAST_LOGIT",
     "WIDTH",
     "Encoder",
+    "HeadShares",
     "PostVectors",
     "pool",
     "pool_all",
@@ -31,28 +33,66 @@ LEAST_LOGIT = -8.0
 HEARD = 3
 
 FloatArray = NDArray[np.float32]
+IntArray = NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True)
+class HeadShares:
+    """What each word adds to the logits of the encoder's label heads; worked out when asked for.
+
+    Attributes:
+        words: int64 of shape (words, 2), start and end of each word that the heads look at.
+        said: float64 of shape (words, labels), what each word says for each label, times how much
+            it is heeded.
+        heeds: float64 of shape (labels,), how much all words that are heard are heeded.
+        scale: float64 of shape (labels,), 1, or less where the logit is scaled to LEAST_LOGIT.
+        runs: int64 of shape (2, labels), the first word that is heard for each label, and the one
+            after the last.
+    """
+
+    words: NDArray[np.int64]
+    said: NDArray[np.float64]
+    heeds: NDArray[np.float64]
+    scale: NDArray[np.float64]
+    runs: NDArray[np.int64]
+
+    def of(self, columns: Sequence[int]) -> NDArray[np.float64]:
+        """The shares of some labels.
+
+        Args:
+            columns: The labels.
+
+        Returns:
+            float64 of shape (words, columns), zero outside the sentences that are heard. They add
+            up to the labels' logits.
+        """
+        place = np.arange(len(self.said))[:, None]
+        first, end = self.runs[:, columns]
+        heard = (place >= first) & (place < end)
+        said = np.where(heard, self.said[:, columns], 0)
+        shares: NDArray[np.float64] = said / self.heeds[columns] * self.scale[columns]
+        return shares
 
 
 class PostVectors(NamedTuple):
     """What the encoder says of one post.
 
     Attributes:
-        post: float32 of shape (384,), the mean of the vectors of the post's pieces.
+        post: float32 of shape (384,), the mean of the vectors of the post's pieces; zeros where
+            means were not asked for.
         sentences: float32 of shape (sentences, 384), the mean over the pieces of each; no rows
             where they were not asked for.
-        labels: float32 of shape (labels,), logits of the encoder's own label heads in the order of
+        labels: float64 of shape (labels,), logits of the encoder's own label heads in the order of
             the taxonomy, each where HEARD sentences in a row say most for it, none below
             LEAST_LOGIT; None where it has none.
-        spans: Start and end of each word that the heads look at; None where they do not tell.
-        shares: float32 of shape (words, labels), what each of these words adds to `labels`, zero
-            outside those sentences; what they leave belongs to the post as a whole.
+        shares: What each word adds to `labels`; None where the heads do not tell, so that `labels`
+            belong to the post as a whole.
     """
 
     post: FloatArray
     sentences: FloatArray
-    labels: FloatArray | None = None
-    spans: Sequence[tuple[int, int]] | None = None
-    shares: FloatArray | None = None
+    labels: NDArray[np.float64] | None = None
+    shares: HeadShares | None = None
 
 
 class Encoder(Protocol):
@@ -64,7 +104,7 @@ class Encoder(Protocol):
 
 def pool_words(
     words: FloatArray,
-    spans: Sequence[tuple[int, int]],
+    spans: IntArray,
     sentences: Sequence[Mention],
     *,
     ask: FloatArray,
@@ -75,11 +115,11 @@ def pool_words(
 
     Args:
         words: float32 (words, 384), a vector for each word.
-        spans: Start and end of each word, rising.
+        spans: Integers of shape (words, 2), start and end of each word, rising.
         sentences: The sentences, in order.
         ask: float32 (words, labels), how much each label heeds each word, before the softmax.
         say: float32 (words, labels), what each word says for each label.
-        means: Whether the mean of each sentence is asked for.
+        means: Whether the means of the post and of each sentence are asked for.
 
     Returns:
         Means over the post and over each sentence; zeros where there is no word. The logit of a
@@ -87,44 +127,48 @@ def pool_words(
         HEARD sentences in a row where it is greatest; where that is below LEAST_LOGIT, the words'
         shares are scaled down to it.
     """
-    rows = len(sentences) if means else 0
-    pooled = np.zeros((rows, WIDTH), dtype=np.float32)
+    whole = np.zeros(WIDTH, dtype=np.float32)
+    pooled = np.zeros((len(sentences) if means else 0, WIDTH), dtype=np.float32)
     if not len(words):
-        nothing = np.zeros(ask.shape[1], dtype=np.float32)
-        return PostVectors(np.zeros(WIDTH, dtype=np.float32), pooled, nothing)
-    starts = [start for start, _ in spans]
-    edges = np.searchsorted(starts, [[one.start, one.end] for one in sentences]).reshape(-1, 2)
-    for number, (first, last) in enumerate(edges[:rows]):
-        if first < last:
-            pooled[number] = words[first:last].mean(axis=0)
-    shares = _share_labels(ask, say, edges[:, 0])
-    logits = shares.sum(axis=0)
-    raised = np.maximum(logits, LEAST_LOGIT)
-    shares *= np.divide(raised, logits, out=np.ones_like(logits), where=logits < LEAST_LOGIT)
-    return PostVectors(words.mean(axis=0), pooled, raised, spans, shares)
+        return PostVectors(whole, pooled, np.zeros(ask.shape[1]))
+    places = np.asarray(spans, dtype=np.int64).reshape(-1, 2)
+    edges = np.searchsorted(places[:, 0], [[one.start, one.end] for one in sentences]).reshape(
+        -1, 2
+    )
+    if means:
+        whole = words.mean(axis=0)
+        for number, (first, last) in enumerate(edges):
+            if first < last:
+                pooled[number] = words[first:last].mean(axis=0)
+    logits, shares = _hear(ask, say, places, edges[:, 0])
+    return PostVectors(whole, pooled, logits, shares)
 
 
-def _share_labels(ask: FloatArray, say: FloatArray, starts: NDArray[np.int64]) -> FloatArray:
-    """What each word adds to the logit of each label, of the sentences that say most for it.
+def _hear(
+    ask: FloatArray, say: FloatArray, words: NDArray[np.int64], starts: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], HeadShares]:
+    """The logits of the labels, of the sentences that say most for each, and the words' shares.
 
     Args:
         ask: float32 (words, labels), of one word or more.
         say: The same.
+        words: Start and end of each word.
         starts: The first word of each sentence, in order; a sentence may hold none.
     """
-    firsts = np.unique(np.append(starts[starts < len(ask)], 0))
+    firsts = np.array(sorted({0, *starts[starts < len(ask)].tolist()}))
+    taken = min(HEARD, len(firsts))
     heed = np.exp(ask.astype(np.float64) - ask.max(axis=0))
     said = heed * say
-    taken = min(HEARD, len(firsts))
     heeds, sums = (_add_runs(np.add.reduceat(one, firsts), taken) for one in (heed, said))
     # Words that nobody heeds at all beside those of other sentences say nothing.
     logits = np.divide(sums, heeds, out=np.full_like(sums, -np.inf), where=heeds > 0)
     best = logits.argmax(axis=0)
-    first, last = firsts[best], np.append(firsts, len(ask))[best + taken]
-    place = np.arange(len(ask))[:, None]
-    inside = (place >= first) & (place < last)
-    shares = said / heeds[best, np.arange(len(best))]
-    return np.where(inside, shares, 0).astype(np.float32)
+    labels = np.arange(len(best))
+    found = logits[best, labels]
+    raised = np.maximum(found, LEAST_LOGIT)
+    scale = np.divide(raised, found, out=np.ones_like(found), where=found < LEAST_LOGIT)
+    runs = np.stack([firsts[best], np.append(firsts, len(ask))[best + taken]])
+    return raised, HeadShares(words, said, heeds[best, labels], scale, runs)
 
 
 def _add_runs(rows: NDArray[np.float64], length: int) -> NDArray[np.float64]:

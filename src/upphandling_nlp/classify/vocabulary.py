@@ -8,17 +8,18 @@ of them say more than one.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from upphandling_nlp.classify.features import KINDS, PostFeatures
+from upphandling_nlp.classify.features import KINDS, PostFeatures, list_keys
+from upphandling_nlp.classify.memo import Memo
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -32,8 +33,6 @@ MIN_POSTS: Mapping[str, int] = {"l": 2, "c": 4, "b": 2, "k": 1}
 
 FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.int64]
-
-_NONE = np.zeros(0, dtype=np.int64)
 
 
 class SparseVector(NamedTuple):
@@ -64,10 +63,12 @@ class Vocabulary:
         self.keys = tuple(keys)
         self.idf = idf
         columns = {key: number for number, key in enumerate(self.keys)}
-        # The features of a word are one group, and the same words come again and again.
-        self._find = lru_cache(maxsize=100_000)(
-            lambda group: np.array([columns[key] for key in group if key in columns], dtype="i8")
-        )
+
+        def find(group: str) -> tuple[int, ...]:
+            return tuple(columns[key] for key in list_keys(group) if key in columns)
+
+        # The same words come again and again.
+        self._find = Memo(find, 100_000)
         self._bounds = [
             bisect_left(self.keys, number, key=lambda key: KINDS.index(key[0]))
             for number in range(len(KINDS) + 1)
@@ -82,21 +83,32 @@ class Vocabulary:
 
     def vectorize(self, features: PostFeatures) -> SparseVector:
         """Turn the features of one post into its vector; what is not known is left out."""
-        groups = [self._find(group) for group in features.keys]
-        found = np.concatenate([_NONE, *groups])
-        places = np.asarray(features.places, dtype=np.int64)
-        kept, occurrences, counts = np.unique(found, return_inverse=True, return_counts=True)
-        values = (1 + np.log(counts)) * self.idf[kept]
+        find = self._find
+        # A post has few columns, of which most groups have none or one: Python joins and counts
+        # them faster than numpy.
+        pairs = [
+            (column, place)
+            for group, place in zip(features.groups, features.places, strict=True)
+            for column in find[group]
+        ]
+        counts = Counter([column for column, _ in pairs])
+        kept = np.array(sorted(counts), dtype=np.int64)
+        position = dict(zip(kept.tolist(), range(len(kept)), strict=True))
+        repeated = np.array([counts[column] for column in position], dtype=np.int64)
+        values = (1 + np.log(repeated)) * self.idf[kept]
         edges = np.searchsorted(kept, self._bounds)
         for kind, start, end in zip(KINDS, edges, edges[1:], strict=False):
             if start == end:
                 continue
             # Terms keep their counts: see the module's docstring.
-            length = 1.0 if kind == "k" else float(np.sqrt(np.square(values[start:end]).sum()))
+            length = 1.0 if kind == "k" else math.sqrt(values[start:end] @ values[start:end])
             values[start:end] *= LENGTHS[kind] / length
-        sizes = np.fromiter(map(len, groups), dtype=np.int64, count=len(groups))
-        units = np.repeat(places, sizes)
-        return SparseVector(kept, values.astype(np.float32), occurrences, units)
+        return SparseVector(
+            kept,
+            values.astype(np.float32),
+            np.array([position[column] for column, _ in pairs], dtype=np.int64),
+            np.array([place for _, place in pairs], dtype=np.int64),
+        )
 
     def to_matrix(self, posts: Sequence[PostFeatures]) -> csr_matrix:
         """Lay out posts as a sparse matrix of shape (posts, features), float32."""
@@ -133,7 +145,7 @@ def build_vocabulary(
     """
     frequency: Counter[str] = Counter()
     for post in posts:
-        frequency.update(set(chain.from_iterable(post.keys)))
+        frequency.update(set(chain.from_iterable(map(list_keys, post.groups))))
     order = {kind: number for number, kind in enumerate(KINDS)}
     keys = sorted(
         (key for key, count in frequency.items() if key[0] in kinds and count >= min_posts[key[0]]),

@@ -27,7 +27,7 @@ from upphandling_nlp.entities.foreign import LABELS, link_names
 from upphandling_nlp.entities.gazetteer import find_entities
 from upphandling_nlp.entities.named import find_names
 from upphandling_nlp.language.encoder import HINTS, Encoder, load_encoder
-from upphandling_nlp.language.encoder_component import NAMES_KEY, READING_KEY, pack_reading
+from upphandling_nlp.language.encoder_component import NAMES_KEY, READING_KEY
 from upphandling_nlp.language.published import publish_extensions, settle_published
 from upphandling_nlp.language.reading import read_words
 from upphandling_nlp.language.texts import text_of
@@ -120,11 +120,13 @@ class Named:
             ruled = find_entities(text, registry=self.registry, on=on)
             words = find_tokens(text)
             hints = [(mention.start, mention.end, mention.label) for mention in ruled]
-            reading = pack_reading(words, read_words(self.encoder, text, words, hints))
-        edges, tags = reading["words"].tolist(), reading.pop("tags")[:, : len(HINTS)]
+            reading = {"words": words, "tags": read_words(self.encoder, text, words, hints).tags}
+        edges, tags = reading["words"], np.asarray(reading.pop("tags"))[:, : len(HINTS)]
         named = [
-            Candidate(edges[name.first][0], edges[name.last - 1][1], name.label, name.score)
-            for name in find_names(np.asarray(tags))
+            Candidate(
+                int(edges[name.first][0]), int(edges[name.last - 1][1]), name.label, name.score
+            )
+            for name in find_names(tags)
         ]
         _write(doc, combine(text, named, ruled, registry=self.registry, on=on), finder="entities")
         return doc

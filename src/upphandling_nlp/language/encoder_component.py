@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,15 +14,15 @@ from spacy.tokens import Doc
 from upphandling_nlp.language.edits import apply_edit
 from upphandling_nlp.language.encoder import Encoder, Reading, load_encoder
 from upphandling_nlp.language.lemmas import lemmatize
-from upphandling_nlp.language.reading import judge_starts, read_words
+from upphandling_nlp.language.reading import cut_sentences, judge_starts, read_words
 from upphandling_nlp.language.texts import text_of
 from upphandling_nlp.language.tokenizer import find_tokens
 
-__all__ = ["NAMES_KEY", "READING_KEY", "EncoderPipe", "create_encoder", "pack_reading"]
+__all__ = ["NAMES_KEY", "READING_KEY", "EncoderPipe", "create_encoder"]
 
 #: The group of `doc.spans` in which names stand; those of `upphandling_gazetteer` are hints.
 NAMES_KEY = "entities"
-#: Where the encoder leaves what later components need, in `doc.user_data`; see `pack_reading`.
+#: Where the encoder leaves what later components need, in `doc.user_data`; see `_pack_reading`.
 READING_KEY = "upphandling_reading"
 
 #: Below this probability of the edit, simplemma's tables decide (0.981 of the lemmas of Talbanken
@@ -40,8 +41,8 @@ class EncoderPipe:
 
     The text is read on the words of the Swedish tokenizer, whatever the tokens of the document: a
     token gets what is known of the word in which it begins. For `upphandling_entities` and
-    `upphandling_labels` it leaves the arrays of `pack_reading` in `doc.user_data`; the latter takes
-    them away.
+    `upphandling_labels` it leaves the arrays of `_pack_reading` in `doc.user_data`; the latter
+    takes them away.
 
     Args:
         encoder: The encoder.
@@ -79,9 +80,11 @@ class EncoderPipe:
         doc.from_array(["LEMMA", "POS"], table)  # type: ignore[arg-type]  # it is uint64
         doc.tensor = np.zeros((len(doc), reading.vectors.shape[1]), dtype=np.float32)
         doc.tensor[numbers] = reading.vectors[owners]
-        taken, added = judge_starts(text, words, reading.starts)
-        _adjust_sentences(doc, numbers[whole], taken[owners[whole]], added[owners[whole]])
-        doc.user_data[READING_KEY] = pack_reading(edges, reading)
+        judged = judge_starts(text, words, reading.starts)
+        mine = owners[whole]
+        _adjust_sentences(doc, numbers[whole], judged.taken[mine], judged.added[mine])
+        sentences = cut_sentences(text, words, judged)
+        doc.user_data[READING_KEY] = _pack_reading(edges, sentences, reading)
         return doc
 
     def _list_sure_edits(self, reading: Reading) -> list[str | None]:
@@ -104,21 +107,25 @@ class EncoderPipe:
         return lemmatize(word) if lemma is None else lemma
 
 
-def pack_reading(words: npt.ArrayLike, reading: Reading) -> dict[str, npt.NDArray[Any]]:
+def _pack_reading(
+    words: Edges, sentences: Sequence[tuple[int, int]], reading: Reading
+) -> dict[str, npt.NDArray[Any]]:
     """Pack what later components need; msgpack can write it.
 
     Args:
         words: Start and end of each word that was read.
+        sentences: Start and end of each sentence.
         reading: What the encoder made of them.
 
     Returns:
-        `words`: int32 (words, 2), start and end of each. The others are of the same name in
-        `Reading`, float32 with a row for each word: `tags`, `starts`, `ask`, `say`, `vectors`.
+        `words`, `sentences`: int32 of shape (words, 2) and (sentences, 2), start and end of each.
+        The others are of the same name in `Reading`, float32 with a row for each word: `tags`,
+        `ask`, `say`, `vectors`.
     """
     return {
-        "words": np.asarray(words, dtype=np.int32).reshape(-1, 2),
+        "words": words,
+        "sentences": np.array(sentences, dtype=np.int32).reshape(-1, 2),
         "tags": reading.tags,
-        "starts": reading.starts,
         "ask": reading.ask,
         "say": reading.say,
         "vectors": reading.vectors,

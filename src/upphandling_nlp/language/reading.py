@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,7 @@ import numpy.typing as npt
 from upphandling_nlp.language.encoder import HINTS, Encoder, Reading
 from upphandling_nlp.language.sentences import find_sentence_starts
 
-__all__ = ["cut_sentences", "judge_starts", "read_words"]
+__all__ = ["Judged", "cut_sentences", "judge_starts", "read_words"]
 
 #: Within a line, the encoder takes back a sentence start under the first logit, and adds one over
 #: the second: F1 0.982 on Talbanken dev (0.966 by punctuation alone) and 0.921 on documents of
@@ -24,6 +25,19 @@ __all__ = ["cut_sentences", "judge_starts", "read_words"]
 NO_START, NEW_START = -3.0, 3.0
 
 Span = tuple[int, int]
+
+
+class Judged(NamedTuple):
+    """Where the encoder overrules punctuation.
+
+    Attributes:
+        taken: For each word whether no sentence begins there.
+        added: For each word whether one does.
+    """
+
+    taken: npt.NDArray[np.bool_]
+    added: npt.NDArray[np.bool_]
+
 
 _LINE = re.compile(r"\n\s*")  # to the first word of a line
 
@@ -61,24 +75,21 @@ def _find_lines(text: str) -> set[int]:
     return {0, *(found.end() for found in _LINE.finditer(text))}
 
 
-def cut_sentences(
-    text: str, words: Sequence[Span], starts: npt.NDArray[np.float32] | None
-) -> list[Span]:
+def cut_sentences(text: str, words: Sequence[Span], judged: Judged | None) -> list[Span]:
     """Cut a text into sentences as `upphandling_sentences` and the encoder do.
 
     Args:
         text: The text.
         words: Its words, from `find_tokens`.
-        starts: float32 (words,), `Reading.starts`; None goes by punctuation alone.
+        judged: What `judge_starts` makes of them; None goes by punctuation alone.
 
     Returns:
         Start and end of each sentence, without white space at its edges.
     """
     begun = np.zeros(len(words), dtype=bool)
     begun[find_sentence_starts(text, words)] = True
-    if starts is not None:
-        taken, added = judge_starts(text, words, starts)
-        begun = (begun & ~taken) | added
+    if judged is not None:
+        begun = (begun & ~judged.taken) | judged.added
     firsts = np.flatnonzero(begun).tolist()
     # A text without words has no beginning, but an end: hence not strict.
     return [
@@ -87,9 +98,7 @@ def cut_sentences(
     ]
 
 
-def judge_starts(
-    text: str, words: Sequence[Span], starts: npt.NDArray[np.float32]
-) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+def judge_starts(text: str, words: Sequence[Span], starts: npt.NDArray[np.float32]) -> Judged:
     """Judge where the encoder overrules punctuation: within lines, never at the first word.
 
     Args:
@@ -98,15 +107,14 @@ def judge_starts(
         starts: float32 (words,), `Reading.starts`.
 
     Returns:
-        For each word whether no sentence begins there, and whether one does, whatever the rules
-        say.
+        What holds whatever the rules say.
     """
     taken, added = starts < NO_START, starts > NEW_START
     lines = _find_lines(text)
     for number in np.flatnonzero(taken | added).tolist():
         if not number or words[number][0] in lines:
             taken[number] = added[number] = False
-    return taken, added
+    return Judged(taken, added)
 
 
 def _list_hints(words: Sequence[Span], names: Iterable[tuple[int, int, str]]) -> list[int]:
