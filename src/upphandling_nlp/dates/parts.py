@@ -136,6 +136,8 @@ def _nth(match: Match) -> Found:
 
 def _feast(match: Match) -> Found:
     key = "christmas" if match.word("feast") == "jul" else match.letter("feast")
+    if key == "new-year" and _is_foreign(match):
+        return None
     if match.has("annandag"):
         key = {"easter": "easter-monday", "pentecost": "whit-monday"}.get(key, "boxing-day")
     if match.has("number"):
@@ -160,6 +162,15 @@ _WISHES = frozenset({"god", "gott", "glad", "trevlig", "fin", "skön", "härlig"
 _OPENING_HOURS = frozenset(
     {"stängt", "stängd", "stängda", "öppet", "öppen", "öppna", "öppettider", "ledigt", "lediga"}
 )
+
+
+# Calendars whose new year is another day: "det kinesiska nyåret".
+_CALENDARS = ("kinesisk", "persisk", "iransk", "judisk", "muslimsk", "vietnamesisk", "tibetansk")
+
+
+def _is_foreign(match: Match) -> bool:
+    place = match.match.start("feast")
+    return place >= 2 and match.tokens.words[place - 2].startswith(_CALENDARS)
 
 
 def _is_wish(match: Match) -> bool:

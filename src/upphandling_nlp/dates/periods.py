@@ -14,6 +14,7 @@ from upphandling_nlp.schema import Grain
 
 __all__ = ["RULES"]
 
+_PARTS_OF_YEAR = {"Q": 4, "H": 2, "T": 3}
 _QUARTER_GRAINS: dict[str, Grain] = {"Q": "quarter", "H": "half", "T": "part"}
 _WEEK_HEADS = {CODES[name] for name in ("v", "unit")}
 _WEEK_NUMBERS = {CODES[name] for name in ("n12", "n31", "n53")}
@@ -109,7 +110,7 @@ def _week_day(match: Match) -> Found:
 
 def _quarter(match: Match) -> Found:
     letter = match.letter("unit")
-    limit = {"Q": 4, "H": 2, "T": 3}.get(letter)
+    limit = _PARTS_OF_YEAR.get(letter)
     number = match.number("n")
     if match.word("n") == "sista" and limit:
         number = limit
@@ -120,17 +121,18 @@ def _quarter(match: Match) -> Found:
     point = Point(base, f"{letter}{number}")
     if not match.has("n2"):
         return match.said(grain, point)
-    if not 1 <= match.number("n2") <= limit:
+    other = match.letter("unit2") if match.has("unit2") else letter  # "Q3 och H2 2022"
+    if not 1 <= match.number("n2") <= _PARTS_OF_YEAR[other]:
         return None
-    last = Point(base, f"{letter}{match.number('n2')}")
+    last = Point(base, f"{other}{match.number('n2')}")
     if not match.has("and"):
-        return match.said(grain, point, last)
+        return match.said(grain, point, last) if other == letter else None
     # a list: a mention each
     starts, (start, end) = match.tokens.starts, match.match.span("span")
     second = match.match.start("second")
     return [
         Said(starts[start], starts[match.match.start("and") - 1], grain, point),
-        Said(starts[second], starts[end], grain, last),
+        Said(starts[second], starts[end], _QUARTER_GRAINS[other], last),
     ]
 
 
@@ -245,7 +247,7 @@ RULES = (
     ),
     Rule(
         "quarter-letter",
-        r"(?P<span>(?P<unit>{q}|{h}|{t}|{k})\.? ?(?P<n>{n12})(?:(?: ?{dash} ?| (?P<and>{och}|{list}) )(?P<second>(?:{q}|{h}|{t})?(?P<n2>{n12})))?"
+        r"(?P<span>(?P<unit>{q}|{h}|{t}|{k})\.? ?(?P<n>{n12})(?:(?: ?{dash} ?| (?P<and>{och}|{list}) )(?P<second>(?P<unit2>{q}|{h}|{t})?(?P<n2>{n12})))?"
         r"(?:(?: |-|/)(?P<year>{y})| {yearword})?){end}",
         _letter_quarter,
     ),

@@ -30,7 +30,7 @@ _BEFORE: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
         "publication",
         ("publicera", "uppdatera", "utgiven", "postad", "skriven", "ändrad", "inlagd", "datum"),
         _words(
-            r"(?:publicera(?:d|t|ts|des|s)?|uppdatera(?:d|t|ts|des)?|utgiven|postad|skriven|senast ändrad|inlagd|datum)(?: av [^.]{1,30}?)?:?(?: (?:den|på|i))?[ \n]?$"
+            r"(?:publicera(?:d|t|ts|des|s)?|uppdatera(?:d|t|ts|des)?|utgiven|postad|skriven|senast ändrad|inlagd|\b(?:publicerings|publikations|utgivnings|uppdaterings|ändrings)?datum)(?: av [^.]{1,30}?)?:?(?: (?:den|på|i))?[ \n]?$"
         ),
     ),
     (
@@ -69,11 +69,12 @@ _BEFORE: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
 # Anywhere in the clause before the mention.
 _DEADLINES = _words(
     r"\b(?:senast|sista (?:anbuds|ansöknings|svars|anmälnings|dag|datum|inlämnings|dagen)\w*|deadline\w*|anbudstid\w*|svarstid\w*|remisstid\w*|ansökningstid\w*|o\.?s\.?a\.?|"
-    r"anbudsdag\w*|tillhanda|inkom(?:ma|mit|mer)|ansökan stänger|anmälan stänger|stänger|före|innan|fram till|till och med|t\.? ?o\.? ?m\.?|ska vara klar\w*|inlämning\w*)\b"
+    r"anbudsdag\w*|tillhanda|inkom(?:ma|mit|mer)|ansökan stänger|anmälan stänger|stänger|före|innan|fram till|till och med|t\.? ?o\.? ?m\.?|ska vara klar\w*|\w*inlämning\w*|vara (?:oss )?(?:inne|inlämna\w*|inskicka\w*)|"
+    r"(?:anmäl|ansök|enkät|remiss|samråd|svar)[^.]{1,30} öppen till|har till)\b"
 )
 _DEADLINE_NEEDS = (
     "senast", "sista", "deadline", "tid", "osa", "s.", ".sa", "dag", "tillhanda", "inkom",
-    "stänger", "före", "innan", "till", "t.", "to", "klar", "inlämning",
+    "stänger", "före", "innan", "till", "t.", "to", "klar", "inlämning", "inne", "inlämna", "inskicka",
 )  # fmt: skip
 _DEADLINE_NOUNS = _words(
     r"\b(?:anbud\w*|ansök\w*|anmäl\w*|svar\w*|synpunkt\w*|frågor|inlämn\w*|lämna\w*|skicka\w*|remiss\w*|yttra\w*|deadline|osa|nominer\w*|överprövning\w*|överklag\w*|öppen|besvara\w*|enkät\w*|inkom\w*|registrer\w*)\b"
@@ -115,7 +116,7 @@ _CONTRACT: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
 )
 _CONTRACT_TERM = _words(r"\b(?:avtalsperiod|avtalstid|avtalet|ramavtalet|giltig)\w*[^.]{0,40}$")
-_WEAK = frozenset({"före", "innan", "fram till", "stänger", "till och med", "tom"})
+_WEAK = frozenset({"före", "innan", "fram till", "stänger", "till och med", "tom", "har till"})
 # However "t.o.m." is spelt.
 _UNTIL_LETTERS = _words(r"t\.? ?o\.? ?m\.?")
 _REPORTED = frozenset({"year", "quarter", "half", "month", "part"})
