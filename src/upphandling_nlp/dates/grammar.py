@@ -60,7 +60,7 @@ MACROS["yearword"] = (
     r"(?P<yearword>{i} {unit}|{i} {lastyear}|{next} {unit}|{previous} {unitdef}|{previous} {unit})"
 )
 MACROS["dash"] = "[-–]"
-MACROS["dayhead"] = r"(?:{weekday}\.?,? )?(?:{den} )?"
+MACROS["dayhead"] = r"(?:{weekday}(?: {afteri})?\.?,? )?(?:{den} )?"
 MACROS["dayitem"] = MACROS["dayhead"] + MACROS["day"]
 MACROS["nodigits"] = r"(?<!{digits}[-/.:])"  # before: no other number is joined on
 MACROS["end"] = r"(?![-/:.]?{digits})"  # after: the same
