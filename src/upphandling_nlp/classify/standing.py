@@ -12,6 +12,8 @@ __all__ = ["StandingTexts"]
 
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _LETTER_OR_ESCAPE = re.compile(r"\\.|\w", re.DOTALL)
+# What may match in a sentence by itself and not within a text: edges, and looks at what is beside.
+_EDGES = re.compile(r"[\^$]|\\[ABZ]|\(\?[<=!]")
 # What may stand after a backslash where letters are put into lower case.
 _PLAIN_ESCAPES = frozenset("bwsd.?*+|()[]{}-/\\")
 
@@ -48,10 +50,16 @@ class StandingTexts:
             for pattern in self._patterns["span"]
             for found in pattern.finditer(text)
         ]
+        # Most patterns stand nowhere in a post: then no sentence has them.
+        there = [
+            pattern
+            for pattern in self._patterns["sentence"]
+            if _EDGES.search(pattern.pattern) or pattern.search(text)
+        ]
         spans += [
             sentence
             for sentence in sentences
-            if _matches_any(self._patterns["sentence"], text[sentence.start : sentence.end])
+            if _matches_any(there, text[sentence.start : sentence.end])
         ]
         return spans
 

@@ -62,13 +62,13 @@ class Vocabulary:
     def __init__(self, keys: Sequence[str], idf: FloatArray) -> None:
         self.keys = tuple(keys)
         self.idf = idf
-        columns = {key: number for number, key in enumerate(self.keys)}
+        self._columns = columns = {key: number for number, key in enumerate(self.keys)}
 
         def find(group: str) -> tuple[int, ...]:
             return tuple(columns[key] for key in list_keys(group) if key in columns)
 
-        # The same words come again and again.
-        self._find = Memo(find, 100_000)
+        # The same words come again and again; most pairs of words are new in every post.
+        self._of_word = Memo(find, 100_000)
         self._bounds = [
             bisect_left(self.keys, number, key=lambda key: KINDS.index(key[0]))
             for number in range(len(KINDS) + 1)
@@ -83,15 +83,19 @@ class Vocabulary:
 
     def vectorize(self, features: PostFeatures) -> SparseVector:
         """Turn the features of one post into its vector; what is not known is left out."""
-        find = self._find
         # A post has few columns, of which most groups have none or one: Python joins and counts
         # them faster than numpy.
-        pairs = [
-            (column, place)
-            for group, place in zip(features.groups, features.places, strict=True)
-            for column in find[group]
-        ]
-        counts = Counter([column for column, _ in pairs])
+        found: list[int] = []
+        units: list[int] = []
+        for group, place in zip(features.groups, features.places, strict=True):
+            if group.startswith("w="):
+                own = self._of_word[group]
+                found += own
+                units += [place] * len(own)
+            elif group in self._columns:
+                found.append(self._columns[group])
+                units.append(place)
+        counts = Counter(found)
         kept = np.array(sorted(counts), dtype=np.int64)
         position = dict(zip(kept.tolist(), range(len(kept)), strict=True))
         repeated = np.array([counts[column] for column in position], dtype=np.int64)
@@ -106,8 +110,8 @@ class Vocabulary:
         return SparseVector(
             kept,
             values.astype(np.float32),
-            np.array([position[column] for column, _ in pairs], dtype=np.int64),
-            np.array([place for _, place in pairs], dtype=np.int64),
+            np.array([position[column] for column in found], dtype=np.int64),
+            np.array(units, dtype=np.int64),
         )
 
     def to_matrix(self, posts: Sequence[PostFeatures]) -> csr_matrix:
