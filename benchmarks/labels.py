@@ -1,6 +1,6 @@
 """What classification adds to the time of tagging, from post to record, on one thread.
 
-    python benchmarks/labels.py [--posts 300] [--rounds 15]
+    python benchmarks/labels.py [--posts 300] [--rounds 15] [--singly]
 
 Records with labels and without take turns in one process; seconds are those of the processor. The
 least times of all rounds are the least disturbed, the medians tell how steady the machine was.
@@ -30,12 +30,14 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, default=HERE.parent / "corpora" / "train.jsonl")
     parser.add_argument("--posts", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--singly", action="store_true", help="post by post, as archives do")
     options = parser.parse_args()
     posts = [gold.post for gold in read_gold(options.gold)][: options.posts]
     tagger = un.load()
 
     def tag() -> None:
-        for _ in tagger.tag_many(posts):
+        records = map(tagger.tag, posts) if options.singly else tagger.tag_many(posts)
+        for _ in records:
             pass
 
     def tag_without() -> None:

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from upphandling_nlp.classify.build import build_model, prepare, text_of
 from upphandling_nlp.classify.classifier import LabelClassifier, make_extractor
 from upphandling_nlp.classify.features import PostFeatures, list_keys
-from upphandling_nlp.classify.memo import Memo
 from upphandling_nlp.classify.mixing import (
     adapt_mix,
     choose_thresholds,
@@ -404,12 +403,3 @@ def test_the_strongest_features_are_chosen_and_fitted_anew(small_posts, small_ta
     # What stays gets other weights: the lengths of the posts have changed.
     rows = [whole.vocabulary.keys.index(key) for key in chosen.vocabulary.keys]
     assert not np.allclose(whole.words.weights[rows], chosen.words.weights, atol=1e-3)
-
-
-def test_what_is_known_of_words_is_kept_up_to_a_number():
-    asked = []
-    known = Memo(lambda word: asked.append(word) or len(word), 2)
-    assert [known[word] for word in ("a", "bb", "a", "bb")] == [1, 2, 1, 2]
-    assert asked == ["a", "bb"]
-    assert known["ccc"] == 3
-    assert list(known) == ["ccc"]

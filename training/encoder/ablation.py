@@ -20,6 +20,7 @@ from pathlib import Path
 
 from examples import (  # type: ignore[import-not-found]
     CONVENTIONS,
+    PARTS,
     Example,
     make_post_example,
     read_open_examples,
@@ -146,11 +147,7 @@ def read_held(data: Path, renamed: Path) -> Iterator[tuple[str, list[Example]]]:
     """What rows are scored on: held-out parts of the open sets and dev; dev with other names."""
     registry = default_registry()
     sources = {"data": data, "scripts": (), "registry": registry}
-    held = [
-        example
-        for part in ("sentences", "documents", "dev")
-        for example in read_open_examples(**sources, part=part)
-    ]
+    held = [example for part in PARTS[1:] for example in read_open_examples(**sources, part=part)]
     dev = read_gold(MAIN / "corpora" / "dev.jsonl")
     yield "all", [*held, *(make_post_example(post, registry) for post in dev)]
     yield "renamed", [make_post_example(post, registry) for post in read_gold(renamed)]

@@ -115,21 +115,15 @@ class LabelClassifier:
         over = scores >= reading.mix.thresholds
         # Rounded, so that a record is the same on every machine.
         given = dict(zip(self.model.labels, scores.round(6).tolist(), strict=True))
-        columns = [
-            column
-            for column in np.flatnonzero(over).tolist()
-            if self.model.labels[column] not in self.model.by_cues
+        chosen = [
+            (column, label)
+            for column, label in enumerate(self.model.labels)
+            if over[column] and label not in self.model.by_cues
         ]
+        told = self._list_evidence(reading, [column for column, _ in chosen], post)
         labels = [
-            Label(
-                facet=self.taxonomy[self.model.labels[column]].facet,
-                id=self.model.labels[column],
-                score=given[self.model.labels[column]],
-                evidence=evidence,
-            )
-            for column, evidence in zip(
-                columns, self._list_evidence(reading, columns, post), strict=True
-            )
+            Label(facet=self.taxonomy[label].facet, id=label, score=given[label], evidence=evidence)
+            for (_, label), evidence in zip(chosen, told, strict=True)
         ]
         if self.model.by_cues:
             found = [one for one in self._cues.label(post) if one.id in self.model.by_cues]

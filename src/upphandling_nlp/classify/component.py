@@ -256,7 +256,7 @@ def vectors_in(doc: Doc, sentences: Sequence[Mention], *, means: bool = True) ->
         return None
     return pool_words(
         np.asarray(reading["vectors"]),
-        np.asarray(reading["words"]),
+        reading["words"],
         sentences,
         ask=reading["ask"],
         say=reading["say"],

@@ -17,8 +17,8 @@ from functools import lru_cache
 
 import msgspec
 
-from upphandling_nlp.classify.memo import Memo
 from upphandling_nlp.language.lemmas import lemmatize
+from upphandling_nlp.language.memo import Memo
 from upphandling_nlp.resources.lexicon import LexiconTerm
 from upphandling_nlp.resources.taxonomy import Taxonomy
 

@@ -26,11 +26,11 @@ from typing import NamedTuple
 import msgspec
 
 from upphandling_nlp.classify.cues import CueFinder, list_cues, list_words
-from upphandling_nlp.classify.memo import Memo
 from upphandling_nlp.classify.post_text import PostText
 from upphandling_nlp.classify.standing import StandingTexts
 from upphandling_nlp.language.compounds import split_compound
 from upphandling_nlp.language.lemmas import lemmatize
+from upphandling_nlp.language.memo import Memo
 from upphandling_nlp.resources.lexicon import LexiconTerm
 from upphandling_nlp.resources.taxonomy import Taxonomy
 

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upphandling_nlp.classify.features import KINDS, PostFeatures, list_keys
-from upphandling_nlp.classify.memo import Memo
+from upphandling_nlp.language.memo import Memo
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix

@@ -168,14 +168,17 @@ _OPENING_HOURS = frozenset(
 _CALENDARS = ("kinesisk", "persisk", "iransk", "judisk", "muslimsk", "vietnamesisk", "tibetansk")
 
 
+def _word_before(match: Match, group: str) -> str:
+    place = match.match.start(group)
+    return match.tokens.words[place - 2] if place >= 2 else ""
+
+
 def _is_foreign(match: Match) -> bool:
-    place = match.match.start("feast")
-    return place >= 2 and match.tokens.words[place - 2].startswith(_CALENDARS)
+    return _word_before(match, "feast").startswith(_CALENDARS)
 
 
 def _is_wish(match: Match) -> bool:
-    place = match.match.start("first")
-    return place >= 2 and match.tokens.words[place - 2] in _WISHES
+    return _word_before(match, "first") in _WISHES
 
 
 def _feasts(match: Match) -> Found:

@@ -69,7 +69,7 @@ _BEFORE: tuple[tuple[Role, tuple[str, ...], re.Pattern[str]], ...] = (
 # Anywhere in the clause before the mention.
 _DEADLINES = _words(
     r"\b(?:senast|sista (?:anbuds|ansöknings|svars|anmälnings|dag|datum|inlämnings|dagen)\w*|deadline\w*|anbudstid\w*|svarstid\w*|remisstid\w*|ansökningstid\w*|o\.?s\.?a\.?|"
-    r"anbudsdag\w*|tillhanda|inkom(?:ma|mit|mer)|ansökan stänger|anmälan stänger|stänger|före|innan|fram till|till och med|t\.? ?o\.? ?m\.?|ska vara klar\w*|\w*inlämning\w*|vara (?:oss )?(?:inne|inlämna\w*|inskicka\w*)|"
+    r"anbudsdag\w*|tillhanda|inkom(?:ma|mit|mer)|ansökan stänger|anmälan stänger|stänger|före|innan|fram till|till och med|t\.? ?o\.? ?m\.?|ska vara klar\w*|\w*inlämning\w*|vara (?:inne|inlämna\w*|inskicka\w*)|"
     r"(?:anmäl|ansök|enkät|remiss|samråd|svar)[^.]{1,30} öppen till|har till)\b"
 )
 _DEADLINE_NEEDS = (

@@ -10,6 +10,7 @@ from unicodedata import is_normalized, normalize
 
 from upphandling_nlp.dates.verb_forms import VERB_CODES, may_be_verb
 from upphandling_nlp.dates.vocabulary import CATEGORIES, CODES, VALUES
+from upphandling_nlp.language.memo import Memo
 from upphandling_nlp.schema import Mention
 
 __all__ = ["MASK", "Tokens", "make_tokens", "read_codes", "read_tokens", "verb_places"]
@@ -98,45 +99,6 @@ def _number_code(digits: str) -> str:
     return CODES["number"]
 
 
-_Class = tuple[str, object]
-
-
-class _Classes(dict[str, _Class]):
-    """Category and value of each token, in lower case."""
-
-    def __missing__(self, word: str) -> _Class:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        found = self[word] = _classify(word)
-        return found
-
-
-class _Codes(dict[str, str]):
-    """The category alone."""
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        found = self[word] = _CLASSES[word][0]
-        return found
-
-
-class _Verbs(dict[str, bool]):
-    """Whether a token may be a verb."""
-
-    def __missing__(self, word: str) -> bool:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        found = self[word] = _CODE_OF[word] in VERB_CODES and may_be_verb(word)
-        return found
-
-
-_REMEMBERED = 50_000
-_CLASSES = _Classes()
-_CODE_OF = _Codes()
-_IS_VERB = _Verbs()
-
-
 def verb_places(words: Sequence[str]) -> list[int]:
     """Places of the words that may be verbs."""
     return list(compress(count(), map(_IS_VERB.__getitem__, words)))
@@ -155,6 +117,21 @@ def _classify(word: str) -> tuple[str, object]:
     if first == MASK:
         return CODES["reference"], None
     return _PUNCTUATION.get(word, word if word in _KEPT else "~"), None
+
+
+def _code_of(word: str) -> str:
+    return _CLASSES[word][0]
+
+
+def _is_verb(word: str) -> bool:
+    return _CODE_OF[word] in VERB_CODES and may_be_verb(word)
+
+
+_REMEMBERED = 50_000
+# Of each token, in lower case: category and value; category alone; whether it may be a verb.
+_CLASSES = Memo(_classify, _REMEMBERED)
+_CODE_OF = Memo(_code_of, _REMEMBERED)
+_IS_VERB = Memo(_is_verb, _REMEMBERED)
 
 
 def read_codes(text: str) -> tuple[Sequence[str], Sequence[str], str]:
