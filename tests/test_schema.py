@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from upphandling_nlp.errors import OptionError
 from upphandling_nlp.schema import Post
 
 DAY = dt.date(2021, 4, 29)
@@ -54,6 +56,14 @@ def test_other_posts_have_other_ids(other):
 
 def test_a_given_id_is_kept():
     assert Post(id="a", body="x").id == "a"
+
+
+@pytest.mark.parametrize(
+    "published", ["2021-04-29", dt.datetime(2021, 4, 29, 12), pd.Timestamp("2021-04-29"), pd.NaT]
+)
+def test_a_post_takes_no_day_but_a_date(published):
+    with pytest.raises(OptionError, match=r"not a day.*date\.fromisoformat"):
+        Post(title="Möte", published=published)
 
 
 @given(title=st.text(), body=st.text(), published=st.none() | st.dates())

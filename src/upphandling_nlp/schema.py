@@ -64,6 +64,9 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
             or whatever the caller names.
         language: BCP 47 code of the text.
         id: Stable hash of the normalised content; computed where the caller gives none.
+
+    Raises:
+        OptionError: `published` is no day: text, or a time of day beside the day.
     """
 
     title: str = ""
@@ -75,6 +78,13 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     id: str = ""
 
     def __post_init__(self) -> None:
+        # A `datetime` is a `date`, too, but would hash and resolve as another one.
+        if self.published is not None and type(self.published) is not dt.date:
+            raise OptionError(
+                f"published is {self.published!r}, not a day",
+                remedy='give a datetime.date: date.fromisoformat("2021-04-29"), or .date() of a '
+                "datetime or a pandas Timestamp",
+            )
         if not self.id:
             msgspec.structs.force_setattr(self, "id", content_id(self))
 
