@@ -59,7 +59,8 @@ def test_a_given_id_is_kept():
 
 
 @pytest.mark.parametrize(
-    "published", ["2021-04-29", dt.datetime(2021, 4, 29, 12), pd.Timestamp("2021-04-29"), pd.NaT]
+    "published",
+    ["2021-04-29", dt.datetime(2021, 4, 29, 12, tzinfo=dt.UTC), pd.Timestamp("2021-04-29"), pd.NaT],
 )
 def test_a_post_takes_no_day_but_a_date(published):
     with pytest.raises(OptionError, match=r"not a day.*date\.fromisoformat"):

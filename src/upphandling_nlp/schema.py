@@ -78,10 +78,11 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     id: str = ""
 
     def __post_init__(self) -> None:
-        # A `datetime` is a `date`, too, but would hash and resolve as another one.
-        if self.published is not None and type(self.published) is not dt.date:
+        day = self.published
+        # A datetime is a date to Python; with its time it is neither an anchor nor a day of ours.
+        if day is not None and (not isinstance(day, dt.date) or isinstance(day, dt.datetime)):
             raise OptionError(
-                f"published is {self.published!r}, not a day",
+                f"published is {day!r}, not a day",
                 remedy='give a datetime.date: date.fromisoformat("2021-04-29"), or .date() of a '
                 "datetime or a pandas Timestamp",
             )

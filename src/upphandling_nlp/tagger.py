@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import reprlib
 import sys
@@ -320,7 +319,7 @@ class Tagger:
 
 
 def _check_types(post: Post) -> None:
-    """Refuse what would make a record that cannot be read back; `Post` itself checks nothing."""
+    """Refuse what would make a record that cannot be read back; `Post` itself checks its day."""
     if not isinstance(post, Post):
         raise OptionError(
             f"{reprlib.repr(post)} is no post, but of type {type(post).__name__}",
@@ -345,13 +344,6 @@ def _check_types(post: Post) -> None:
                 f"{name} of post {post.id!r} holds {half!r}, half of a surrogate pair",
                 remedy=f"pass its {name} through upphandling_nlp.posts.clean_text",
             ) from None
-    day = post.published
-    # A datetime is a date to Python; with its time it is neither an anchor nor a day of ours.
-    if day is not None and (not isinstance(day, dt.date) or isinstance(day, dt.datetime)):
-        raise OptionError(
-            f"published of post '{post.id}' is {day!r}",
-            remedy="give a datetime.date, such as published.date(), or None where it is unknown",
-        )
 
 
 def _list_sentences(doc: Doc) -> tuple[Sentence, ...]:
