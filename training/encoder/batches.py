@@ -15,6 +15,7 @@ from upphandling_nlp.language.pieces import Pieces, PieceSplitter
 __all__ = ["Batch", "Noise", "make_batches"]
 
 WINDOW = 510
+_TARGETS = ("tags", "pos", "xpos", "scripts", "starts")  # of words
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Batch:
     convention: torch.Tensor
     tags: torch.Tensor
     pos: torch.Tensor
+    xpos: torch.Tensor
     scripts: torch.Tensor
     starts: torch.Tensor
     labels: torch.Tensor
@@ -167,9 +169,7 @@ def _collate(batch: Sequence[_Row], splitter: PieceSplitter, label_ids: Sequence
         words=torch.zeros((rows, count), dtype=torch.bool),
         hidden=torch.zeros((rows, count), dtype=torch.bool),
         convention=torch.tensor([CONVENTIONS.index(example.convention) for example, *_ in cut]),
-        **{
-            name: torch.full((rows, count), IGNORE) for name in ("tags", "pos", "scripts", "starts")
-        },
+        **{name: torch.full((rows, count), IGNORE) for name in _TARGETS},
         labels=torch.zeros((rows, len(label_ids))),
         labelled=torch.tensor([example.labels is not None for example, *_ in cut]),
         numbers=[row.number for row in batch],
@@ -187,7 +187,7 @@ def _collate(batch: Sequence[_Row], splitter: PieceSplitter, label_ids: Sequence
             for piece in range(first, last):
                 owner[piece + 1] = example.hints[word] if ids[piece] != splitter.end else 0
         out.hints[row, : len(whole)] = torch.tensor(owner)
-        for name in ("tags", "pos", "scripts", "starts"):
+        for name in _TARGETS:
             values = getattr(example, name)
             if values is not None:
                 getattr(out, name)[row, : len(firsts)] = torch.tensor(values[: len(firsts)])

@@ -9,12 +9,13 @@ acting country is ORG in SUC and LOC with us).
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from upphandling_nlp.entities.gazetteer import find_entities
 from upphandling_nlp.evaluate.datasets import (
@@ -61,6 +62,15 @@ UPOS = (
     *("PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X"),
 )
 _LONGEST = 110  # words of a stretch of open data
+# Lemmas that UD lets be AUX in Swedish; the rebuilt treebank has it of 60 full verbs ("fyller").
+_AUXILIARIES = frozenset(
+    (
+        *("vara", "ha", "bli", "få", "kunna", "skola", "måste"),
+        *("vilja", "böra", "komma", "torde", "lär", "lära", "må"),
+    )
+)
+_PARTICIPLE = re.compile(r"(?:ad|ade|at|dd|dda|tt|tta|d|da|t|ta|en|et|na)$")
+_PARTICIPLE_WITHIN = 3  # words after a form of "bli"
 
 
 @dataclass(frozen=True)
@@ -72,8 +82,8 @@ class Example:
         spaced, breaks: Whether white space, or a new paragraph, stands before each word.
         hints: Tag numbers that the registry's names give each word.
         convention: Whose way of tagging `tags` follows.
-        tags, pos, scripts, starts: A number for each word, IGNORE where it is not known; None
-            where it is known of no word.
+        tags, pos, xpos, scripts, starts: A number for each word, IGNORE where it is not known;
+            None where it is known of no word.
         labels: Ids of the taxonomy's labels; None where the text was not labelled.
         marked: Whether a reader marked the names that `tags` tell.
         key: Names the text before its names were replaced.
@@ -86,11 +96,19 @@ class Example:
     convention: str
     tags: tuple[int, ...] | None = None
     pos: tuple[int, ...] | None = None
+    xpos: tuple[int, ...] | None = None
     scripts: tuple[int, ...] | None = None
     starts: tuple[int, ...] | None = None
     labels: tuple[str, ...] | None = None
     marked: bool = True
     key: str = field(default="", compare=False)
+
+
+class _Numbers(NamedTuple):
+    """What edits and the treebank's own tags are as numbers."""
+
+    scripts: dict[str, int]
+    xpos: dict[str, int]
 
 
 def _find_part(source: str, key: str, sentence: str | None) -> str:
@@ -160,15 +178,22 @@ def read_open_examples(
         registry: Names to hint by.
         part: One of PARTS.
     """
-    places = {script: number for number, script in enumerate(scripts)}
-    shared = {"part": part, "registry": registry, "scripts": places}
+    treebank = list(read_talbanken(data / "treebank-talbanken", split="train"))
+    xpos_tags = sorted({tag for sentence in treebank for tag in sentence.xpos or ()})
+    shared = {
+        "part": part,
+        "registry": registry,
+        "numbers": _Numbers(
+            scripts={script: number for number, script in enumerate(scripts)},
+            xpos={tag: number for number, tag in enumerate(xpos_tags)},
+        ),
+    }
     if part == "dev":
         dev = list(read_uner(data / "ner-uner-talbanken", split="dev"))
         yield from _pack(dev, "uner", grammar={}, **{**shared, "part": None})
         return
     uner = list(read_uner(data / "ner-uner-talbanken"))
     # The same sentences in the same order, under other ids.
-    treebank = read_talbanken(data / "treebank-talbanken", split="train")
     grammar = {a.id: b for a, b in zip(uner, treebank, strict=True) if a.text == b.text}
     yield from _pack(uner, "uner", grammar=grammar, **shared)
     klintan = list(read_klintan(data / "ner-klintan"))
@@ -184,7 +209,7 @@ def _pack(
     part: str | None,
     registry: Registry,
     grammar: dict[str, TaggedSentence],
-    scripts: dict[str, int],
+    numbers: _Numbers,
 ) -> Iterator[Example]:
     """Join the sentences of a document (or of a block of ten) to stretches of a window."""
     group: list[TaggedSentence] = []
@@ -196,12 +221,12 @@ def _pack(
             continue
         size = sum(len(one.tokens) for one in group)
         if group and (key != group_key or size + len(sentence.tokens) > _LONGEST):
-            yield _join(group, source, registry, grammar, scripts)
+            yield _join(group, source, registry, grammar, numbers)
             group = []
         group.append(sentence)
         group_key = key
     if group:
-        yield _join(group, source, registry, grammar, scripts)
+        yield _join(group, source, registry, grammar, numbers)
 
 
 def _join(
@@ -209,12 +234,13 @@ def _join(
     source: str,
     registry: Registry,
     grammar: dict[str, TaggedSentence],
-    scripts: dict[str, int],
+    numbers: _Numbers,
 ) -> Example:
     words: list[str] = []
     spaced: list[bool] = []
     tags: list[int] = []
     pos: list[int] = []
+    xpos: list[int] = []
     edits: list[int] = []
     starts: list[int] = []
     hints: list[int] = []
@@ -229,13 +255,15 @@ def _join(
         starts += [1] + [0] * (len(sentence.tokens) - 1)
         hints += make_hints(sentence.text, sentence.tokens, registry)
         if known and len(known.words) == len(sentence.words):
-            pos += [UPOS.index(tag) for tag in known.pos or ()]
+            pos += [UPOS.index(tag) for tag in _mend_auxiliaries(known)]
+            xpos += [numbers.xpos[tag] for tag in known.xpos or ()]
             edits += [
-                scripts.get(find_edit(word, lemma), IGNORE)
+                numbers.scripts.get(find_edit(word, lemma), IGNORE)
                 for word, lemma in zip(known.words, known.lemmas or (), strict=True)
             ]
         else:
             pos += [IGNORE] * len(sentence.words)
+            xpos += [IGNORE] * len(sentence.words)
             edits += [IGNORE] * len(sentence.words)
     if source != "uner":  # the others hold single sentences out of order
         starts = [IGNORE] * len(words)
@@ -247,10 +275,37 @@ def _join(
         convention=source,
         tags=tuple(tags),
         pos=tuple(pos),
+        xpos=tuple(xpos),
         scripts=tuple(edits),
         starts=tuple(starts),
         key=f"{source}/{group[0].id}",
     )
+
+
+def _mend_auxiliaries(sentence: TaggedSentence) -> list[str]:
+    """The parts of speech of a rebuilt sentence, AUX and VERB as the released treebank has them.
+
+    The copies that the train part is rebuilt from are older: AUX stands on full verbs, and "bli"
+    of a passive is VERB where the release has AUX.
+    """
+    tags, lemmas = list(sentence.pos or ()), sentence.lemmas or ()
+    for number, (tag, lemma) in enumerate(zip(tags, lemmas, strict=True)):
+        if tag == "AUX" and lemma not in _AUXILIARIES:
+            tags[number] = "VERB"
+        elif lemma == "bli" and tag == "VERB" and _takes_participle(sentence.words, tags, number):
+            tags[number] = "AUX"
+    return tags
+
+
+def _takes_participle(words: Sequence[str], tags: Sequence[str], at: int) -> bool:
+    """Whether "bli" at a place leads to a participle that is a verb, in the same clause."""
+    near = slice(at + 1, at + 1 + _PARTICIPLE_WITHIN)
+    for word, tag in zip(words[near], tags[near], strict=True):
+        if tag == "VERB":
+            return _PARTICIPLE.search(word) is not None
+        if tag in {"SCONJ", "PUNCT"} or word == "att":
+            return False
+    return False
 
 
 def lay_out(text: str) -> tuple[list[Mention], dict[str, tuple[Any, ...]]]:

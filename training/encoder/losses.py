@@ -15,6 +15,7 @@ WEIGHTS = {
     "tags": 1.0,
     "field": 0.3,
     "pos": 0.5,
+    "xpos": 0.5,
     "scripts": 0.4,
     "starts": 0.3,
     "labels": 16.0,
@@ -47,6 +48,9 @@ def compute_loss(
         ),
         "pos": ce(
             out["pos"].flatten(0, 1), batch.pos.flatten(), ignore_index=IGNORE, reduction="sum"
+        ),
+        "xpos": ce(
+            out["xpos"].flatten(0, 1), batch.xpos.flatten(), ignore_index=IGNORE, reduction="sum"
         ),
         "scripts": ce(
             out["scripts"].flatten(0, 1),

@@ -13,7 +13,12 @@ from weights import EncoderWeights  # type: ignore[import-not-found]
 __all__ = ["HEADS", "Encoder", "Layer", "Outputs", "Sizes", "pool_labels"]
 
 #: The parts that the base model does not have.
-HEADS = ("hints", "merge", "shared", "tags", "pos", "scripts", "starts", "ask", "say", "vectors")
+HEADS = (
+    *("hints", "merge", "shared", "tags", "pos", "xpos", "scripts", "starts"),
+    *("ask", "say", "vectors"),
+)
+#: Room for the treebank's own tags (139 in Talbanken); they are only learnt from, never exported.
+XPOS = 160
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ def _spread(value: int | tuple[int, ...], layers: int) -> tuple[int, ...]:
 
 
 class Outputs(dict):
-    """Outputs by name, a row for each word: tags, pos, scripts, starts, ask, say, vectors."""
+    """Outputs by name, a row for each word: tags, pos, xpos, scripts and so on."""
 
 
 class Layer(nn.Module):
@@ -116,6 +121,7 @@ class Encoder(nn.Module):
         self.tags = nn.Linear(hidden, len(CONVENTIONS) * len(TAGS))
         nn.init.zeros_(self.tags.weight)
         self.pos = nn.Linear(hidden, len(UPOS))
+        self.xpos = nn.Linear(hidden, XPOS)
         self.scripts = nn.Linear(hidden, sizes.scripts)
         self.starts = nn.Linear(hidden, 1)
         self.ask = nn.Linear(hidden, sizes.labels)
@@ -215,6 +221,7 @@ class Encoder(nn.Module):
         return Outputs(
             tags=self.tags(words) + torch.cat([self.shared(words)] * len(CONVENTIONS), -1),
             pos=self.pos(words),
+            xpos=self.xpos(words),
             scripts=self.scripts(words),
             starts=self.starts(words).squeeze(-1),
             ask=self.ask(words),

@@ -60,7 +60,10 @@ class NameSwapper:
 
     def swap(self, example: Example, rng: random.Random, *, share: float) -> Example:
         """A reading of the example with a share of its names replaced; lemmas there are unknown."""
-        columns = ("words", "spaced", "breaks", "hints", "tags", "pos", "scripts", "starts")
+        columns = (
+            *("words", "spaced", "breaks", "hints"),
+            *("tags", "pos", "xpos", "scripts", "starts"),
+        )
         rows: dict[str, list[object]] = {name: [] for name in columns}
         at = 0
         for first, last, label in sorted(list_names(example.tags or ())):
@@ -81,8 +84,8 @@ class NameSwapper:
             rows["breaks"] += [example.breaks[first], *[False] * more]
             rows["hints"] += new.hints
             rows["tags"] += [TAGS.index(f"B-{label}"), *[TAGS.index(f"I-{label}")] * more]
-            rows["pos"] += [IGNORE] * (more + 1)
-            rows["scripts"] += [IGNORE] * (more + 1)
+            for name in ("pos", "xpos", "scripts"):
+                rows[name] += [IGNORE] * (more + 1)
             starts = example.starts or (IGNORE,) * len(example.words)
             rows["starts"] += [starts[first], *[min(starts[first], 0)] * more]
             at = last

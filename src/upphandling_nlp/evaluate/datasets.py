@@ -64,6 +64,8 @@ class TaggedSentence(msgspec.Struct, frozen=True, kw_only=True):
         tokens: Spans of the tokens in `text`.
         tags: IOB2 tags, one a token; None where names are not annotated.
         pos: UPOS tags, one a token; None where they are not annotated.
+        xpos: The treebank's own tags (of SUC: part of speech and features), one a token; None where
+            they are not annotated.
         lemmas: Lemmas, one a token; None where they are not annotated.
     """
 
@@ -74,6 +76,7 @@ class TaggedSentence(msgspec.Struct, frozen=True, kw_only=True):
     tokens: tuple[Mention, ...]
     tags: tuple[str, ...] | None = None
     pos: tuple[str, ...] | None = None
+    xpos: tuple[str, ...] | None = None
     lemmas: tuple[str, ...] | None = None
 
     @property
@@ -243,6 +246,7 @@ def _read_sentences(
             tokens=tokens,
             tags=tuple(tags(block.rows, path)) if tags else None,
             pos=tuple(row.columns[3] for row in block.rows) if tags is None else None,
+            xpos=tuple(row.columns[4] for row in block.rows) if tags is None else None,
             lemmas=tuple(row.columns[2] for row in block.rows) if tags is None else None,
         )
     if not number:
