@@ -53,6 +53,23 @@ def call(*arguments):
     return run([str(argument) for argument in arguments])
 
 
+def test_posts_in_other_languages_are_kept_and_named(tmp_path, capsys):
+    english = "We talked of the gloves and of how they are made, and of the wages in the factory."
+    rows = [
+        {"title": "Möte", "body": "Vi talade om handskar och om hur de görs i Malaysia."},
+        {"title": "Meeting", "body": english},
+    ]
+    path = tmp_path / "poster.json"
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    assert call("tag", path, "--annotator", "rules", "-o", tmp_path / "a.jsonl") == 0
+    told = capsys.readouterr().err
+    assert "1 kept that is not Swedish" in told
+    assert "poster.json#2: English, by its words" in told
+    assert len(list(read_records(tmp_path / "a.jsonl"))) == 2
+    assert call("archive", path, "--annotator", "rules", "--out", tmp_path / "arkiv") == 0
+    assert "1 kept that is not Swedish" in capsys.readouterr().err
+
+
 def test_tag_writes_records_in_every_format(page, tmp_path, capsys):
     for name in ("a.jsonl", "a.parquet", "a.csv"):
         target = tmp_path / name

@@ -62,7 +62,7 @@ def show_progress(items: Iterable[_T], *, what: str, total: int | None) -> Itera
 
 
 def report_notices(stream: PostStream, *, verbose: bool) -> None:
-    """Print on stderr what was skipped, what posts lack, and how much was repaired or left out.
+    """Print on stderr what was skipped, what posts lack, which are not Swedish, what was mended.
 
     Args:
         stream: A stream that has been read to its end.
@@ -73,6 +73,9 @@ def report_notices(stream: PostStream, *, verbose: bool) -> None:
             typer.echo(f"{count} {heading}", err=True)
             about = [notice for notice in stream.skipped if notice.subject == subject]
             _list_notices(about, verbose=verbose)
+    if count := stream.counts["language"]:
+        typer.echo(f"{count} kept that {'is' if count == 1 else 'are'} not Swedish", err=True)
+        _list_notices(stream.not_swedish, verbose=verbose)
     for severity, heading in _MENDED.items():
         if count := stream.counts[severity]:
             typer.echo(f"{count} {heading}", err=True)

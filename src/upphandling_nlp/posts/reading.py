@@ -9,11 +9,12 @@ from importlib import import_module
 from typing import BinaryIO, cast
 
 from upphandling_nlp.errors import ReadError
+from upphandling_nlp.language.other import find_other_language
 from upphandling_nlp.posts.cleaning import clean_text
 from upphandling_nlp.posts.decoding import decode_bytes, stray_notice
 from upphandling_nlp.posts.draft import repair_notice
 from upphandling_nlp.posts.formats import format_of, refuse_foreign
-from upphandling_nlp.posts.notices import Notice, Severity, Subject
+from upphandling_nlp.posts.notices import Notice, Severity, Subject, excerpt_of
 from upphandling_nlp.posts.options import (
     DEFAULT_OPTIONS,
     Format,
@@ -50,8 +51,8 @@ class PostStream(Iterator[Post]):
     """Posts, one at a time, and an account of what was left out or mended on the way.
 
     Attributes:
-        notices: What was skipped, repaired or left out as page furniture so far, the first
-            `ReadOptions.keep_notices` of them.
+        notices: What was skipped, repaired or left out as page furniture so far, and which posts
+            are not Swedish; the first `ReadOptions.keep_notices` of them.
         counts: How many notices of each severity there have been.
         subjects: How many of those that were skipped are about input, dates and columns.
         posts: How many posts have been read.
@@ -98,6 +99,11 @@ class PostStream(Iterator[Post]):
         """The notices of text that was mended."""
         return [notice for notice in self.notices if notice.severity == "repaired"]
 
+    @property
+    def not_swedish(self) -> list[Notice]:
+        """The notices of posts that are kept though they are not Swedish."""
+        return [notice for notice in self.notices if notice.severity == "language"]
+
     def _note(self, notice: Notice) -> None:
         self.counts[notice.severity] += 1
         if notice.severity == "skipped":
@@ -119,12 +125,24 @@ class PostStream(Iterator[Post]):
                         self._note(found)
                     else:
                         self.posts += 1
+                        if language := find_other_language(found.text):
+                            self._note(_tell_language(found, language))
                         yield found
             except ReadError as error:
                 self.unreadable.append(error)
                 self._note(_notice_of(error, file))
         if self.unreadable and not self.posts:
             raise _joined(self.unreadable)
+
+
+def _tell_language(post: Post, language: str) -> Notice:
+    return Notice(
+        severity="language",
+        source=post.source,
+        reason=f"{language}, by its words; what is found in it is read as Swedish",
+        remedy="leave the post out of counts",
+        excerpt=excerpt_of(post.text),
+    )
 
 
 def _notice_of(error: ReadError, file: InputFile) -> Notice:
