@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
 
 from upphandling_nlp.schema import Post, Provenance, Record, Token
 
@@ -37,6 +39,27 @@ class PlainTagger:
         return make_record(post, self.provenance)
 
 
+class StreamTagger(PlainTagger):
+    """Takes several posts as one stream, too, and writes down how it was asked."""
+
+    asked: ClassVar[list[str]] = []
+
+    def tag(self, post: Post) -> Record:
+        self.asked.append("one")
+        return super().tag(post)
+
+    def tag_many(self, posts: Iterable[Post]) -> Iterator[Record]:
+        self.asked.append("many")
+        for post in posts:
+            if post.body.startswith("BORT"):
+                continue
+            yield (
+                make_record(Post(title="en annan"), self.provenance)
+                if post.body.startswith("ANNAN")
+                else super().tag(post)
+            )
+
+
 class SilentTagger:
     """Does not tell its versions; gives the records of another post on demand."""
 
@@ -62,6 +85,10 @@ def make_record(post: Post, provenance: Provenance) -> Record:
 
 def make_plain() -> PlainTagger:
     return PlainTagger()
+
+
+def make_stream() -> StreamTagger:
+    return StreamTagger()
 
 
 def make_newer() -> PlainTagger:

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zlib
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -20,7 +21,9 @@ import pytest
 
 import upphandling_nlp as un
 from upphandling_nlp.archive import ArchiveInterrupted, ArchiveOptions, run_archive
+from upphandling_nlp.archive.worker import pack_job, tag_batch
 from upphandling_nlp.errors import ReadError, RecordError
+from upphandling_nlp.records import decode_record
 
 pytestmark = pytest.mark.skipif(
     not Path("/proc/self/task").is_dir(), reason="processes are found by /proc (Linux)"
@@ -120,14 +123,15 @@ def wait_until(condition, *, seconds=60):
         time.sleep(0.02)
 
 
-def test_posts_that_kill_hang_or_fail_go_alone(tmp_path, make_posts):
+@pytest.mark.parametrize("make_tagger", [archive_taggers.make_plain, archive_taggers.make_stream])
+def test_posts_that_kill_hang_or_fail_go_alone(tmp_path, make_posts, make_tagger):
     posts = make_posts(40)
     wicked = {
         word: make_posts(1, first=100, word=word)[0] for word in ("FEL", "DÖ", "SOV", "SNURRA")
     }
     mixed = [*posts[:3], wicked["FEL"], wicked["DÖ"], *posts[3:20]]
     mixed += [wicked["SOV"], *posts[20:30], wicked["SNURRA"], *posts[30:]]
-    summary = archive(mixed, tmp_path / "b", workers=2, time_limit=1.0)
+    summary = archive(mixed, tmp_path / "b", make_tagger=make_tagger, workers=2, time_limit=1.0)
     assert (summary.tagged, summary.failed) == (40, 4)
     assert summary.restarts >= 3 + 1  # three deaths prove one guilty; one for the loop in C
     lines = (tmp_path / "b/quarantine.jsonl").read_bytes().splitlines()
@@ -143,6 +147,28 @@ def test_posts_that_kill_hang_or_fail_go_alone(tmp_path, make_posts):
     assert sorted(record.id for record in un.read_records(tmp_path / "b")) == sorted(
         post.id for post in posts
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (["Handskar"] * 3, ["many"]),
+        (["Handskar"], ["one"]),
+        (["Handskar", "FEL", "Handskar"], ["many", "one", "one", "one"]),
+        (["Handskar", "ANNAN", "Handskar"], ["many", "one", "one", "one"]),
+        (["Handskar", "BORT", "Handskar"], ["many", "one", "one", "one"]),
+    ],
+)
+def test_a_batch_is_a_stream_and_goes_one_by_one_where_that_fails(make_posts, words, asked):
+    posts = [make_posts(1, first=number, word=word)[0] for number, word in enumerate(words)]
+    archive_taggers.StreamTagger.asked.clear()
+    job = pack_job(archive_taggers.make_stream, threads=0, time_limit=1.0)
+    outcomes = tag_batch(job, posts)
+    assert archive_taggers.StreamTagger.asked == asked
+    assert [outcome.kind for outcome in outcomes] == ["error" * (word == "FEL") for word in words]
+    for post, outcome in zip(posts, outcomes, strict=True):
+        if not outcome.kind:
+            assert decode_record(zlib.decompress(outcome.record)).id == post.id
 
 
 def count_done(out):

@@ -234,8 +234,9 @@ class Dispatch:
         self._check_workers()
         if not self._job.time_limit:
             return
-        posts = sum(len(batch.items) for batch in self._flying.values())
-        limit = posts * (self._job.time_limit * HARD_FACTOR + HARD_SECONDS) + _LOADING
+        # A batch is tried as one stream before its posts are tried one by one.
+        tries = sum(len(batch.items) + 1 for batch in self._flying.values())
+        limit = tries * (self._job.time_limit * HARD_FACTOR + HARD_SECONDS) + _LOADING
         began = min(batch.began for batch in self._flying.values())
         if time.monotonic() - max(began, self._answered) > limit:
             self._crew.kill()

@@ -26,7 +26,7 @@ import msgspec
 from upphandling_nlp.archive.options import PostTagger
 from upphandling_nlp.errors import OptionError, UpphandlingError
 from upphandling_nlp.records import decode_record, encode_record
-from upphandling_nlp.schema import Post, Provenance
+from upphandling_nlp.schema import Post, Provenance, Record
 
 __all__ = ["Job", "Outcome", "begin_process", "describe_tagger", "pack_job", "tag_batch"]
 
@@ -116,7 +116,10 @@ def describe_tagger(job: Job) -> Provenance | None:
 
 
 def tag_batch(job: Job, posts: list[Post]) -> list[Outcome]:
-    """Tag posts, each by itself, so that one that fails takes no other with it.
+    """Tag posts; one that fails takes no other with it.
+
+    They are tagged as one stream first, which is faster and makes the same records. Where that
+    fails, or takes as long as one post may, each is tagged by itself.
 
     Args:
         job: What the run asks for.
@@ -130,7 +133,7 @@ def tag_batch(job: Job, posts: list[Post]) -> list[Outcome]:
     """
     # A spaCy pipeline is not for two threads at once, and a process has one alarm.
     with _lock:
-        return [_tag_post(job, post) for post in posts]
+        return _tag_together(job, posts) or [_tag_post(job, post) for post in posts]
 
 
 def _open_tagger(job: Job) -> PostTagger:
@@ -156,18 +159,45 @@ def _open_tagger(job: Job) -> PostTagger:
     return tagger
 
 
+def _tag_together(job: Job, posts: list[Post]) -> list[Outcome]:
+    """Tag posts as one stream; gives nothing if anything is wrong with any of them."""
+    tag_many = getattr(_open_tagger(job), "tag_many", None)
+    if tag_many is None or len(posts) == 1:
+        return []
+    try:
+        with _limit_time(job):
+            records = list(tag_many(posts))
+    except _TooLong:
+        _forget_tagger()
+        return []
+    except Exception:  # noqa: BLE001  (which post it was is found when each is tagged by itself)
+        return []
+    if len(records) != len(posts):
+        return []
+    outcomes = [_pack_record(post, record) for post, record in zip(posts, records, strict=True)]
+    return [] if any(outcome.kind for outcome in outcomes) else outcomes
+
+
 def _tag_post(job: Job, post: Post) -> Outcome:
     tagger = _open_tagger(job)
     try:
         with _limit_time(job):
             record = tagger.tag(post)
     except _TooLong:
-        faulthandler.cancel_dump_traceback_later()  # the alarm may ring while this is being done
-        # It was stopped at any place whatever: what it left half done must not reach others.
-        _taggers.clear()
+        _forget_tagger()
         return Outcome(kind="time", error=f"took more than {job.time_limit:g} seconds")
     except Exception as error:  # noqa: BLE001  (any error of a post is that post's alone)
         return Outcome(kind="error", error=_tell(error))
+    return _pack_record(post, record)
+
+
+def _forget_tagger() -> None:
+    """Leave a tagger that was stopped at any place whatever: half done work must reach no other."""
+    faulthandler.cancel_dump_traceback_later()  # the alarm may have rung while this was being done
+    _taggers.clear()
+
+
+def _pack_record(post: Post, record: Record) -> Outcome:
     try:
         line = encode_record(record)
         decode_record(line)  # what cannot be read back must not reach a part
