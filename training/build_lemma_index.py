@@ -25,6 +25,7 @@ from upphandling_nlp.language.lemma_table import (
     LemmaTable,
     find_dictionary,
     find_first_record,
+    list_blocks,
     read_records,
 )
 from upphandling_nlp.resources.lexicon import default_lexicon
@@ -40,16 +41,10 @@ def build_index(packed: bytes) -> Index:
     if first is None:
         raise SystemExit("simplemma writes its dictionaries in another way than lemma_table reads")
     count, begin = first
-    blocks = []
-    key = value = b""
-    for number, (offset, word, lemma) in enumerate(read_records(stream, begin)):
-        if number % BLOCK == 0:
-            blocks.append((offset, key, value))
-        key, value = word, lemma
-    if number + 1 != count:
-        raise SystemExit(f"{number + 1:,} words where {count:,} were told")
-    offsets, keys, values = zip(*blocks, strict=True)
-    return Index(hashlib.sha256(packed).hexdigest(), count, [*offsets], [*keys], [*values])
+    found = sum(1 for _ in read_records(stream, begin))
+    if found != count:
+        raise SystemExit(f"{found:,} words where {count:,} were told")
+    return Index(hashlib.sha256(packed).hexdigest(), count, *list_blocks(stream, begin, BLOCK))
 
 
 class _Noting(LemmaTable):

@@ -7,8 +7,17 @@ from upphandling_nlp.language.memo import Memo
 
 def test_what_is_known_of_words_is_kept_up_to_a_number():
     asked = []
-    known = Memo(lambda word: asked.append(word) or len(word), 2)
+    known = Memo(lambda word: asked.append(word) or len(word), 4)
     assert [known[word] for word in ("a", "bb", "a", "bb")] == [1, 2, 1, 2]
     assert asked == ["a", "bb"]
-    assert known["ccc"] == 3
-    assert list(known) == ["ccc"]
+    assert [known["ccc"], known["a"]] == [3, 1]  # two came, "a" was asked since
+    assert asked == ["a", "bb", "ccc"]
+    assert [known["dddd"], known["a"], known["bb"]] == [4, 1, 2]  # "bb" was forgotten
+    assert asked == ["a", "bb", "ccc", "dddd", "bb"]
+
+
+def test_never_more_is_kept_than_asked_for():
+    known = Memo(len, 10)
+    for number in range(100):
+        known[str(number)]
+        assert len(known) + len(known._before) <= 10

@@ -155,9 +155,9 @@ class CueFinder:
             return (tuple(sorted(numbers & alone)), numbers - alone) if numbers else None
 
         # What a word can begin or carry on depends on the word alone: asked once for each form.
-        self._openings = Memo(find_openings, 200_000)
-        self._seconds = Memo(second.find, 200_000)
-        self._matches = lru_cache(maxsize=200_000)(_CueWord.matches)
+        self._openings = Memo(find_openings, 50_000)
+        self._seconds = Memo(second.find, 50_000)
+        self._matches = lru_cache(maxsize=50_000)(_CueWord.matches)
 
     def find(self, text: str, words: Sequence[re.Match[str]] | None = None) -> list[CueHit]:
         """Find the cues in a text.

@@ -189,7 +189,7 @@ def list_keys(group: str) -> tuple[str, ...]:
     return _list_word_keys(group[2:]) if group.startswith("w=") else (group,)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_000)
 def _list_word_keys(word: str) -> tuple[str, ...]:
     closed = f"<{word.casefold()}>"
     return (

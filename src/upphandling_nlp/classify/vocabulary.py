@@ -68,7 +68,7 @@ class Vocabulary:
             return tuple(columns[key] for key in list_keys(group) if key in columns)
 
         # The same words come again and again; most pairs of words are new in every post.
-        self._of_word = Memo(find, 100_000)
+        self._of_word = Memo(find, 50_000)
         self._bounds = [
             bisect_left(self.keys, number, key=lambda key: KINDS.index(key[0]))
             for number in range(len(KINDS) + 1)

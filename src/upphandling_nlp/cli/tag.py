@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,7 +19,7 @@ from upphandling_nlp.errors import OptionError, ReadError
 
 if TYPE_CHECKING:
     from upphandling_nlp.posts import PostStream
-    from upphandling_nlp.schema import Record
+    from upphandling_nlp.schema import Post, Record
 
 __all__ = ["open_posts", "tag"]
 
@@ -92,12 +93,12 @@ def tag(
         check_target(output)
         keep_inputs(output, (file.path for file in find_files(paths) if file.path is not None))
     tagger = load(annotator, classifier=classifier, threads=threads, model_dir=model_dir)
-    head = list(islice(stream, _READ_AHEAD))
+    head = deque(islice(stream, _READ_AHEAD))
     total = len(head) if len(head) < _READ_AHEAD else None
     if total == 0:
         report_notices(stream, verbose=verbose)
         raise ReadError("no post was found in the input", remedy="check the files and their format")
-    records: Iterable[Record] = tagger.tag_many(chain(head, stream))
+    records: Iterable[Record] = tagger.tag_many(chain(_drain(head), stream))
     if not quiet:
         records = show_progress(records, what="posts", total=total)
     count = write_records(records, output, format=output_format)
@@ -105,6 +106,12 @@ def tag(
     if output != "-":
         typer.echo(f"{count} posts tagged -> {output}", err=True)
     return SKIPPED if stream.counts["skipped"] else 0
+
+
+def _drain(posts: deque[Post]) -> Iterator[Post]:
+    """Give posts away one by one, so that none is kept."""
+    while posts:
+        yield posts.popleft()
 
 
 def open_posts(

@@ -60,7 +60,7 @@ _NO_LAST = frozenset(
 )
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def split_compound(word: str) -> tuple[str, ...]:
     """Split one word.
 
@@ -125,7 +125,7 @@ def _cut_thrice(word: str, count: int) -> tuple[str, ...]:
     return best
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def _find_first(piece: str) -> str | None:
     """Find the word that the first part of a compound stands for."""
     if piece in _NO_FIRST:
@@ -145,7 +145,7 @@ def _find_first(piece: str) -> str | None:
     return max(found)[1] if found else None
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def _find_last(piece: str) -> str | None:
     """Find the word that the last part of a compound is a form of."""
     if piece in _NO_LAST or not _VOWELS & set(piece):

@@ -50,7 +50,7 @@ class EncoderPipe:
 
     def __init__(self, encoder: Encoder) -> None:
         self.encoder = encoder
-        self._lemma_of = lru_cache(maxsize=100_000)(self._lemmatize)
+        self._lemma_of = lru_cache(maxsize=50_000)(self._lemmatize)
 
     def __reduce__(self) -> tuple[type[EncoderPipe], tuple[Encoder]]:
         """Carry the encoder rather than what is cached to another process."""

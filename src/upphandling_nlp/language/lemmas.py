@@ -17,7 +17,7 @@ _GENITIVE_OF_ACRONYM = re.compile(r"(?<=[A-ZÅÄÖ0-9]):[a-zåäö]+$")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def lemmatize(word: str) -> str:
     """Return the dictionary form of one word.
 

@@ -48,7 +48,7 @@ class PieceSplitter:
         marks = [tokenizer.token_to_id(mark) for mark in ("<s>", "<pad>", "</s>", "<unk>")]
         self.begin, self.pad, self.end, self.unknown = (int(mark or 0) for mark in marks)
         self.size = tokenizer.get_vocab_size()
-        self._split = lru_cache(maxsize=200_000)(self._split_word)
+        self._split = lru_cache(maxsize=50_000)(self._split_word)
 
     def split(self, words: Sequence[str], spaced: Sequence[bool], breaks: Sequence[bool]) -> Pieces:
         """Split the words of a text.
