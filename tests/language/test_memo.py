@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import WeakSet
+
 from upphandling_nlp.language.memo import Memo
 
 
@@ -17,7 +19,18 @@ def test_what_is_known_of_words_is_kept_up_to_a_number():
 
 
 def test_never_more_is_kept_than_asked_for():
-    known = Memo(len, 10)
+    alive = WeakSet()
+
+    def make(_word):
+        value = Value()
+        alive.add(value)
+        return value
+
+    known = Memo(make, 10)
     for number in range(100):
         known[str(number)]
-        assert len(known) + len(known._before) <= 10
+        assert len(alive) <= 10
+
+
+class Value:
+    """Can be told when it is gone."""

@@ -2,10 +2,10 @@
 
 The dictionary is a stream of nearly a million words in order, each stored as what it does not share
 with the one before it. Unpacking it takes close to a second, which is most of the time that a
-single post takes, and 94 MB. The index that the package ships (`lemma_index.xz`,
-made by `training/build_lemma_index.py`) says where every so many words to go in: a word is found by
-reading no more than one block. Who asks for many words is better served by shorter blocks: after
-some thousands of questions a finer index is made.
+single post takes, and 94 MB. The index that the package ships (`lemma_index.xz`, made by
+`training/build_lemma_index.py`) says where every so many words to go in: a word is found by reading
+no more than one block. Who asks for many words is better served by shorter blocks: after some
+thousands of questions a finer index is made.
 
 The index belongs to one state of simplemma's file, told by its SHA-256; with any other simplemma
 unpacks the dictionary as ever, and the lemmas are the same but for what it has changed.
