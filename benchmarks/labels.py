@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, default=HERE.parent / "corpora" / "train.jsonl")
     parser.add_argument("--posts", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--singly", action="store_true", help="post by post, as archives do")
+    parser.add_argument("--singly", action="store_true", help="post by post (Tagger.tag)")
     options = parser.parse_args()
     posts = [gold.post for gold in read_gold(options.gold)][: options.posts]
     tagger = un.load()
