@@ -90,6 +90,16 @@ SENTENCES = """
 2021-03-22 | Kurser ordnas [den 3|2021-05-03] resp. [den 4 maj|2021-05-04].
 2021-03-22 | Under [första|2022-01-01..2022-03-31] och [andra kvartalet 2022|2022-04-01..2022-06-30] sker revisioner.
 2021-03-22 | Under [första till tredje kvartalet 2022|2022-01-01..2022-09-30] sker revisioner.
+2024-03-05 | Vi möts [första|2024-06-03..2024-06-09] och [andra veckan i juni|2024-06-10..2024-06-16].
+2024-03-05 | Vi ses den [första|2024-05-06] eller [andra måndagen i maj|2024-05-13].
+2024-03-05 | Det hölls den [första|2022-10-06] respektive [tredje torsdagen i oktober 2022|2022-10-20].
+2024-03-05 | I [början|2023-05-01..2023-05-10] och [slutet av maj 2023|2023-05-21..2023-05-31] hölls möten.
+2024-03-05 | Vi ses i [början|2024-03-11..2024-03-12] eller [mitten av nästa vecka|2024-03-13..2024-03-14].
+2024-03-05 | Under [första|2024-03-01..2024-03-15] och [andra halvan av mars|2024-03-16..2024-03-31] provas maten.
+2024-03-05 | Vi möts i [slutet av april|2024-04-21..2024-04-30] och [början av maj|2024-05-01..2024-05-10].
+2024-03-05 | Vi stänger mellan [början och slutet av juli|2024-07-01..2024-07-31].
+2024-03-05 | En andra och tredje vecka i Indien blev det inte.
+2024-03-05 | Första och andra pris delas ut med början och avslut i [juni|2024-06-01..2024-06-30].
 2021-03-22 | Det blev en första och andra vinnare [2022|2022-01-01..2022-12-31].
 2021-03-22 | Kursen hålls [månadsskiftet april och maj|2021-04-30..2021-05-01].
 2021-03-22 | Kursen hålls [månadsskiftet april–maj|2021-04-30..2021-05-01].

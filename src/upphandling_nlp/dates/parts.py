@@ -16,11 +16,11 @@ _MANY_DAYS = {"christmas", "easter", "pentecost", "new-year", "midsummer", "betw
 
 
 def _part(match: Match) -> Found:
-    """Thirds and halves: `början av mars 2021`, `mitten av nästa vecka`, `slutet av året`."""
-    part = _part_name(match)
+    """Thirds and halves: `början av mars 2021`, `mitten av nästa vecka`, `början och slutet av året`."""
+    part = _part_name(match, "part", "halfnumber")
     if part is None:
         return None
-    place = match.match.start("span")
+    place = match.match.start()
     if place >= 2 and match.tokens.words[place - 2] == "med" and match.word("part") == "början":
         return None  # "med början i november": from November on
     point, unit = _inner(match)
@@ -29,13 +29,17 @@ def _part(match: Match) -> Found:
     grain: Grain = "part"
     if unit == "WE" or part == "TURN":
         return None
-    return match.said(grain, point._replace(part=part))
+    last = match.said(grain, point._replace(part=part))
+    listed = _part_name(match, "listedpart", "listedhalf")
+    if listed is None or listed == "TURN":
+        return last
+    return [match.said(grain, point._replace(part=listed), group="listed"), last]
 
 
-def _part_name(match: Match) -> str | None:
-    if match.has("part"):
-        return match.letter("part")
-    which = match.word("halfnumber")
+def _part_name(match: Match, part: str, half: str) -> str | None:
+    if match.has(part):
+        return match.letter(part)
+    which = match.word(half)
     if which in {"första", "förra"}:
         return "H1"
     return "H2" if which in {"andra", "senare", "sista"} else None
@@ -117,21 +121,29 @@ def _turn(match: Match) -> Found:
 
 
 def _nth(match: Match) -> Found:
-    """`första fredagen i maj`, `sista veckan i augusti`, `sista måndagen i månaden`."""
-    which = "L" if match.word("nth") == "sista" else str(match.number("nth"))
+    """`första fredagen i maj`, `sista veckan i augusti`, `första och tredje måndagen i månaden`."""
+    point = _nth_point(match, "nth")
+    if point is None:
+        return None
+    grain: Grain = "day" if match.has("weekday") else "week"
+    last = match.said(grain, point)
+    listed = _nth_point(match, "listed") if match.has("listed") else None
+    return last if listed is None else [match.said(grain, listed, group="listed"), last]
+
+
+def _nth_point(match: Match, group: str) -> Point | None:
+    which = "L" if match.word(group) == "sista" else str(match.number(group))
     if which != "L" and not 1 <= int(which) <= 5:
         return None
     inner = f"W{which}" + (f"-{match.number('weekday')}" if match.has("weekday") else "")
-    grain: Grain = "day" if match.has("weekday") else "week"
     if not match.has("weekday") and match.letter("week") != "W":
         return None
     if match.has("month"):
-        base = match.year("year") or "XXXX"
-        return match.said(grain, Point(base, f"{match.number('month'):02d}-{inner}"))
+        return Point(match.year("year") or "XXXX", f"{match.number('month'):02d}-{inner}")
     if match.letter("unit") != "M":
         return None
     distance = match.number("which")
-    return match.said(grain, Point(f"P{distance:+d}M" if distance else "P0M", inner))
+    return Point(f"P{distance:+d}M" if distance else "P0M", inner)
 
 
 def _feast(match: Match) -> Found:
@@ -221,22 +233,29 @@ _INNER = (
     r"(?P<decade>{fullyear}|{yy})-{decadeend}",
     r"(?:{unit} )?(?P<year>{year}|(?<={unit} ){oldyear})(?!-{anyword}|[-/]{digits})",
 )
+_LISTED = r" (?:{och}|{list}\.?) "  # "början och slutet av maj": a mention each
+_HALF = r"{ordinal}|{previous}|{later}|{last}"
 _HEADS = (
-    r"(?P<part>{part})(?: {avpa})? (?:{hela} )?",
-    r"(?P<halfnumber>{ordinal}|{previous}|{later}|{last}) {halfnoun}(?: {avpa})? ",
+    r"(?:(?P<listed>(?P<listedpart>{part}))"
+    + _LISTED
+    + r")?(?P<span>(?P<part>{part})(?: {avpa})? (?:{hela} )?",
+    r"(?:(?P<listed>(?P<listedhalf>" + _HALF + r"))" + _LISTED + r")?"
+    r"(?P<span>(?P<halfnumber>" + _HALF + r") {halfnoun}(?: {avpa})? ",
 )
 _YEAR = r"(?: (?P<year>{y}))?"
 _BEFORE_FEAST = r"(?:{under}|{prep}|{sedan}|{fran}|{till}|{mellan}|{om}|{pa}|{och} {med})"
 
 RULES = (
     *(
-        Rule(f"part-{number}", rf"(?P<span>{head}{inner})", _part)
+        Rule(f"part-{number}", rf"{head}{inner})", _part)
         for number, inner in enumerate(_INNER)
         for head in _HEADS
     ),
     Rule(
         "nth",
-        r"(?P<span>(?P<nth>{ordinal}|{last}) (?:(?P<weekday>{wholeday})|(?P<week>{unitdef}|{unit})) (?:{avpa}) "
+        r"(?:(?P<listed>{ordinal})"
+        + _LISTED
+        + r")?(?P<span>(?P<nth>{ordinal}|{last}) (?:(?P<weekday>{wholeday})|(?P<week>{unitdef}|{unit})) (?:{avpa}) "
         r"(?:(?P<month>{month})(?:,? (?P<year>{y}))?|" + _THIS + r"(?P<unit>{unitdef}|{unit})))",
         _nth,
     ),
