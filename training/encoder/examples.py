@@ -28,6 +28,7 @@ from upphandling_nlp.evaluate.datasets import (
 from upphandling_nlp.evaluate.gold import GoldPost
 from upphandling_nlp.evaluate.interchange.columns import find_runs
 from upphandling_nlp.language.edits import find_edit
+from upphandling_nlp.language.parts_of_speech import AUXILIARIES
 from upphandling_nlp.language.tokenizer import find_tokens
 from upphandling_nlp.resources.registry import Registry
 from upphandling_nlp.schema import Mention
@@ -45,6 +46,7 @@ __all__ = [
     "list_names",
     "make_hints",
     "make_post_example",
+    "mend_auxiliaries",
     "read_open_examples",
     "tag_words",
 ]
@@ -63,12 +65,6 @@ UPOS = (
 )
 _LONGEST = 110  # words of a stretch of open data
 # Lemmas that UD lets be AUX in Swedish; the rebuilt treebank has it of 60 full verbs ("fyller").
-_AUXILIARIES = frozenset(
-    (
-        *("vara", "ha", "bli", "få", "kunna", "skola", "måste"),
-        *("vilja", "böra", "komma", "torde", "lär", "lära", "må"),
-    )
-)
 _PARTICIPLE = re.compile(r"(?:ad|ade|at|dd|dda|tt|tta|d|da|t|ta|en|et|na)$")
 _PARTICIPLE_WITHIN = 3  # words after a form of "bli"
 
@@ -255,7 +251,7 @@ def _join(
         starts += [1] + [0] * (len(sentence.tokens) - 1)
         hints += make_hints(sentence.text, sentence.tokens, registry)
         if known and len(known.words) == len(sentence.words):
-            pos += [UPOS.index(tag) for tag in _mend_auxiliaries(known)]
+            pos += [UPOS.index(tag) for tag in mend_auxiliaries(known)]
             xpos += [numbers.xpos[tag] for tag in known.xpos or ()]
             edits += [
                 numbers.scripts.get(find_edit(word, lemma), IGNORE)
@@ -282,7 +278,7 @@ def _join(
     )
 
 
-def _mend_auxiliaries(sentence: TaggedSentence) -> list[str]:
+def mend_auxiliaries(sentence: TaggedSentence) -> list[str]:
     """The parts of speech of a rebuilt sentence, AUX and VERB as the released treebank has them.
 
     The copies that the train part is rebuilt from are older: AUX stands on full verbs, and "bli"
@@ -290,7 +286,7 @@ def _mend_auxiliaries(sentence: TaggedSentence) -> list[str]:
     """
     tags, lemmas = list(sentence.pos or ()), sentence.lemmas or ()
     for number, (tag, lemma) in enumerate(zip(tags, lemmas, strict=True)):
-        if tag == "AUX" and lemma not in _AUXILIARIES:
+        if tag == "AUX" and lemma not in AUXILIARIES:
             tags[number] = "VERB"
         elif lemma == "bli" and tag == "VERB" and _takes_participle(sentence.words, tags, number):
             tags[number] = "AUX"

@@ -17,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import torch
-from examples import CONVENTIONS, UPOS  # type: ignore[import-not-found]
+from examples import CONVENTIONS, UPOS, mend_auxiliaries  # type: ignore[import-not-found]
 from export import export_float, quantise
 from teacher import load_network  # type: ignore[import-not-found]
 
@@ -106,7 +106,7 @@ def write_lemmas(treebank: Path, target: Path) -> None:
     seen: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for sentence in read_talbanken(treebank, split="train"):
         for word, tag, lemma in zip(
-            sentence.words, sentence.pos or (), sentence.lemmas or (), strict=True
+            sentence.words, mend_auxiliaries(sentence), sentence.lemmas or (), strict=True
         ):
             if any(map(str.isalpha, word)) and " " not in word:
                 seen[word.lower(), tag][lemma] += 1

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from upphandling_nlp.language.edits import apply_edit
 from upphandling_nlp.language.encoder import Encoder, Reading, load_encoder
 from upphandling_nlp.language.lemmas import lemmatize
+from upphandling_nlp.language.parts_of_speech import choose_tags, find_only_tags
 from upphandling_nlp.language.reading import cut_sentences, judge_starts, read_words
 from upphandling_nlp.language.texts import text_of
 from upphandling_nlp.language.tokenizer import find_tokens
@@ -50,6 +51,7 @@ class EncoderPipe:
 
     def __init__(self, encoder: Encoder) -> None:
         self.encoder = encoder
+        self._only_tags = find_only_tags(encoder.lemmas)
         self._lemma_of = lru_cache(maxsize=50_000)(self._lemmatize)
 
     def __reduce__(self) -> tuple[type[EncoderPipe], tuple[Encoder]]:
@@ -63,7 +65,12 @@ class EncoderPipe:
         reading = read_words(self.encoder, text, words, _list_names(doc))
         edges = np.array(words, dtype=np.int32).reshape(-1, 2)
         numbers, owners, whole = _align(doc, edges)
-        best = reading.pos.argmax(axis=1)
+        best = choose_tags(
+            reading.pos,
+            [text[start:end] for start, end in words],
+            self.encoder.pos,
+            self._only_tags,
+        )
         tags = [self.encoder.pos[number] for number in best.tolist()]
         strings, written = doc.vocab.strings, doc.to_array("ORTH")[numbers].tolist()
         places = zip(owners.tolist(), whole.tolist(), written, strict=True)
