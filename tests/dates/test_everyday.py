@@ -191,6 +191,59 @@ SENTENCES = """
 2022-06-12 | Jämfört med [förra året|2021-01-01..2021-12-31] ökade inköpen i [maj|2022-05-01..2022-05-31].
 2016-10-18 | [Nästa år|2017-01-01..2017-12-31] flyttar galan till Malmö, preliminärt [den 8–9 november|2017-11-08..2017-11-09].
 2022-06-12 | Övertiden är högre än [ifjol|2021-01-01..2021-12-31].
+# what a text only names: events and papers that are over
+2022-03-24 | Bilderna från workshoppen [den 10 mars|2022-03-10] finns nu på webben.
+2022-03-24 | Nu finns inspelningen från webbinariet [den 3 februari|2022-02-03].
+2022-03-24 | Protokollet från styrgruppens möte [den 17 februari|2022-02-17] är publicerat.
+2022-03-24 | Här är en sammanfattning av mötet [den 2 mars|2022-03-02].
+2022-03-24 | Slutsatserna från mötet [den 15 mars|2022-03-15] är tydliga.
+2022-03-24 | Enligt en intervju i DN [den 12 mars|2022-03-12] är läget allvarligt.
+2022-03-24 | I sin dom [den 14 februari|2022-02-14] anser kammarrätten att kravet är rimligt.
+2022-03-24 | Beslutet från [den 8 mars|2022-03-08] går att överklaga.
+2022-03-24 | Efter Rysslands invasion av Ukraina [den 24 februari|2022-02-24] ser vi över avtalen.
+2022-03-24 | Presentationerna från konferensen i [november|2021-11-01..2021-11-30] hittar du här.
+2022-03-24 | Rapporten, som bygger på besök i [september|2021-09-01..2021-09-30], är nu klar.
+2022-03-24 | Efter revisionen i [december|2021-12-01..2021-12-31] har leverantören nya rutiner.
+2022-03-24 | Här är en kartläggning gjord i [januari|2022-01-01..2022-01-31].
+2022-03-24 | Riktlinjerna, antagna [den 10 mars|2022-03-10], gäller alla.
+2022-03-24 | Avtalet, undertecknat [den 8 mars|2022-03-08], löper på fyra år.
+2022-03-24 | Kommissionens förslag från [februari|2022-02-01..2022-02-28] är nu ute på remiss.
+2022-03-24 | Från konferensen [den 10 maj|2022-05-10] sänder vi direkt.
+2022-03-24 | Efter workshoppen [den 10 april|2022-04-10] skickar vi ut ett underlag.
+2022-03-24 | Anmäl dig till konferensen i [november|2022-11-01..2022-11-30].
+2022-03-24 | Nya granskningar\\n\\nFrån [den 1 april|2022-04-01] höjs priserna.
+2022-03-24 | Den som kör åt Malmö möter från [april|2022-04-01..2022-04-30] samma krav.
+2022-03-24 | Vi bytte labb efter ett möte i [april|2021-04-01..2021-04-30].
+2022-03-24 | Avtalet ska vara undertecknat [den 8 april|2022-04-08].
+2022-03-24 | I samband med enkäten i [maj|2022-05-01..2022-05-31] ses vi över.
+2022-03-24 | Mer om detta på mötet [den 2 juni|2022-06-02].
+2022-03-24 | Nya krav börjar gälla från [den 1 maj|2022-05-01].
+# bare days and the months beside them; people beside an ordinal
+2022-03-24 | Talare var bland andra Jan Eliasson och Eva Holm.
+2022-03-24 | Talare var bland andra Jan-Olof Högberg.
+2022-03-24 | Med var bland andra Maj Sandström.
+2022-03-24 | Den andra Jan i styrgruppen heter Nilsson.
+2022-03-24 | Vi ses [den andra maj|2022-05-02].
+2022-03-24 | Vi ses [den första januari|2023-01-01].
+2018-01-25 | Avtalet skrevs under [fredagen den 19:e|2018-01-19] och gäller från [1 februari 2018|2018-02-01].
+2018-01-25 | Domen föll [tisdagen den 16:e|2018-01-16] och kan överklagas till [den 6 februari|2018-02-06].
+2021-06-10 | Kontrollen gjordes [den 2:a|2021-06-02]. Svar ska lämnas senast [den 1 juli|2021-07-01].
+2021-06-10 | Vi träffades [måndagen den 7:e|2021-06-07], och nästa möte är [23 augusti|2021-08-23].
+2021-06-10 | Vi är i Lund [den 10|2021-08-10], Umeå [den 17 augusti|2021-08-17].
+# months in figures, lists with a sign
+2022-03-24 | Avtalet löper ut [2025-06|2025-06-01..2025-06-30].
+2022-03-24 | Avtalsstart [2022-01|2022-01-01..2022-01-31], avtalsslut [2025-12|2025-12-01..2025-12-31].
+2022-03-24 | Perioden [2010-11|2010-01-01..2011-12-31] var lugn, likaså [2018-19|2018-01-01..2019-12-31].
+2022-03-24 | Ärende RS 2021-05 och Dnr 2021-07 är avslutade.
+2022-03-24 | Utbildning [14|2022-05-14] & [15 maj|2022-05-15] i Lund.
+# days of a programme
+2022-03-24 | Kursen hålls [den 7|2022-06-07] och [8 juni|2022-06-08]. [Tisdag|2022-06-07]: juridik. [Onsdag|2022-06-08]: övningar.
+2022-03-24 | Resan går till Sialkot [den 16–20 maj|2022-05-16..2022-05-20]. [Måndag|2022-05-16]: möte med ILO. [Tisdag–torsdag|2022-05-17..2022-05-19]: fabriksbesök.
+2022-05-03 | Vi ses i Lund [20–22 september|2022-09-20..2022-09-22]. [Tisdagen|2022-09-20] ägnas åt handskar, [onsdagen|2022-09-21] åt textilier.
+2022-05-03 | På [tisdagen den 14 juni|2022-06-14] talar Anna, på [onsdagen|2022-06-15] åker vi hem.
+2022-06-10 | Vi reste till Sialkot [den 16–20 maj|2022-05-16..2022-05-20]. [Måndag|2022-05-16]: möte med ILO.
+2022-06-09 | Svara senast [den 14 juni|2022-06-14]. [Torsdagens|2022-06-09] möte ställs in.
+2022-03-24 | Nätverksdagar [den 11–12 maj|2022-05-11..2022-05-12] i Falun\\nProgram, [onsdag|2022-05-11]\\n10.00 Fika\\n[Torsdag|2022-05-12]\\n08.30 Samling
 """
 
 

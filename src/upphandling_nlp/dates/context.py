@@ -10,8 +10,10 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import replace
 
+from upphandling_nlp.dates.calendar import Interval
 from upphandling_nlp.dates.expressions import LAST_DAY, Point, Said, shift_year
-from upphandling_nlp.dates.resolve import Tense
+from upphandling_nlp.dates.resolve import Tense, resolve_points
+from upphandling_nlp.dates.tense import has_verb
 from upphandling_nlp.dates.tokens import Tokens
 
 __all__ = ["Placed", "carry_on", "month_after", "month_before"]
@@ -21,6 +23,8 @@ __all__ = ["Placed", "carry_on", "month_after", "month_before"]
 _FRAMES = frozenset({"under", "i", "år", "för", "året", "läsåret", "perioden"})
 # So many mentions back at most, however long the sentence: the time stays linear.
 _BACK = 12
+# Days of a programme may stand so many sentences after those of its event.
+_PROGRAMME = 6
 _WEEK = re.compile(r"W\d\d")
 _DAY_OF_WEEK = re.compile(r"(W\d\d)-([1-7])")
 _SINCE = frozenset({"sedan", "sen", "alltsedan"})
@@ -61,13 +65,28 @@ def month_before(found: Sequence[Placed], sentence: int) -> Said | None:
     return None
 
 
-def month_after(said: Sequence[Said], at: int, end: int) -> Said | None:
-    """The day with a month that closes a list of days: "i Lund den 10, Umeå den 17 maj"."""
+def month_after(tokens: Tokens, said: Sequence[Said], at: int, end: int) -> Said | None:
+    """The day with a month that closes a list of days: "i Lund den 10, Umeå den 17 maj".
+
+    Args:
+        tokens: The text.
+        said: All mentions of the text.
+        at: Number of a bare day.
+        end: Place of the end of its sentence.
+
+    Returns:
+        None, too, where a verb stands between, so that they are no list ("skrevs fredagen den
+        19:e och gäller från 1 februari").
+    """
+    start = bisect_left(tokens.starts, said[at].end)
     for later in said[at + 1 : at + 1 + _BACK]:
-        if later.start >= end:
+        place = bisect_left(tokens.starts, later.start)
+        if place >= end:
             return None
         if later.kind != "bare-day":
-            return later if later.grain == "day" and _month_of(later) is not None else None
+            if later.grain != "day" or _month_of(later) is None:
+                return None
+            return None if has_verb(tokens, start, place) else later
     return None
 
 
@@ -117,7 +136,7 @@ def carry_on(  # noqa: PLR0911 - one branch for each kind reads best
         heads = said.kind == "weekday" and bool(said.first.mark)  # a line: "Måndag: soppa"
         if (said.first.mark or tense == "past") and not heads:
             return said
-        return _in_week(tokens, said, found, sentence)
+        return _in_week(tokens, said, found, sentence, anchor)
     if not said.first.is_open or said.first.mark:
         return said
     if said.first.rest.startswith("XX"):
@@ -175,10 +194,21 @@ def _is_brought_to_now(tokens: Tokens, placed: Placed, said: Said) -> bool:
     return "dess" in between and any(two == "dess" and one in _SINCE for one, two in pairs)
 
 
-def _in_week(tokens: Tokens, said: Said, found: Sequence[Placed], sentence: int) -> Said:
+def _in_week(
+    tokens: Tokens,
+    said: Said,
+    found: Sequence[Placed],
+    sentence: int,
+    anchor: dt.date | None,
+) -> Said:
     """A weekday in the week that was named just before ("Stängt vecka 11. ... måndag-onsdag")."""
     placed = found[-1] if found else None
-    if placed is None or placed.sentence < sentence - 1 or placed.said.last is not None:
+    if placed is None:
+        return said
+    dated = _in_days(tokens, said, found, sentence, anchor)
+    if dated is not None:
+        return dated
+    if placed.sentence < sentence - 1 or placed.said.last is not None:
         return said
     week = placed.said.first
     at = bisect_left(tokens.starts, said.start)
@@ -196,6 +226,57 @@ def _in_week(tokens: Tokens, said: Said, found: Sequence[Placed], sentence: int)
     if not all(point.rest[-1:].isdigit() and not point.part for point in weekdays):
         return said
     return replace(said, first=inside(said.first), last=last)
+
+
+def _in_days(
+    tokens: Tokens, said: Said, found: Sequence[Placed], sentence: int, anchor: dt.date | None
+) -> Said | None:
+    """A weekday of an event whose days were named before: "Kurs 7-8 juni. Tisdag: juridik".
+
+    That is one of several days; or, for an event to come, its one day or, after "på", the next
+    two ("på tisdagen den 14 juni talar Anna, på onsdagen åker vi hem").
+    """
+    days = _event_days(found, sentence, anchor) if anchor is not None else None
+    if anchor is None or days is None:
+        return None
+    longest = (days[1] - days[0]).days
+    if not longest and days[0] <= anchor:
+        return None
+    if not longest and _before(tokens, bisect_left(tokens.starts, said.start)) == "på":
+        longest = 2
+    distances: list[int] = []
+    for point in (said.first, said.last or said.first):
+        if point.weekday is None or point.part:
+            return None
+        distances.append((point.weekday - days[0].isoweekday()) % 7)
+    if not distances[0] <= distances[1] <= longest < 7:
+        return None
+    first, last = (_point_of(days[0] + dt.timedelta(distance)) for distance in distances)
+    return replace(said, first=first, last=last if said.last is not None else None)
+
+
+def _event_days(found: Sequence[Placed], sentence: int, anchor: dt.date | None) -> Interval | None:
+    """First and last day of what was named last by its days."""
+    days: Interval | None = None
+    for placed in reversed(found[-_BACK:]):
+        said = placed.said
+        if said.kind == "weekday":
+            continue  # a day of the same programme
+        if said.grain != "day" or _month_of(said) is None:
+            break
+        if placed.sentence < sentence - _PROGRAMME:
+            break
+        mine = resolve_points(said.first, said.last, "day", anchor=anchor, tense=placed.tense)
+        if mine is None:
+            break
+        if days is not None and mine[1] + dt.timedelta(1) != days[0]:
+            break
+        days = (mine[0], days[1] if days is not None else mine[1])
+    return days
+
+
+def _point_of(day: dt.date) -> Point:
+    return Point(f"{day.year:04d}", f"{day:%m-%d}")
 
 
 def _with_month(said: Said, source: Said) -> Said:

@@ -12,7 +12,7 @@ from upphandling_nlp.dates.expressions import LAST_DAY, Point, Said
 from upphandling_nlp.dates.grammar import Found, Match, Rule
 from upphandling_nlp.dates.joined_years import JOINED_YEAR, unless_one_digit
 from upphandling_nlp.dates.tokens import Tokens
-from upphandling_nlp.dates.vocabulary import CODES
+from upphandling_nlp.dates.vocabulary import CODES, MONTH_NAMES
 
 __all__ = ["RULES", "is_month", "is_move", "month_rest", "year_word"]
 
@@ -44,6 +44,8 @@ def _day_list(match: Match) -> Found:
     year = match.year("year") or "XXXX"
     base, mark = (year_word(match), "") if match.has("yearword") else (year, "")
     place, after = match.match.span("days")
+    if tokens.codes[after - 1] == CODES["ordinal"] and _is_first_name(tokens, place, match):
+        return None
     if after == place + 1 and tokens.value(place) is not None:  # one day, the common case
         return match.said("day", Point(base, f"{month:02d}-{match.number('days'):02d}"))
     marks = [
@@ -87,6 +89,20 @@ def _day_list(match: Match) -> Found:
     if len(mentions) == 2 and match.has("mellan") and not any(m.last for m in mentions):
         return replace(mentions[0], end=mentions[1].end, last=mentions[1].first)
     return mentions
+
+
+def _is_first_name(tokens: Tokens, place: int, match: Match) -> bool:
+    """Whether a month beside an ordinal is a person: "bland andra Jan Eliasson"."""
+    if place >= 2 and tokens.words[place - 2] == "bland":
+        return True
+    at, end = match.match.span("month")
+    if not tokens.text[tokens.starts[at]].isupper():
+        return False
+    if tokens.words[at] not in MONTH_NAMES:
+        return True  # "den andra Jan"
+    # a family name follows, or the second half of the name
+    after = tokens.text[tokens.starts[end] :].lstrip(" -")
+    return after[:1].isupper()
 
 
 _MOVES = (

@@ -65,7 +65,7 @@ MACROS["dayitem"] = MACROS["dayhead"] + MACROS["day"]
 MACROS["nodigits"] = r"(?<!{digits}[-/.:])"  # before: no other number is joined on
 MACROS["end"] = r"(?![-/:.]?{digits})"  # after: the same
 MACROS["oryear"] = r"(?:,? (?P<year>{y})| {yearword})?"
-MACROS["and"] = rf"(?:, ?|,? (?:{CODES['och']}|{CODES['list']}\.?) )"
+MACROS["and"] = rf"(?:, ?| & |,? (?:{CODES['och']}|{CODES['list']}\.?) )"
 _NAMES = re.compile(r"\{([a-z]\w*)\}")
 
 

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from upphandling_nlp.dates.days import is_move
+from upphandling_nlp.dates.events import is_from
 from upphandling_nlp.dates.expressions import Said
 from upphandling_nlp.dates.resolve import Tense
 from upphandling_nlp.dates.tense import clause_verb, sentence_bounds
@@ -36,15 +37,6 @@ _DEFERRALS = (
     "anstånd", "uppskov", "respit", "betänketid", "frist", "försen", "förläng", "flytt",
     "framflytt", "skjut", "sköt", "skjöt", "bordlagd", "bordlade", "ajourner", "kvar",
     "begränsat", "uppskj", "vilande", "svar", "remisstid", "anbudstid",
-)  # fmt: skip
-# With "från": what came out of a time that is over.
-_OUTCOMES = (
-    "avvikelser", "avvikelserna", "erfarenheter", "erfarenheterna", "dom", "domar", "domarna",
-    "domen", "resultat", "resultaten", "resultatet", "siffror", "siffrorna", "lärdomar",
-    "lärdomarna", "besöket", "besöken", "mötet", "mötena", "protokoll", "protokollet", "svaren",
-    "rapporten", "rapporterna", "revisionen", "revisionerna", "granskningen", "granskningarna",
-    "bilder", "bilderna", "anteckningar", "minnesanteckningar", "minnesanteckningarna",
-    "uppgifter", "uppgifterna", "brister", "bristerna", "fynd", "fynden", "statistik",
 )  # fmt: skip
 # Papers of a time that is over, "från" or "för" it.
 _PAPERS = (
@@ -94,7 +86,7 @@ def leaning(  # noqa: C901, PLR0911 - one return for each sign reads best
     """
     words, codes = tokens.words, tokens.codes
     before = words[first - 2] if first >= 2 and codes[first - 1] in " |" else ""
-    earlier = words[first - 4] if first >= 4 else ""
+    earlier = words[first - 4] if first >= 4 and codes[first - 3] in " |" else ""
     if before == "sedan" or (earlier == "sedan" and before in {"i", "den"}):
         return "past"  # "sedan den 3 maj", "sedan i mars", whatever the verb
     if before == "till" and said.grain in {"season", "weekend"}:
@@ -128,15 +120,20 @@ def leaning(  # noqa: C901, PLR0911 - one return for each sign reads best
 
 def _reaches_back(tokens: Tokens, first: int, last: int, *, before: str, earlier: str) -> bool:
     """Whether the words before a mention tell that it is over."""
-    if before == "från" and (earlier in _OUTCOMES or _is_of_season(tokens, first, last)):
+    if before == "från" and (
+        _comes_from(tokens, first, earlier) or _is_of_season(tokens, first, last)
+    ):
         return True  # "domar från mars", "deltagare från höstens kurs"
     if before in {"från", "för"} and earlier.startswith(_PAPERS):
         return True  # "tidkorten från oktober", "rapporten för tertial 1"
-    if before == "i" and _is_from_event(tokens, first):
-        return True
     if first < _ADJACENT:
         return False
     return _is_since_event(tokens, first) or _is_compared(tokens, first)
+
+
+def _comes_from(tokens: Tokens, first: int, noun: str) -> bool:
+    """`domar från mars`, but not `staden möter från mars samma krav`."""
+    return is_from(noun) and verb_at(tokens, first - 4, max(first - _LOOK_BACK, 0)) is None
 
 
 def _is_to_come(tokens: Tokens, first: int, last: int, near: Sequence[str]) -> bool:
@@ -225,11 +222,3 @@ def _is_of_season(tokens: Tokens, first: int, last: int) -> bool:
     if tokens.codes[first] != CODES["seasongen"]:
         return False
     return _ENDS_OF_SEASONS.isdisjoint(tokens.words[last + 1 : last + 2])
-
-
-def _is_from_event(tokens: Tokens, first: int) -> bool:
-    """`från besöket i november`: an event that has been."""
-    if first < 6:
-        return False
-    words = tokens.words
-    return words[first - 6] == "från" and words[first - 4] in _OUTCOMES

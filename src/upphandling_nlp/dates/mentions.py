@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from upphandling_nlp.dates.combine import is_listed
 from upphandling_nlp.dates.context import Placed, carry_on, month_after, month_before
+from upphandling_nlp.dates.events import judge_event
 from upphandling_nlp.dates.expressions import Said
 from upphandling_nlp.dates.find import find_in_tokens, place_of, read_for_dates
 from upphandling_nlp.dates.guards import is_time
@@ -66,7 +67,7 @@ def _placed(
             end = high
         month, known = None, False
         if said.kind == "bare-day":
-            month = month_after(found, at, tokens.starts[end])
+            month = month_after(tokens, found, at, end)
             known = month is not None or month_before(placed, sentence) is not None
         if not is_time(tokens, said, first, last, month_known=known):
             continue
@@ -93,10 +94,17 @@ def _tense(
     if is_thwarted(tokens, said, first, last) or is_invited(tokens, said, first, last):
         return _by_weekday(tokens, said, first, _nearest(said, anchor), anchor)
     tense = leaning(tokens, said, first, last)
-    if tense is None and tense_of is not None:
+    judged = None
+    if tense is None and said.first.is_open and not said.first.mark:
+        judged = judge_event(tokens, first, is_day=said.grain == "day")
+    if judged == "past":
+        tense = judged
+    elif tense is None and tense_of is not None:
         tense = tense_of(said.start, said.end)
     elif tense is None:
         tense = clause_tense(tokens, first, last)
+    if judged == "nearest" and tense != "past":
+        tense = _nearest(said, anchor)
     if tense is None and said.first.is_open and announced(tokens, said, first):
         tense = "present"
     return _by_weekday(tokens, said, first, tense, anchor)

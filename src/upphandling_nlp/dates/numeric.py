@@ -21,6 +21,8 @@ _SLASH_CUES = frozenset(
 )
 
 
+# After one of these, "2021-05" is the number of a case.
+_NUMBERED = frozenset("nr Nr dnr Dnr diarienr ärende Ärende ärendenr version Version".split())
 _AFTER_SLASH_DATE = re.compile(expand(r"{nday}/{n12}{and}$"))
 
 
@@ -56,6 +58,18 @@ def _eight_digits(match: Match) -> Found:
     if rest is None or not 1900 <= int(year) <= 2099:
         return None
     return match.said("day", Point(year, rest))
+
+
+def _iso_month(match: Match) -> Found:
+    """`2025-06`: a month, where the figures are no two years ("2010-11") and no number ("RS 2021-05")."""
+    tokens, place = match.tokens, match.match.start("span")
+    year, month = match.word("year"), match.word("month")
+    before = tokens.text[tokens.starts[place - 2] : tokens.starts[place - 1]] if place >= 2 else ""
+    if len(month) != 2 or int(month) > int(year[2:]):
+        return None
+    if before in _NUMBERED or (before.isupper() and len(before) > 1):
+        return None
+    return match.said("month", Point(year, month))
 
 
 def _slash(match: Match) -> Found:
@@ -148,6 +162,11 @@ RULES = (
         "iso",
         r"{nodigits}(?P<span>{dayhead}(?P<year>{fullyear})-(?P<month>{n12})-(?P<dd>{nday}))(?!/{digits}|-{digits}(?!-))",
         _numeric,
+    ),
+    Rule(
+        "iso-month",
+        r"{nodigits}(?<![-/:+*~])(?P<span>(?P<year>{year})-(?P<month>{n12}))(?![-/:.]?{digits}|-{anyword}|%| {units})",
+        _iso_month,
     ),
     Rule(
         "year-first",

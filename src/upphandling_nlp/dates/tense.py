@@ -15,7 +15,7 @@ from upphandling_nlp.dates.resolve import Tense
 from upphandling_nlp.dates.tokens import Tokens, verb_places
 from upphandling_nlp.dates.verbs import verb_at
 
-__all__ = ["clause_tense", "clause_verb", "sentence_bounds"]
+__all__ = ["clause_tense", "clause_verb", "has_verb", "sentence_bounds"]
 
 _SUBORDINATORS = frozenset(
     "att som där när då eftersom medan vilket vilken vilka men ifall huruvida".split()
@@ -103,10 +103,7 @@ def clause_verb(tokens: Tokens, first: int, last: int) -> int | None:
     subordinator parts them ("sade att mötet den 3 maj hålls"): then the one after it.
     """
     low, high = sentence_bounds(tokens, first, last)
-    places = tokens.candidates
-    if not places:
-        places.extend(verb_places(tokens.words))
-        places.append(len(tokens.codes))
+    places = _candidates(tokens)
     at = bisect_left(places, first) - 1
     while at >= 0 and places[at] >= low and verb_at(tokens, places[at], low) is None:
         at -= 1
@@ -125,6 +122,22 @@ def clause_verb(tokens: Tokens, first: int, last: int) -> int | None:
         tokens.codes[at] in ",;" or tokens.words[at] in _SUBORDINATORS for at in range(last, after)
     )
     return before if parted_again else after
+
+
+def has_verb(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a verb stands between two places of a sentence."""
+    low, _ = sentence_bounds(tokens, first, first + 1)
+    places = _candidates(tokens)
+    between = places[bisect_left(places, first) : bisect_left(places, last)]
+    return any(verb_at(tokens, place, low) is not None for place in between)
+
+
+def _candidates(tokens: Tokens) -> list[int]:
+    """Places of the words that may be verbs, and the end of the text."""
+    if not tokens.candidates:
+        tokens.candidates.extend(verb_places(tokens.words))
+        tokens.candidates.append(len(tokens.codes))
+    return tokens.candidates
 
 
 def _fronted(tokens: Tokens, low: int, first: int) -> bool:
