@@ -130,6 +130,20 @@ def test_what_is_lost_and_what_kept_posts_lack_are_counted_apart(tmp_path, capsy
     assert any("--column body=Fakta" in line for line in lines)
 
 
+def test_posts_that_share_an_id_are_kept_and_named(tmp_path, capsys):
+    table, target = tmp_path / "a.csv", tmp_path / "a.jsonl"
+    table.write_text("id,title,body\n7,A,Mat.\n7,B,Bilar.\n7,C,Lakan.\n", encoding="utf-8")
+    assert call("tag", table, "--annotator", "rules", "-o", target) == 1
+    told = capsys.readouterr().err
+    assert "2 kept with the id of another post" in told
+    assert "a.csv#2: another post with the id '7' came before it" in told
+    assert [record.title for record in read_records(target)] == ["A", "B", "C"]
+    assert call("archive", table, "--annotator", "rules", "--out", tmp_path / "arkiv") == 1
+    told = capsys.readouterr().err
+    assert "2 with the id of another post" in told
+    assert "kept with the id" not in told  # told once, by the ledger
+
+
 def test_the_day_of_saving_dates_relative_days(tmp_path, capsys):
     saved = tmp_path / "sida.txt"
     saved.write_text(

@@ -62,7 +62,7 @@ def show_progress(items: Iterable[_T], *, what: str, total: int | None) -> Itera
 
 
 def report_notices(stream: PostStream, *, verbose: bool) -> None:
-    """Print on stderr what was skipped, what posts lack, which are not Swedish, what was mended.
+    """Print on stderr what was skipped, what posts lack, which ask for care, what was mended.
 
     Args:
         stream: A stream that has been read to its end.
@@ -73,6 +73,9 @@ def report_notices(stream: PostStream, *, verbose: bool) -> None:
             typer.echo(f"{count} {heading}", err=True)
             about = [notice for notice in stream.skipped if notice.subject == subject]
             _list_notices(about, verbose=verbose)
+    if count := stream.counts["conflict"]:
+        typer.echo(f"{count} kept with the id of another post", err=True)
+        _list_notices(stream.conflicting, verbose=verbose)
     if count := stream.counts["language"]:
         typer.echo(f"{count} kept that {'is' if count == 1 else 'are'} not Swedish", err=True)
         _list_notices(stream.not_swedish, verbose=verbose)
