@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and packed by gzip where their name says so."""
+"""Files written whole or not at all, packed by gzip where their name says so, and a known name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-__all__ = ["packing", "replacing", "unpacked"]
+__all__ = ["LEDGER", "packing", "replacing", "unpacked"]
+
+#: In the folder of an archive, and by which one is known: the file that tells which parts count.
+LEDGER = "ledger.sqlite"
 
 
 @contextmanager

@@ -79,11 +79,19 @@ def report_notices(stream: PostStream, *, verbose: bool) -> None:
     if count := stream.counts["language"]:
         typer.echo(f"{count} kept that {'is' if count == 1 else 'are'} not Swedish", err=True)
         _list_notices(stream.not_swedish, verbose=verbose)
+    archives = [notice for notice in stream.furniture if notice.subject == "archive"]
+    if archives:
+        typer.echo(f"{len(archives)} left out as part of an archive", err=True)
+        _list_notices(archives, verbose=verbose)
     for severity, heading in _MENDED.items():
-        if count := stream.counts[severity]:
+        same = [
+            notice
+            for notice in stream.notices
+            if notice.severity == severity and notice.subject != "archive"
+        ]
+        if count := stream.counts[severity] - (len(archives) if severity == "furniture" else 0):
             typer.echo(f"{count} {heading}", err=True)
             if verbose:
-                same = [notice for notice in stream.notices if notice.severity == severity]
                 _list_notices(same, verbose=verbose)
 
 

@@ -22,7 +22,7 @@ from upphandling_nlp.posts.options import (
     ReadOptions,
     check_format,
 )
-from upphandling_nlp.posts.sources import InputFile, PathLike, find_files, open_file
+from upphandling_nlp.posts.sources import ARCHIVE, InputFile, PathLike, find_files, open_file
 from upphandling_nlp.schema import Post
 
 __all__ = ["PostStream", "read_posts"]
@@ -129,7 +129,11 @@ class PostStream(Iterator[Post]):
     ) -> Iterator[Post]:
         for file in files:
             if file.left_out:
-                self._note(Notice(severity="furniture", source=file.name, reason=file.left_out))
+                subject: Subject = "archive" if file.left_out == ARCHIVE else "input"
+                notice = Notice(
+                    severity="furniture", subject=subject, source=file.name, reason=file.left_out
+                )
+                self._note(notice)
                 continue
             self.files += 1
             try:
