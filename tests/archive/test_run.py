@@ -337,6 +337,30 @@ def test_two_runs_in_one_folder_are_refused(tmp_path, make_posts):
     assert inner
 
 
+def test_the_ledger_tells_how_runs_ended_whatever_ended_them(tmp_path, make_posts):
+    def read():
+        yield from make_posts(12)
+        raise ZeroDivisionError("a fault of the caller's")
+
+    def leave(_summary):
+        raise SystemExit("enough")
+
+    with pytest.raises(ZeroDivisionError):
+        archive(read(), tmp_path / "a")
+    with pytest.raises(SystemExit):
+        archive(make_posts(30), tmp_path / "a", watch=leave)
+    with sqlite3.connect(tmp_path / "a/ledger.sqlite") as base:  # as kill -9 leaves it
+        base.execute("INSERT INTO runs SELECT 3, started, NULL, library, options, 'running', NULL "
+                     "FROM runs WHERE number = 1")  # fmt: skip
+    assert archive(make_posts(30), tmp_path / "a").records == 30
+    assert query(tmp_path / "a", "SELECT number, state FROM runs") == [
+        (1, "failed: ZeroDivisionError: a fault of the caller's"),
+        (2, "failed: SystemExit: enough"),
+        (3, "killed"),
+        (4, "complete"),
+    ]
+
+
 def test_files_are_read_and_their_fingerprints_kept(tmp_path, root):
     sample = root / "corpora/sample"
     summary = archive([sample / "bloggen.jsonl", sample / "kommunerna.csv"], tmp_path / "a")

@@ -158,6 +158,12 @@ class _Run:
             with contextlib.suppress(sqlite3.Error):
                 self._close(number, posts, f"failed: {error}")
             raise
+        except BaseException as error:
+            # It may have come between any two steps: from the caller's posts or executor, or a bug.
+            with contextlib.suppress(sqlite3.Error):
+                self._ledger.undo()
+                self._close(number, posts, f"failed: {type(error).__name__}: {error}")
+            raise
         self._close(number, posts, "complete")
         return self.summary
 
