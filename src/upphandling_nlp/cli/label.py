@@ -11,7 +11,7 @@ import typer
 
 from upphandling_nlp.cli.exit_codes import SKIPPED
 from upphandling_nlp.cli.models import tell_namesake
-from upphandling_nlp.cli.progress import report_notices, show_progress
+from upphandling_nlp.cli.progress import report_lost, report_notices, show_progress
 from upphandling_nlp.cli.show import open_records
 from upphandling_nlp.cli.targets import check_target, keep_inputs
 from upphandling_nlp.errors import OptionError, ReadError
@@ -100,6 +100,7 @@ def label(
         "browser",
         err=True,
     )
+    report_lost(records)
     if stream is not None:
         report_notices(stream, verbose=False)
         return 0 if stream.complete else SKIPPED

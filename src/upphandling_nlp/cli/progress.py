@@ -12,8 +12,9 @@ import typer
 if TYPE_CHECKING:
     from upphandling_nlp.posts import Notice, PostStream
     from upphandling_nlp.posts.notices import Severity, Subject
+    from upphandling_nlp.schema import Record
 
-__all__ = ["report_notices", "show_progress"]
+__all__ = ["report_lost", "report_notices", "show_progress"]
 
 _T = TypeVar("_T")
 # More notices than these are counted by reason instead of listed.
@@ -93,6 +94,18 @@ def report_notices(stream: PostStream, *, verbose: bool) -> None:
             typer.echo(f"{count} {heading}", err=True)
             if verbose:
                 _list_notices(same, verbose=verbose)
+
+
+def report_lost(records: Iterable[Record]) -> None:
+    """Print on stderr which records do not count, as another one before them has their id."""
+    from upphandling_nlp.records import list_lost  # noqa: PLC0415  (heavy)
+
+    if lost := list_lost(records):
+        typer.echo(f"{len(lost)} left out with the id of another record", err=True)
+        for record in lost[:_LISTED]:
+            typer.echo(f"  {record.source or record.title}: id '{record.id}'", err=True)
+        if len(lost) > _LISTED:
+            typer.echo(f"  and {len(lost) - _LISTED} more", err=True)
 
 
 def _list_notices(notices: list[Notice], *, verbose: bool) -> None:
