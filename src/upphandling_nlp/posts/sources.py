@@ -142,14 +142,17 @@ def _match(name: str, path: Path) -> Iterator[InputFile]:
     fixed = takewhile(lambda part: not _MAGIC & set(part), path.parts)
     within = Path(*fixed)
     for inner in found:
-        archived = ARCHIVE if _is_archived(inner, within) else ""
-        yield _input(inner, left_out=archived or _why_left_out(inner))
+        archive = _find_archive(inner, within)
+        if archive is not None:
+            yield _input(archive, left_out=ARCHIVE)
+        else:
+            yield _input(inner, left_out=_why_left_out(inner))
 
 
-def _is_archived(path: Path, within: Path) -> bool:
-    """Tell whether a file lies in an archive below a folder that the caller names."""
+def _find_archive(path: Path, within: Path) -> Path | None:
+    """Find the archive that a file lies in, if it is one below the folder that the caller names."""
     inside = (one for one in path.parents if one != within and one.is_relative_to(within))
-    return any(os.path.isfile(one / LEDGER) for one in inside)  # noqa: PTH113 - never raises
+    return next((one for one in inside if os.path.isfile(one / LEDGER)), None)  # noqa: PTH113 - never raises
 
 
 def _walk(folder: Path) -> Iterator[InputFile]:
