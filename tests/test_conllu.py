@@ -159,7 +159,7 @@ def test_from_the_command_line(tmp_path, capsys):
 @pytest.mark.parametrize(
     "case",
     [
-        ("none.jsonl", "a.conllu", 3, "none.jsonl: cannot be read"),
+        ("none.jsonl", "a.conllu", 3, "none.jsonl: no such file or folder"),
         ("empty.jsonl", "a.conllu", 3, "empty.jsonl: holds no record"),
         ("gold.jsonl", "a.conllu", 3, "gold.jsonl:1: "),
         ("empty.jsonl", "no/a.conllu", 2, "the folder of 'no/a.conllu' does not exist"),

@@ -186,6 +186,13 @@ def test_what_breaks_the_records_is_no_fault_of_the_target(tmp_path, record):
         write_records([record], tmp_path / "no-folder" / "records.jsonl")
 
 
+@pytest.mark.parametrize("name", ["arkvi", "arkvi.jsonl", "arkvi/records.jsonl", "a\0b", "a" * 300])
+def test_what_is_not_there_is_told_whatever_its_name(tmp_path, name):
+    with pytest.raises(RecordError, match=r"no such file or folder|cannot be found") as caught:
+        list(read_records(tmp_path / name))
+    assert "no such file" in str(caught.value) or "arkvi" not in name
+
+
 def test_csv_ends_in_columns_for_people(tmp_path, record):
     write_records([record], tmp_path / "records.csv")
     frame = pd.read_csv(tmp_path / "records.csv")

@@ -1,17 +1,21 @@
-"""Files written whole or not at all, and packed by gzip where their name says so."""
+"""Files written whole or not at all, packed by gzip where their name says so, and a known name."""
 
 from __future__ import annotations
 
 import gzip
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-__all__ = ["packing", "replacing", "unpacked"]
+__all__ = ["LEDGER", "packing", "replacing", "replacing_files", "unpacked"]
+
+#: In the folder of an archive, and by which one is known: the file that tells which parts count.
+LEDGER = "ledger.sqlite"
 
 
 @contextmanager
@@ -42,6 +46,37 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def replacing_files(folder: Path) -> Iterator[Path]:
+    """Write files that belong together, all of them or none: nothing changes before the end.
+
+    Args:
+        folder: Their folder, made where it is missing; other files in it stay.
+
+    Yields:
+        A folder to write to. At the end its files take the places of those of the same names.
+    """
+    new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(dir=folder, prefix=".", suffix=".part"))
+    try:
+        yield draft
+        written = sorted(draft.iterdir())
+        for path in written:
+            path.chmod(_mode_of(folder / path.name))
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+        for path in written:
+            path.replace(folder / path.name)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        if new:
+            with suppress(OSError):  # whatever others put there stays
+                folder.rmdir()
+        raise
+    draft.rmdir()
 
 
 def _mode_of(path: Path) -> int:

@@ -7,7 +7,7 @@ mention and a row a label.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -23,13 +23,18 @@ if TYPE_CHECKING:  # heavy: imported where it is used
 __all__ = ["from_frame", "labels_frame", "mentions_frame", "to_frame"]
 
 _FIELDS = Record.__struct_fields__
-
+_TEXTS = ("id", "source", "url", "title", "body", "text", "language")
 
 _MENTION_COLUMNS = (
     "record_id", "published", "type", "label", "start", "end", "text", "id", "name", "score",
     "link_score", "first", "last", "grain", "role", "expression", "sentence", "org_id", "org_name",
     "place_id", "county_code", "country_code", "lat", "lon",
 )  # fmt: skip
+_MENTION_DAYS = ("published", "first", "last")
+_MENTION_NUMBERS = {
+    "start": "int64", "end": "int64", "sentence": "Int64", "score": "float64",
+    "link_score": "float64", "lat": "float64", "lon": "float64",
+}  # fmt: skip
 
 
 def to_frame(records: Iterable[Record]) -> pd.DataFrame:
@@ -52,8 +57,7 @@ def to_frame(records: Iterable[Record]) -> pd.DataFrame:
         row.update(list_readable(record))
         rows.append(row)
     frame = pd.DataFrame(rows, columns=[*_FIELDS, *READABLE])
-    frame["published"] = pd.to_datetime(frame["published"])
-    return frame
+    return _set_types(frame, days=("published",), texts=_TEXTS, others={"schema_version": "int64"})
 
 
 def from_frame(frame: pd.DataFrame) -> Iterator[Record]:
@@ -118,10 +122,13 @@ def mentions_frame(records: Iterable[Record]) -> pd.DataFrame:
                 row["sentence"] = _find_sentence(record, mention.start)
                 rows.append(row)
     frame = pd.DataFrame(rows, columns=list(_MENTION_COLUMNS))
-    for column in ("published", "first", "last"):
-        frame[column] = pd.to_datetime(frame[column])
-    return frame.astype(
-        {"start": "int64", "end": "int64", "sentence": "Int64", "lat": "float64", "lon": "float64"}
+    return _set_types(
+        frame,
+        days=_MENTION_DAYS,
+        texts=[
+            name for name in _MENTION_COLUMNS if name not in {*_MENTION_NUMBERS, *_MENTION_DAYS}
+        ],
+        others=_MENTION_NUMBERS,
     )
 
 
@@ -151,8 +158,27 @@ def labels_frame(records: Iterable[Record]) -> pd.DataFrame:
     ]
     columns = ["record_id", "published", "facet", "label", "score", "evidence"]
     frame = pd.DataFrame(rows, columns=columns)
-    frame["published"] = pd.to_datetime(frame["published"])
-    return frame.astype({"score": "float64"})
+    return _set_types(
+        frame,
+        days=("published",),
+        texts=("record_id", "facet", "label"),
+        others={"score": "float64"},
+    )
+
+
+def _set_types(
+    frame: pd.DataFrame, *, days: Iterable[str], texts: Iterable[str], others: Mapping[str, str]
+) -> pd.DataFrame:
+    """Give each column its type, whatever it holds: a partition of Dask may be empty, or lack all.
+
+    Text has the type that pandas gives to strings, which differs from release to release.
+    """
+    import pandas as pd  # noqa: PLC0415  (heavy)
+
+    for column in days:
+        frame[column] = pd.to_datetime(frame[column])
+    text = pd.Series([""]).dtype
+    return frame.astype({**dict.fromkeys(texts, text), **others})
 
 
 def _locate(row: dict[str, Any]) -> dict[str, Any]:

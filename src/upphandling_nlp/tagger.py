@@ -30,7 +30,7 @@ from upphandling_nlp.resources.registry import default_registry
 from upphandling_nlp.schema import EntityMention, Post, Provenance, Record, Sentence, Token
 from upphandling_nlp.version import __version__
 
-__all__ = ["Annotator", "Tagger", "load"]
+__all__ = ["Annotator", "Tagger", "check_annotator", "load"]
 
 Annotator = Literal["encoder", "rules"]
 
@@ -111,6 +111,18 @@ def load(
     model = classifier if isinstance(classifier, str) else os.path.join(os.curdir, classifier)  # noqa: PTH118  (`Path` drops the ".")
     nlp.add_pipe(_LABELS, config={"model": model, "encoder": "encoder" if reads else None})
     return Tagger(nlp, annotator=name)
+
+
+def check_annotator(annotator: str) -> None:
+    """Check the name of an annotator without loading it.
+
+    Raises:
+        OptionError: It is none that `load` takes.
+    """
+    if annotator not in get_args(Annotator):
+        from upphandling_nlp.backends import check_form  # noqa: PLC0415  (rarely used)
+
+        check_form(annotator)
 
 
 def _build(annotator: str, threads: int) -> Language:

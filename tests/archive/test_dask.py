@@ -15,6 +15,7 @@ import upphandling_nlp as un
 from upphandling_nlp.archive import ArchiveOptions, frame_meta, run_archive, tag_frame
 from upphandling_nlp.cli.app import run
 from upphandling_nlp.errors import OptionError, RecordError
+from upphandling_nlp.records import arrow_schema
 
 distributed = pytest.importorskip("distributed", reason="needs the extra [dask]")
 dask = pytest.importorskip("dask")
@@ -117,7 +118,7 @@ def test_a_scheduler_that_does_not_answer_is_told(tmp_path, make_posts, monkeypa
 
 
 @pytest.mark.usefixtures("client")
-def test_partitions_of_a_frame_are_tagged_like_the_whole():
+def test_partitions_of_a_frame_are_tagged_like_the_whole(tmp_path):
     frames = pytest.importorskip("dask.dataframe")
     posts = pd.DataFrame(
         {
@@ -129,8 +130,12 @@ def test_partitions_of_a_frame_are_tagged_like_the_whole():
     )
     whole = tag_frame(posts, annotator="rules")
     parts = frames.from_pandas(posts, npartitions=2, sort=False)
-    tagged = parts.map_partitions(tag_frame, annotator="rules", meta=frame_meta()).compute()
-    pd.testing.assert_frame_equal(tagged, whole)
+    tagged = parts.map_partitions(tag_frame, annotator="rules", meta=frame_meta())
+    pd.testing.assert_frame_equal(tagged.compute(), whole)
+    schema = arrow_schema()
+    tagged[schema.names].to_parquet(tmp_path / "t", schema=schema, write_index=False)
+    written = un.from_frame(pd.read_parquet(tmp_path / "t"))
+    assert list(written) == list(un.from_frame(whole))
 
 
 def test_threads_of_one_process_share_a_tagger_one_at_a_time(tmp_path, make_posts):

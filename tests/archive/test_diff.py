@@ -393,7 +393,8 @@ def test_command_writes_every_change(runs, capsys):
 @pytest.mark.parametrize(
     "case",
     [
-        (["old.jsonl", "absent.jsonl"], 3, "absent.jsonl: cannot be read"),
+        (["old.jsonl", "absent.jsonl"], 3, "absent.jsonl: no such file or folder"),
+        (["old.jsonl", "arkvi"], 3, "arkvi: no such file or folder"),
         (["old.jsonl", "bad.jsonl"], 3, "bad.jsonl:1: "),
         (["old.jsonl", "new.parquet", "-o", "a.txt"], 2, "ends in neither .csv nor .jsonl"),
         (["old.jsonl", "new.parquet", "-o", "no/a.csv"], 2, "does not exist"),

@@ -11,6 +11,7 @@ import pytest
 import upphandling_nlp as un
 from upphandling_nlp.archive import frame_meta, tag_frame
 from upphandling_nlp.errors import OptionError
+from upphandling_nlp.tagger import load
 
 TAGGER = archive_taggers.PlainTagger()
 
@@ -44,8 +45,28 @@ def test_a_frame_of_nothing_has_the_columns_and_types_that_dask_is_told():
     assert meta.empty
     tagged = tag_frame(pd.DataFrame({"body": []}), tagger=TAGGER)
     pd.testing.assert_frame_equal(tagged.reset_index(drop=True), meta.reset_index(drop=True))
-    full = tag_frame(pd.DataFrame({"body": ["Hej"]}), tagger=TAGGER)
-    assert list(full.columns) == list(meta.columns)
+    # Partitions of any content are one type: with a day and without any, with addresses or none.
+    days = [None, "2021-04-29", dt.date(2021, 4, 29), pd.Timestamp("2021-04-29 13:00")]
+    for day in days:
+        for url in (None, "https://exempel.example/1"):
+            full = tag_frame(
+                pd.DataFrame({"body": ["Hej"], "published": [day], "url": [url]}), tagger=TAGGER
+            )
+            pd.testing.assert_series_equal(full.dtypes, meta.dtypes)
+
+
+def test_frames_of_nothing_have_the_types_of_full_ones():
+    texts = [
+        "VGR i Malmö avtalade den 3 maj 2021 enligt LOU 2016:1145.",
+        "Handskar.",
+        "LOU 2007:1091",
+    ]
+    records = list(load("rules").tag_many(un.Post(body=text) for text in texts))
+    for lay_out in (un.to_frame, un.mentions_frame, un.labels_frame):
+        full = lay_out(records)
+        assert len(full) > 1
+        for part in ([], *([record] for record in records)):
+            pd.testing.assert_series_equal(lay_out(part).dtypes, full.dtypes)
 
 
 @pytest.mark.parametrize(

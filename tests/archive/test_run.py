@@ -276,6 +276,26 @@ def test_options_that_are_not_allowed_leave_no_half_archive(tmp_path, make_posts
     assert summary.records == 3
 
 
+def test_without_a_model_records_of_another_release_are_told(tmp_path, make_posts):
+    posts, options = make_posts(5), ArchiveOptions(annotator="rules", duplicates=False)
+    executor = Inline()
+    run_archive(posts, tmp_path / "a", options=options, executor=executor)
+    again = run_archive(posts, tmp_path / "a", options=options, executor=executor)
+    assert (again.unchanged, again.outdated) == (5, 0)
+    with sqlite3.connect(tmp_path / "a/ledger.sqlite") as base:
+        base.execute("UPDATE versions SET library = '0.0.1'")
+    calls = executor.calls
+    last = run_archive(posts, tmp_path / "a", options=options, executor=executor)
+    assert (last.unchanged, last.outdated, executor.calls) == (5, 5, calls)
+
+
+@pytest.mark.parametrize("annotator", ["nope", "spacy:", "Rules"])
+def test_an_unknown_annotator_is_refused_though_there_is_nothing_to_tag(tmp_path, annotator):
+    with pytest.raises(OptionError, match=f"unknown annotator '{annotator}'"):
+        run_archive([], tmp_path / "a", options=ArchiveOptions(annotator=annotator))
+    assert not (tmp_path / "a").exists()
+
+
 def test_current_versions_are_needed_to_tell_what_is_outdated(tmp_path, make_posts):
     silent = {"make_tagger": archive_taggers.make_silent}
     archive(make_posts(3), tmp_path / "a", **silent)
@@ -315,6 +335,30 @@ def test_two_runs_in_one_folder_are_refused(tmp_path, make_posts):
 
     archive(posts, tmp_path / "a", watch=run_too)
     assert inner
+
+
+def test_the_ledger_tells_how_runs_ended_whatever_ended_them(tmp_path, make_posts):
+    def read():
+        yield from make_posts(12)
+        raise ZeroDivisionError("a fault of the caller's")
+
+    def leave(_summary):
+        raise SystemExit("enough")
+
+    with pytest.raises(ZeroDivisionError):
+        archive(read(), tmp_path / "a")
+    with pytest.raises(SystemExit):
+        archive(make_posts(30), tmp_path / "a", watch=leave)
+    with sqlite3.connect(tmp_path / "a/ledger.sqlite") as base:  # as kill -9 leaves it
+        base.execute("INSERT INTO runs SELECT 3, started, NULL, library, options, 'running', NULL "
+                     "FROM runs WHERE number = 1")  # fmt: skip
+    assert archive(make_posts(30), tmp_path / "a").records == 30
+    assert query(tmp_path / "a", "SELECT number, state FROM runs") == [
+        (1, "failed: ZeroDivisionError: a fault of the caller's"),
+        (2, "failed: SystemExit: enough"),
+        (3, "killed"),
+        (4, "complete"),
+    ]
 
 
 def test_files_are_read_and_their_fingerprints_kept(tmp_path, root):

@@ -149,6 +149,19 @@ def test_a_stored_model_predicts_the_same(full_classifier, folder):
         )
 
 
+def test_a_model_that_cannot_be_written_leaves_the_one_before(full_classifier, folder, monkeypatch):
+    def fill(*_arguments, **_options):
+        raise OSError(28, "No space left on device")
+
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    monkeypatch.setattr("upphandling_nlp.classify.storage.write_manifest", fill)
+    changed = dataclasses.replace(full_classifier.model, by_cues=frozenset())
+    with pytest.raises(ModelError, match="No space left on device"):
+        write_model(changed, folder, taxonomy=b"# other")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert load_classifier(folder).name == "labels-7"
+
+
 def test_a_model_without_a_version_goes_by_its_weights(full_classifier, folder):
     def name(model):
         write_model(model, folder, taxonomy=made.TAXONOMY.encode())

@@ -48,6 +48,17 @@ def test_archive_show_and_a_second_run(tmp_path, news, capsys):
     assert len(list(un.read_records(out))) == 13
 
 
+def test_an_archive_in_its_input_folder_goes_on(news, capsys):
+    words = ["archive", str(news), "--out", str(news / "arkiv"), *RULES]
+    assert run(words) == 0
+    assert "left out" not in capsys.readouterr().err
+    assert run(words) == 0
+    said = capsys.readouterr().err
+    assert f"1 left out as part of an archive\n  {news}/arkiv: folder of an archive" in said
+    assert "furniture" not in said
+    assert "0 posts tagged, 12 unchanged" in said
+
+
 def test_wrong_calls_are_told_without_a_traceback(tmp_path, news, capsys):
     out = str(tmp_path / "arkiv")
     calls = [

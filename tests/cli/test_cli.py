@@ -130,6 +130,20 @@ def test_what_is_lost_and_what_kept_posts_lack_are_counted_apart(tmp_path, capsy
     assert any("--column body=Fakta" in line for line in lines)
 
 
+def test_posts_that_share_an_id_are_kept_and_named(tmp_path, capsys):
+    table, target = tmp_path / "a.csv", tmp_path / "a.jsonl"
+    table.write_text("id,title,body\n7,A,Mat.\n7,B,Bilar.\n7,C,Lakan.\n", encoding="utf-8")
+    assert call("tag", table, "--annotator", "rules", "-o", target) == 1
+    told = capsys.readouterr().err
+    assert "2 kept with the id of another post" in told
+    assert "a.csv#2: another post with the id '7' came before it" in told
+    assert [record.title for record in read_records(target)] == ["A", "B", "C"]
+    assert call("archive", table, "--annotator", "rules", "--out", tmp_path / "arkiv") == 1
+    told = capsys.readouterr().err
+    assert "2 with the id of another post" in told
+    assert "kept with the id" not in told  # told once, by the ledger
+
+
 def test_the_day_of_saving_dates_relative_days(tmp_path, capsys):
     saved = tmp_path / "sida.txt"
     saved.write_text(
@@ -180,6 +194,9 @@ def test_the_day_of_saving_dates_relative_days(tmp_path, capsys):
         ),
         (["convert", "g.jsonl", "a.jsonl"], 2, "'a.jsonl' is a folder"),
         (["evaluate", "--gold", "nowhere.jsonl"], 3, "nowhere.jsonl: cannot be read"),
+        (["report", "nowhere", "-o", "new.html"], 3, "nowhere: no such file or folder"),
+        (["diff", "nowhere", "old.jsonl"], 3, "nowhere: no such file or folder"),
+        (["show", "nowhere"], 3, "nowhere: no such file or folder"),
     ],
 )
 @pytest.mark.usefixtures("folder")
@@ -281,6 +298,22 @@ def test_evaluate_prints_and_writes_figures(tmp_path, capsys):
     capsys.readouterr()
     assert call("evaluate", "--gold", gold, "--gate", stored) == 1
     assert "fell: category micro-F1: 1.0000, was 2.0000" in capsys.readouterr().err
+
+
+def test_a_gate_that_cannot_be_used_is_told_before_the_work(tmp_path, capsys, monkeypatch):
+    gold, stored = tmp_path / "gold.jsonl", tmp_path / "stored.json"
+    gold.write_text('{"body":"Handskar.","categories":["gloves"]}\n', encoding="utf-8")
+    assert call("evaluate", "--gold", gold, "--annotator", "rules", "--json", stored) == 0
+    monkeypatch.setattr("upphandling_nlp.tagger.load", pytest.fail)
+    whole = stored.read_text(encoding="utf-8")
+    for text, told in (
+        (whole.replace('"gold": "', '"gold": "x'), "the stored figures are of gold x"),
+        (whole[:-20], "stored.json: cannot be read as an evaluation"),
+    ):
+        stored.write_text(text, encoding="utf-8")
+        capsys.readouterr()
+        assert call("evaluate", "--gold", gold, "--annotator", "rules", "--gate", stored) == 3
+        assert told in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 from pathlib import Path
 
@@ -156,6 +157,7 @@ def test_vectors_of_the_encoder_join_the_words(files, capsys):
         (["--gold", "my.jsonl"], "my.jsonl:1: unknown label 'bicycles'", 3),
         (["--taxonomy", "my.jsonl"], "no valid TOML", 2),
         (["-o", "my.toml"], "is a file", 2),
+        (["-o", "my.toml/model"], "my.toml' is a file", 2),
     ],
 )
 @pytest.mark.usefixtures("inside")
@@ -163,6 +165,14 @@ def test_what_is_wrong_is_named(capsys, arguments, message, code):
     options = arguments if "-o" in arguments else [*arguments, "-o", "model"]
     assert run(["train-labels", *options]) == code
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("inside")
+def test_a_folder_that_may_not_be_written_to_is_told_before_training(monkeypatch, capsys):
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.W_OK)
+    monkeypatch.setattr("upphandling_nlp.tagger.load", pytest.fail)
+    assert run(["train-labels", "-o", "model"]) == 2
+    assert "'model' may not be written to" in capsys.readouterr().err
 
 
 def test_a_folder_that_is_no_model(files, capsys):

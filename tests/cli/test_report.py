@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from upphandling_nlp.cli.app import run
@@ -25,6 +26,18 @@ def test_workbook_and_calendar(stored, tmp_path, capsys):
         assert code == 0, capsys.readouterr().err
         assert target.read_bytes().startswith(start)
     assert "report -> " in capsys.readouterr().err
+
+
+def test_records_with_the_id_of_another_are_named(record, tmp_path, capsys):
+    other = msgspec.structs.replace(record, text=record.text + "!", body=record.body + "!")
+    path = tmp_path / "records.jsonl"
+    write_records([record, record], path)  # the same record twice is no loss
+    assert run(["report", str(path), "-o", str(tmp_path / "a.ics")]) == 0
+    assert "left out" not in capsys.readouterr().err
+    write_records([record, other], path)
+    assert run(["report", str(path), "-o", str(tmp_path / "a.ics")]) == 0
+    said = capsys.readouterr().err
+    assert f"1 left out with the id of another record\n  {record.source}: id '{record.id}'" in said
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,8 @@ def test_round_trip(tmp_path):
     (tmp_path / "g.jsonl.gz").write_bytes(gzip.compress(encode_gold(post)))
     assert list(read_gold(tmp_path / "g.jsonl.gz")) == [post]
     assert write_gold([post], tmp_path / "again.jsonl.gz") == 1
+    with pytest.raises(GoldError, match=r"none/g.jsonl: cannot be written .No such file"):
+        write_gold([post], tmp_path / "none/g.jsonl")
     assert list(read_gold(tmp_path / "again.jsonl.gz")) == [post]
     (tmp_path / "cut.jsonl.gz").write_bytes((tmp_path / "again.jsonl.gz").read_bytes()[:-12])
     with pytest.raises(GoldError, match="check whether the file is whole"):

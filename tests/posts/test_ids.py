@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from upphandling_nlp.posts import read_posts
+from upphandling_nlp.posts import ReadOptions, read_posts
 
 TITLE = "Ny vägledning för ”hållbara” textilier – nu på svenska"
 BODY = (
@@ -84,3 +84,34 @@ def test_another_day_is_another_post(tmp_path, expected):
     path = tmp_path / "sida.txt"
     path.write_text(SNAPSHOTS["sida.txt"].replace("29 apr", "30 apr"), encoding="utf-8")
     assert first_id(path) != expected
+
+
+def write_table(path, rows):
+    path.write_text("id;titel;text\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def test_posts_of_one_id_are_all_kept_and_told(tmp_path):
+    first = write_table(tmp_path / "a.csv", ["7;Ett;Handskar.", "7;Två;Mat.", "8;Tre;Bilar."])
+    second = write_table(tmp_path / "b.csv", ["8;Tre;Bilar.", "7;Fyra;Lakan."])
+    stream = read_posts([first, second])
+    assert [post.title for post in stream] == ["Ett", "Två", "Tre", "Tre", "Fyra"]
+    assert [notice.source.rpartition("/")[2] for notice in stream.conflicting] == [
+        "a.csv#2",
+        "b.csv#2",
+    ]
+    assert "another post with the id '7' came before it; give each post an id of its own" in str(
+        stream.conflicting[0]
+    )
+    assert (stream.counts["conflict"], stream.complete) == (2, False)
+    unchecked = read_posts([first, second], options=ReadOptions(check_ids=False))
+    assert len(list(unchecked)) == 5
+    assert unchecked.complete
+
+
+def test_two_snapshots_of_a_post_do_not_clash(tmp_path):
+    for name in ("sida.txt", "under.txt", "tabell.csv"):
+        (tmp_path / name).write_text(SNAPSHOTS[name], encoding="utf-8")
+    stream = read_posts(tmp_path)
+    assert len({post.id for post in stream}) == 1
+    assert stream.complete

@@ -96,6 +96,28 @@ def test_a_folder_that_cannot_be_listed_is_told(tmp_path, monkeypatch):
     assert set(names(tmp_path)) == {"a.txt", "låst"}
 
 
+def test_an_archive_within_a_folder_is_left_out_and_told(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    archive = tmp_path / "under/arkiv"
+    archive.mkdir(parents=True)
+    (archive / "ledger.sqlite").touch()
+    (archive / "b.txt").write_text(TEXT, encoding="utf-8")
+    stream = read_posts(tmp_path)
+    assert [post.source for post in stream] == [f"{tmp_path}/a.txt"]
+    (notice,) = stream.furniture
+    assert (notice.subject, str(notice)) == (
+        "archive",
+        f"{archive}: folder of an archive, not read",
+    )
+    monkeypatch.chdir(tmp_path)
+    for pattern in (f"{tmp_path}/**/*.txt", "**/*.txt", "under/*/b.txt", "a*"):
+        left = [file.path.name for file in find_files(pattern) if file.left_out]
+        assert left == ["arkiv"] * (pattern != "a*")
+    # Whoever names an archive means it.
+    for named in (archive, archive / "b.txt", "under/arkiv/*.txt"):
+        assert [post.title for post in read_posts(named, format="article")][-1:] == ["Handskar"]
+
+
 def test_what_browsers_store_beside_a_page_is_no_post(tmp_path):
     (tmp_path / "Nyheter.html").write_text("<p>Region Skåne köper handskar.</p>", encoding="utf-8")
     beside = tmp_path / "Nyheter_files"

@@ -234,6 +234,13 @@ def test_duplicates_count_once():
     assert apart.summary.posts == 3
 
 
+def test_of_posts_with_one_id_the_first_counts(records):
+    first = msgspec.structs.replace(records[0], id="7", title="Den första")
+    second = msgspec.structs.replace(records[1], id="7", title="Den andra")
+    material = prepare_material([first, second], options=ReportOptions(), charts=False)
+    assert [record.title for record in material.records] == ["Den första"]
+
+
 # ---- Hostile posts -------------------------------------------------------------------------
 
 

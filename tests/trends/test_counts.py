@@ -129,6 +129,12 @@ def test_a_post_read_from_two_files_counts_once(make):
     assert read(trends.count_marks(posts, marks), "child-labour")[0] == ("2020", 1, 3, 0.333)
 
 
+def test_of_rows_with_one_id_the_first_counts_whatever_its_day():
+    posts = pd.DataFrame({"id": ["7", "7"], "published": ["2021-05-01", "2020-05-01"]})
+    for frame in (posts, posts.assign(group="7")):
+        assert trends.count_posts(frame, by="year")["period"].tolist() == ["2021"]
+
+
 def test_missing_groups_are_posts_on_their_own(make):
     posts, _ = make(ARCHIVE)
     posts["group"] = None

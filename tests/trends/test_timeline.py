@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
 import pandas as pd
 import pytest
 
@@ -84,7 +85,7 @@ def test_a_timeline_tells_what_when_and_where(frames):
     assert events.loc[0, ["title", "url", "source"]].tolist() == [
         "Möte", "https://exempel.se/1", "a.txt#1",
     ]  # fmt: skip
-    assert events.attrs == {"unresolved": 1, "without_role": 1}
+    assert events.attrs == {"unresolved": 1, "without_role": 1, "of_others": 0}
 
 
 def test_roles_can_be_chosen(frames):
@@ -100,7 +101,24 @@ def test_a_post_read_twice_and_a_duplicate_name_their_dates_once(record):
     both = pd.concat([mentions, mentions.assign(record_id="p2")])
     events = trends.list_events(posts, both)
     assert len(events) == 4
-    assert events.attrs == {"unresolved": 1, "without_role": 1}
+    assert events.attrs == {"unresolved": 1, "without_role": 1, "of_others": 0}
+
+
+def test_dates_of_another_post_with_the_same_id_are_left_out_and_counted(record):
+    short = msgspec.structs.replace(
+        record, body="Kort.", text="Kort.", sentences=(Sentence(start=0, end=5),), dates=(),
+        entities=(),
+    )  # fmt: skip
+    both = [short, record]
+    events = trends.list_events(un.to_frame(both), un.mentions_frame(both))
+    assert events.empty
+    assert events.attrs["of_others"] == len(DATES)
+    events = trends.list_events(un.to_frame(both[::-1]), un.mentions_frame(both))
+    assert len(events) == 4
+    # The same words at the same place, cut into other sentences.
+    whole = msgspec.structs.replace(record, sentences=(Sentence(start=0, end=len(TEXT)),))
+    events = trends.list_events(un.to_frame([whole]), un.mentions_frame([record]))
+    assert set(events["sentence"]) == {TEXT}
 
 
 def test_what_happens_by_period(frames):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, cast
+
+import msgspec
 
 from upphandling_nlp.archive.ledger import (
     DONE,
@@ -23,8 +24,9 @@ from upphandling_nlp.archive.ledger import (
 from upphandling_nlp.archive.options import ArchiveOptions, ArchiveSummary
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.posts import PostStream, read_posts
+from upphandling_nlp.posts.ids import differ, fingerprint_post
 from upphandling_nlp.resources.models import hash_file
-from upphandling_nlp.schema import Post, content_id
+from upphandling_nlp.schema import Post
 
 __all__ = [
     "Inputs",
@@ -136,14 +138,14 @@ class Intake:
         """Enter a post; gives it back where it is to be tagged."""
         self._summary.posts += 1
         key = _key_of(post)
-        content = _fingerprint(post)
+        content = fingerprint_post(post)
         year = _year_of(post)
         row = self._ledger.find_post(key)
         if row is None:
             row = PostRow(content, year, self._shelf.take_slot(year), PENDING, self._run)
             self._shelf.expect(self._shelf.place_of(row))
         elif row.seen == self._run:
-            self._count_repeat(post, same=row.content == content)
+            self._count_repeat(post, row.content)
             return None
         elif row.content == content and (row.state == DONE or self._rests(row)):
             if row.state == DONE:
@@ -177,10 +179,9 @@ class Intake:
         self._shelf.expect(self._shelf.place_of(moved))
         return moved
 
-    def _count_repeat(self, post: Post, *, same: bool) -> None:
+    def _count_repeat(self, post: Post, first: bytes) -> None:
         self._summary.repeated += 1
-        # An id made of the content leaves out white space and dashes: two snapshots of one post.
-        if same or post.id == content_id(post):
+        if not differ(post, first):
             return
         self._summary.conflicting += 1
         self._summary.note(
@@ -213,7 +214,8 @@ def open_inputs(inputs: Inputs, options: ArchiveOptions) -> Iterable[Post]:
         known = () if first is None else (first,)
         return cast("Iterable[Post]", chain(known, items))
     named = [os.fspath(cast("str", one)) for one in chain((first,), items)]
-    return read_posts(named, format=options.format, options=options.read)
+    reading = msgspec.structs.replace(options.read, check_ids=False)  # the ledger does
+    return read_posts(named, format=options.format, options=reading)
 
 
 def check_inputs(posts: Iterable[Post], out: Path) -> None:
@@ -257,12 +259,6 @@ def keep_fingerprints(posts: Iterable[Post], ledger: Ledger, *, run: int) -> Non
 def _key_of(post: Post) -> str:
     """The id, such that SQLite takes it, whatever the caller made of it."""
     return str(post.id).encode("utf-8", "backslashreplace").decode()
-
-
-def _fingerprint(post: Post) -> bytes:
-    """Hash what a record is made of; not the source: moving a file changes no post."""
-    told = repr((post.title, post.body, post.published, post.url, post.language))
-    return hashlib.blake2b(told.encode(), digest_size=16).digest()
 
 
 def _year_of(post: Post) -> str:

@@ -188,7 +188,8 @@ class Ledger:
         self._execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def begin_run(self, options: Mapping[str, object]) -> int:
-        """Enter a run; returns its number."""
+        """Enter a run; returns its number. One that seems to go on was killed: there is but one."""
+        self._execute("UPDATE runs SET state = 'killed' WHERE state = 'running'")
         cursor = self._execute(
             "INSERT INTO runs (started, library, options, state) VALUES (?, ?, ?, 'running')",
             (_now(), __version__, json.dumps(options, ensure_ascii=False)),

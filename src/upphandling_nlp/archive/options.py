@@ -104,8 +104,9 @@ class ArchiveSummary(msgspec.Struct, kw_only=True):
         failed: Put into quarantine by this run.
         quarantined: Left out: in quarantine since an earlier run.
         skipped: What could not be read (files, rows), in the words of `PostStream.counts`.
-        outdated: Records that other versions made than those of this run; 0 where this run had
-            nothing to tag and thus loaded no model.
+        outdated: Records that other versions made than those of this run. Where it had nothing to
+            tag and thus loaded no model, only the release of the library is compared; 0 then with a
+            tagger of one's own.
         records: In the archive now, in `parts`.
         parts: Parquet files of the archive.
         restarts: Times that a worker process died and was replaced.
@@ -172,11 +173,13 @@ def find_tagger_maker(options: ArchiveOptions, *, threads: int) -> Callable[[], 
         threads: Threads of the encoder in one worker.
 
     Raises:
-        OptionError: A tagger of one's own is given together with an annotator or classifier.
+        OptionError: There is no such annotator, or a tagger of one's own is given together with an
+            annotator or classifier.
     """
     if options.make_tagger is None:
-        from upphandling_nlp.tagger import load  # noqa: PLC0415  (heavy)
+        from upphandling_nlp.tagger import check_annotator, load  # noqa: PLC0415  (heavy)
 
+        check_annotator(options.annotator)
         return partial(load, options.annotator, classifier=options.classifier, threads=threads)
     if options.classifier is not None or options.annotator != "encoder":
         raise OptionError(

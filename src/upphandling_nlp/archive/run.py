@@ -42,7 +42,8 @@ from upphandling_nlp.archive.worker import pack_job
 from upphandling_nlp.errors import OptionError, RecordError, UpphandlingError
 from upphandling_nlp.posts import PostStream
 from upphandling_nlp.records import LEDGER
-from upphandling_nlp.schema import Post
+from upphandling_nlp.schema import Post, Provenance
+from upphandling_nlp.version import __version__
 
 __all__ = ["run_archive"]
 
@@ -157,6 +158,12 @@ class _Run:
             with contextlib.suppress(sqlite3.Error):
                 self._close(number, posts, f"failed: {error}")
             raise
+        except BaseException as error:
+            # It may have come between any two steps: from the caller's posts or executor, or a bug.
+            with contextlib.suppress(sqlite3.Error):
+                self._ledger.undo()
+                self._close(number, posts, f"failed: {type(error).__name__}: {error}")
+            raise
         self._close(number, posts, "complete")
         return self.summary
 
@@ -181,10 +188,15 @@ class _Run:
         desk.write_quarantine()
         if options.duplicates:
             self._group_duplicates()
-        if dispatch.versions is not None:
-            for version, made_by in ledger.list_versions().items():
-                if made_by != dispatch.versions:
-                    self.summary.outdated += ledger.count_version(version)
+        for version, made_by in ledger.list_versions().items():
+            if self._is_of_others(made_by, dispatch.versions):
+                self.summary.outdated += ledger.count_version(version)
+
+    def _is_of_others(self, made_by: Provenance, current: Provenance | None) -> bool:
+        """Tell whether others made records; without a model loaded only the release is known."""
+        if current is not None:
+            return made_by != current
+        return self._options.make_tagger is None and made_by.library != __version__
 
     def _group_duplicates(self) -> None:
         """Group the records anew where the parts are others than those that were grouped last."""

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from upphandling_nlp.backends.choice import FORMS, Backend, open_backend
+from upphandling_nlp.backends.choice import FORMS, Backend, check_form, open_backend
 from upphandling_nlp.backends.types import TYPES, map_type
 
-__all__ = ["FORMS", "TYPES", "Backend", "map_type", "open_backend"]
+__all__ = ["FORMS", "TYPES", "Backend", "check_form", "map_type", "open_backend"]

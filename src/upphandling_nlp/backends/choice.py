@@ -10,7 +10,7 @@ from spacy.language import Language
 
 from upphandling_nlp.errors import OptionError
 
-__all__ = ["FORMS", "Backend", "open_backend"]
+__all__ = ["FORMS", "Backend", "check_form", "open_backend"]
 
 #: How the other annotators are asked for, for messages and help.
 FORMS = ("spacy:PACKAGE", "spacy:FOLDER", "stanza", "stanza:FOLDER")
@@ -35,6 +35,20 @@ class Backend(NamedTuple):
 
     nlp: Language
     name: str
+
+
+def check_form(annotator: str) -> None:
+    """Check that another annotator is named in one of the `FORMS`; opening tells if it is there.
+
+    Raises:
+        OptionError: It is not.
+    """
+    kind, _, place = str(annotator).partition(":")
+    if kind != "stanza" and not (kind == "spacy" and place.strip()):
+        raise OptionError(
+            f"unknown annotator '{annotator}'",
+            remedy=f"use encoder, rules, {', '.join(FORMS)}",
+        )
 
 
 def open_backend(
@@ -66,11 +80,12 @@ def open_backend(
                 f"{option} is '{value}', which annotator '{annotator}' does not have",
                 remedy=f'leave it out, or use annotator "stanza", which has a {option}',
             )
-    if kind == "spacy" and place.strip():
+    check_form(annotator)
+    if kind == "spacy":
         from upphandling_nlp.backends.spacy_package import open_package  # noqa: PLC0415  (heavy)
 
         nlp, name = open_package(place.strip())
-    elif kind == "stanza":
+    else:
         if place.strip() and model_dir is not None:
             raise OptionError(
                 f"annotator '{annotator}' and model_dir '{model_dir}' both name a folder",
@@ -79,11 +94,6 @@ def open_backend(
         from upphandling_nlp.backends.stanza_reader import open_reader  # noqa: PLC0415  (heavy)
 
         nlp, name = open_reader(place.strip() or model_dir, package=package, threads=threads)
-    else:
-        raise OptionError(
-            f"unknown annotator '{annotator}'",
-            remedy=f"use encoder, rules, {', '.join(FORMS)}",
-        )
     # spaCy's limit of a million characters is there to save memory; a longer post has to be read
     # all the same, and a run must not end for it.
     nlp.max_length = sys.maxsize

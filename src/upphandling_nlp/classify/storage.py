@@ -24,6 +24,7 @@ from upphandling_nlp.classify.mixing import Mix
 from upphandling_nlp.classify.model import LabelModel
 from upphandling_nlp.classify.vocabulary import Vocabulary
 from upphandling_nlp.errors import ModelError
+from upphandling_nlp.files import replacing_files
 from upphandling_nlp.resources.models import ModelFolder, open_model, write_manifest
 
 __all__ = ["KIND", "read_model", "round_model", "write_model"]
@@ -44,7 +45,7 @@ def write_model(
     golden: Sequence[Mapping[str, Any]] = (),
     made_with: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write a model.
+    """Write a model; the one that was there stays, whole, if writing fails.
 
     Args:
         model: The model; call `round_model` first where its scores are to be stored as golden.
@@ -63,22 +64,24 @@ def write_model(
     folder = Path(folder)
     state, settings = _list_state(model), _list_settings(model)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        # Not compressed: weights hardly shrink, wheels are packed anyway, and reading takes half.
-        dump(state, folder / _WEIGHTS, compression=zipfile.ZIP_STORED)
-        (folder / _TAXONOMY).write_bytes(taxonomy)
-        write_manifest(
-            folder,
-            kind=KIND,
-            version=version or _digest(state, settings),
-            files=[_WEIGHTS, _TAXONOMY],
-            settings=settings,
-            golden=golden,
-            made_with=made_with or {},
-        )
+        with replacing_files(folder) as draft:
+            # Not compressed: weights hardly shrink, wheels are packed, and reading takes half.
+            dump(state, draft / _WEIGHTS, compression=zipfile.ZIP_STORED)
+            (draft / _TAXONOMY).write_bytes(taxonomy)
+            write_manifest(
+                draft,
+                kind=KIND,
+                version=version or _digest(state, settings),
+                files=[_WEIGHTS, _TAXONOMY],
+                settings=settings,
+                golden=golden,
+                made_with=made_with or {},
+            )
     except OSError as error:
         raise ModelError(
-            f"cannot be written ({error.strerror})", path=folder, remedy="choose another folder"
+            f"cannot be written ({error.strerror or error})",
+            path=folder,
+            remedy="choose another folder",
         ) from error
 
 

@@ -97,7 +97,12 @@ def archive(
 
     def open_stream() -> PostStream:
         return open_posts(
-            paths, input_format=input_format, columns=column, encoding=encoding, today=today
+            paths,
+            input_format=input_format,
+            columns=column,
+            encoding=encoding,
+            today=today,
+            check_ids=False,  # the ledger does
         )
 
     stream = open_stream()

@@ -61,7 +61,15 @@ def evaluate(
 ) -> int:
     """Evaluate records, or the tagger itself, on annotated posts."""
     from upphandling_nlp.evaluate import evaluation  # noqa: PLC0415  (heavy)
-    from upphandling_nlp.evaluate.gold import FACET_FIELDS, read_gold  # noqa: PLC0415  (heavy)
+    from upphandling_nlp.evaluate.gate import (  # noqa: PLC0415  (heavy)
+        check_same_gold,
+        read_evaluation,
+    )
+    from upphandling_nlp.evaluate.gold import (  # noqa: PLC0415  (heavy)
+        FACET_FIELDS,
+        fingerprint,
+        read_gold,
+    )
     from upphandling_nlp.records import read_records  # noqa: PLC0415  (heavy)
     from upphandling_nlp.resources.taxonomy import default_taxonomy  # noqa: PLC0415  (heavy)
 
@@ -69,10 +77,13 @@ def evaluate(
         if path is not None:
             check_target(path)
             keep_inputs(path, filter(None, (gold, pred, against, train, gate)))
+    stored = read_evaluation(gate) if gate is not None else None
     taxonomy = default_taxonomy()
     posts = list(read_gold(gold, taxonomy=taxonomy))
     if not posts:
         raise GoldError("holds no post", path=gold, remedy="give at least one line of JSON")
+    if stored is not None:
+        check_same_gold(stored, fingerprint(posts))
     records = list(read_records(pred)) if pred else _tag(posts, annotator, classifier, model_dir)
     other = list(read_records(against)) if against else None
     runs = [records, *([other] if other is not None else [])]
@@ -98,7 +109,7 @@ def evaluate(
     if json_file is not None:
         with replacing(json_file) as file:
             file.write(msgspec.json.format(msgspec.json.encode(results[0])) + b"\n")
-    return _check_gate(gate, results[0], tolerance) if gate is not None else 0
+    return _check_gate(stored, results[0], tolerance) if stored is not None else 0
 
 
 def _name_runs(own: Path | str, other: Path | None) -> list[str]:
@@ -160,10 +171,10 @@ def _print_tables(
             file.write("\n".join(written).encode())
 
 
-def _check_gate(gate: Path, result: Evaluation, tolerance: float) -> int:
-    from upphandling_nlp.evaluate.gate import find_regressions, read_evaluation  # noqa: PLC0415
+def _check_gate(stored: Evaluation, result: Evaluation, tolerance: float) -> int:
+    from upphandling_nlp.evaluate.gate import find_regressions  # noqa: PLC0415  (heavy)
 
-    regressions = find_regressions(read_evaluation(gate), result, tolerance=tolerance)
+    regressions = find_regressions(stored, result, tolerance=tolerance)
     for regression in regressions:
         typer.echo(f"fell: {regression}", err=True)
     if not regressions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = ["INTERNAL", "INTERRUPTED", "SKIPPED", "UNREADABLE", "USAGE"]
 
-#: Some of the input was skipped; what could be read was done.
+#: Some of the input was skipped, or posts share an id; what could be read was done.
 SKIPPED = 1
 #: Called wrongly.
 USAGE = 2

@@ -11,7 +11,7 @@ import typer
 
 from upphandling_nlp.cli.exit_codes import SKIPPED
 from upphandling_nlp.cli.models import tell_namesake
-from upphandling_nlp.cli.progress import report_notices, show_progress
+from upphandling_nlp.cli.progress import report_lost, report_notices, show_progress
 from upphandling_nlp.cli.show import open_records
 from upphandling_nlp.cli.targets import check_target, keep_inputs
 from upphandling_nlp.errors import OptionError, ReadError
@@ -61,6 +61,7 @@ def label(
     ] = "",
 ) -> int:
     """Write a page on which posts are labelled; the file it saves is gold for train-labels."""
+    from upphandling_nlp.records import list_first  # noqa: PLC0415  (heavy)
     from upphandling_nlp.report.label_page import (  # noqa: PLC0415  (heavy)
         LabelPageOptions,
         write_label_page,
@@ -79,16 +80,14 @@ def label(
     records = list(show_progress(opened, what="posts", total=None))
     if not records:
         raise ReadError(f"'{path}' holds no post", remedy="check the file")
-    left = {one.id: one for one in records if one.id not in done}
+    left = [one for one in list_first(records) if one.id not in done]
     labelled = sum(one.id in done for one in records)
     if not left:
         raise OptionError(
             f"all {len(records)} posts of '{path}' are labelled already",
             remedy="name other posts, or leave --gold out",
         )
-    chosen = _choose(
-        list(left.values()), model, tagger, count=count, seed=seed if pick == "random" else None
-    )
+    chosen = _choose(left, model, tagger, count=count, seed=seed if pick == "random" else None)
     options = LabelPageOptions(lang=lang, name=name, file=f"{output.stem}-gold.jsonl")  # type: ignore[arg-type]  # checked above
     candidates = [
         _make_candidate(record, again, vectors, model)
@@ -101,9 +100,10 @@ def label(
         "browser",
         err=True,
     )
+    report_lost(records)
     if stream is not None:
         report_notices(stream, verbose=False)
-        return SKIPPED if stream.counts["skipped"] else 0
+        return 0 if stream.complete else SKIPPED
     return 0
 
 

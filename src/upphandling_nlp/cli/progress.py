@@ -12,8 +12,9 @@ import typer
 if TYPE_CHECKING:
     from upphandling_nlp.posts import Notice, PostStream
     from upphandling_nlp.posts.notices import Severity, Subject
+    from upphandling_nlp.schema import Record
 
-__all__ = ["report_notices", "show_progress"]
+__all__ = ["report_lost", "report_notices", "show_progress"]
 
 _T = TypeVar("_T")
 # More notices than these are counted by reason instead of listed.
@@ -62,7 +63,7 @@ def show_progress(items: Iterable[_T], *, what: str, total: int | None) -> Itera
 
 
 def report_notices(stream: PostStream, *, verbose: bool) -> None:
-    """Print on stderr what was skipped, what posts lack, which are not Swedish, what was mended.
+    """Print on stderr what was skipped, what posts lack, which ask for care, what was mended.
 
     Args:
         stream: A stream that has been read to its end.
@@ -73,15 +74,38 @@ def report_notices(stream: PostStream, *, verbose: bool) -> None:
             typer.echo(f"{count} {heading}", err=True)
             about = [notice for notice in stream.skipped if notice.subject == subject]
             _list_notices(about, verbose=verbose)
+    if count := stream.counts["conflict"]:
+        typer.echo(f"{count} kept with the id of another post", err=True)
+        _list_notices(stream.conflicting, verbose=verbose)
     if count := stream.counts["language"]:
         typer.echo(f"{count} kept that {'is' if count == 1 else 'are'} not Swedish", err=True)
         _list_notices(stream.not_swedish, verbose=verbose)
+    archives = [notice for notice in stream.furniture if notice.subject == "archive"]
+    if archives:
+        typer.echo(f"{len(archives)} left out as part of an archive", err=True)
+        _list_notices(archives, verbose=verbose)
     for severity, heading in _MENDED.items():
-        if count := stream.counts[severity]:
+        same = [
+            notice
+            for notice in stream.notices
+            if notice.severity == severity and notice.subject != "archive"
+        ]
+        if count := stream.counts[severity] - (len(archives) if severity == "furniture" else 0):
             typer.echo(f"{count} {heading}", err=True)
             if verbose:
-                same = [notice for notice in stream.notices if notice.severity == severity]
                 _list_notices(same, verbose=verbose)
+
+
+def report_lost(records: Iterable[Record]) -> None:
+    """Print on stderr which records do not count, as another one before them has their id."""
+    from upphandling_nlp.records import list_lost  # noqa: PLC0415  (heavy)
+
+    if lost := list_lost(records):
+        typer.echo(f"{len(lost)} left out with the id of another record", err=True)
+        for record in lost[:_LISTED]:
+            typer.echo(f"  {record.source or record.title}: id '{record.id}'", err=True)
+        if len(lost) > _LISTED:
+            typer.echo(f"  and {len(lost) - _LISTED} more", err=True)
 
 
 def _list_notices(notices: list[Notice], *, verbose: bool) -> None:

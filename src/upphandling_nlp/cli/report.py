@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from upphandling_nlp.cli.days import read_day
+from upphandling_nlp.cli.progress import report_lost
 from upphandling_nlp.cli.targets import check_target, keep_inputs
 
 __all__ = ["report"]
@@ -84,5 +85,7 @@ def report(
     )
     check_target(output)
     keep_inputs(output, [records])
-    write_report(read_records(records), output, options=options)
+    listed = list(read_records(records))
+    write_report(listed, output, options=options)
+    report_lost(listed)
     typer.echo(f"report -> {output} ({output.stat().st_size / 1e6:.1f} MB)", err=True)

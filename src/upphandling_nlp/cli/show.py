@@ -61,7 +61,7 @@ def show(
         raise ReadError(f"'{path}' holds no post", remedy="check the file")
     if stream is not None:
         report_notices(stream, verbose=False)
-        return SKIPPED if stream.counts["skipped"] else 0
+        return 0 if stream.complete else SKIPPED
     return 0
 
 

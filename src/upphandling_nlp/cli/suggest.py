@@ -77,7 +77,7 @@ def suggest(
         )
     _write(output, rows)
     report_notices(stream, verbose=False)
-    return SKIPPED if stream.counts["skipped"] else 0
+    return 0 if stream.complete else SKIPPED
 
 
 def _write(output: str, rows: Sequence[tuple[str, ...]]) -> None:

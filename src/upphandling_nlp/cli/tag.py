@@ -105,7 +105,7 @@ def tag(
     report_notices(stream, verbose=verbose)
     if output != "-":
         typer.echo(f"{count} posts tagged -> {output}", err=True)
-    return SKIPPED if stream.counts["skipped"] else 0
+    return 0 if stream.complete else SKIPPED
 
 
 def _drain(posts: deque[Post]) -> Iterator[Post]:
@@ -121,8 +121,9 @@ def open_posts(
     columns: list[str] | None = None,
     encoding: str | None = None,
     today: str | None = None,
+    check_ids: bool = True,
 ) -> PostStream:
-    """Open the posts that a command names.
+    """Open the posts that a command names; `check_ids` as in `ReadOptions`.
 
     Raises:
         OptionError: An option has a value that is not allowed.
@@ -136,5 +137,7 @@ def open_posts(
         if not sign or not name:
             raise OptionError(f"column '{pair}'", remedy="write FIELD=NAME, as body=Innehåll")
         mapping[field.strip()] = name.strip()
-    options = ReadOptions(columns=mapping, encoding=encoding, today=read_day(today))
+    options = ReadOptions(
+        columns=mapping, encoding=encoding, today=read_day(today), check_ids=check_ids
+    )
     return read_posts(paths, format=input_format, options=options)

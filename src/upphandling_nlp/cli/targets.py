@@ -1,4 +1,4 @@
-"""Files to write: whatever speaks against them must show before hours of work, not after."""
+"""Files and folders to write: what speaks against them must show before hours of work."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from upphandling_nlp.errors import OptionError
 
-__all__ = ["check_target", "keep_inputs"]
+__all__ = ["check_folder", "check_target", "keep_inputs"]
 
 
 def check_target(target: str | Path) -> None:
@@ -29,6 +29,23 @@ def check_target(target: str | Path) -> None:
     if not os.access(written, os.W_OK):
         raise OptionError(
             f"'{target}' may not be written", remedy="check permissions, or name another file"
+        )
+
+
+def check_folder(target: str | Path) -> None:
+    """Check that files can be written to a folder, which may be there or not.
+
+    Raises:
+        OptionError: It is a file, or it may not be written to or made.
+    """
+    path = Path(target).resolve()
+    there = next(one for one in (path, *path.parents) if one.exists())
+    if not there.is_dir():
+        what = "is a file" if there == path else f"cannot be made: '{there}' is a file"
+        raise OptionError(f"'{target}' {what}", remedy="name a folder")
+    if not os.access(there, os.W_OK):
+        raise OptionError(
+            f"'{target}' may not be written to", remedy="check permissions, or name another folder"
         )
 
 

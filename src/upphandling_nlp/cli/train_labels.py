@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from upphandling_nlp.cli.models import find_namesake
+from upphandling_nlp.cli.targets import check_folder
 from upphandling_nlp.cli.terminal import make_console
-from upphandling_nlp.errors import OptionError
 
 if TYPE_CHECKING:
     from upphandling_nlp.classify.examples import LabelledPost
@@ -53,8 +53,7 @@ def train_labels(
     )
     from upphandling_nlp.tagger import load  # noqa: PLC0415  (heavy)
 
-    if output.exists() and not output.is_dir():
-        raise OptionError(f"'{output}' is a file", remedy="name a folder for the model")
+    check_folder(output)
     loaded = load_taxonomy(taxonomy) if taxonomy else default_taxonomy()
     raw = taxonomy.read_bytes() if taxonomy else default_taxonomy_file()
     golden: list[dict[str, Any]] = []

@@ -95,10 +95,6 @@ def _decade_words() -> dict[str, str]:
     }
 
 
-def _forms(stems: dict[str, object], *endings: str) -> dict[str, object]:
-    return {stem + ending: value for stem, value in stems.items() for ending in endings}
-
-
 _WEEKDAY = {name: number for number, name in enumerate(WEEKDAYS, 1)}
 _ANY = dict[str, object]
 

@@ -16,12 +16,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 import msgspec
 
 from upphandling_nlp.errors import GoldError, OptionError
-from upphandling_nlp.evaluate.gold import GoldEntity, GoldPost
+from upphandling_nlp.evaluate.gold import GoldEntity, GoldPost, shift_mention
 from upphandling_nlp.evaluate.interchange.columns import (
     Block,
     Row,
@@ -41,7 +41,6 @@ __all__ = [
     "read_uner",
 ]
 
-_M = TypeVar("_M", bound=Mention)
 Split = Literal["train", "dev"]
 Layer = Literal["harmonised", "manual", "automatic"]
 
@@ -196,9 +195,9 @@ def _make_post(name: str, sentences: Sequence[TaggedSentence]) -> GoldPost:
             text += " " if sentence.paragraph == sentences[number - 1].paragraph else "\n\n"
         shift = len(text)
         text += sentence.text
-        tokens += [_shift(token, shift) for token in sentence.tokens]
+        tokens += [shift_mention(token, shift) for token in sentence.tokens]
         spans.append(Mention(start=tokens[-len(sentence.tokens)].start, end=tokens[-1].end))
-        entities += [_shift(entity, shift) for entity in sentence.entities]
+        entities += [shift_mention(entity, shift) for entity in sentence.entities]
     return GoldPost(
         id=name,
         body=text,
@@ -206,10 +205,6 @@ def _make_post(name: str, sentences: Sequence[TaggedSentence]) -> GoldPost:
         tokens=tuple(tokens),
         sentences=tuple(spans),
     )
-
-
-def _shift(mention: _M, shift: int) -> _M:
-    return msgspec.structs.replace(mention, start=mention.start + shift, end=mention.end + shift)
 
 
 TagReader = Callable[[Sequence[Row], Path], list[str]]

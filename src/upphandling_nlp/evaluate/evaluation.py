@@ -20,6 +20,7 @@ from upphandling_nlp.evaluate.gold import GoldPost, fingerprint
 from upphandling_nlp.evaluate.labels import average_precision
 from upphandling_nlp.evaluate.scores import Counts, Scores, macro_f1, sum_counts
 from upphandling_nlp.evaluate.tallies import Tally, tally_post
+from upphandling_nlp.records import list_first
 from upphandling_nlp.resources.taxonomy import Taxonomy
 from upphandling_nlp.schema import Record
 
@@ -120,7 +121,7 @@ def tally_posts(
     Raises:
         GoldError: A gold post has no record, or a record is of another text.
     """
-    by_id = {record.id: record for record in records}
+    by_id = {record.id: record for record in list_first(records)}
     tallies: list[Tally] = []
     for post in gold:
         record = by_id.get(post.id)

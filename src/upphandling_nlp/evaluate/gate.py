@@ -13,7 +13,7 @@ import msgspec
 from upphandling_nlp.errors import GoldError
 from upphandling_nlp.evaluate.evaluation import Evaluation, TaskEvaluation
 
-__all__ = ["Regression", "find_regressions", "read_evaluation"]
+__all__ = ["Regression", "check_same_gold", "find_regressions", "read_evaluation"]
 
 
 class Regression(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +52,19 @@ def read_evaluation(path: str | Path) -> Evaluation:
         ) from error
 
 
+def check_same_gold(stored: Evaluation, gold: str) -> None:
+    """Check that figures were measured on the gold of a run, told by its fingerprint.
+
+    Raises:
+        GoldError: They were not.
+    """
+    if stored.gold != gold:
+        raise GoldError(
+            f"the stored figures are of gold {stored.gold}, the run is on {gold}",
+            remedy="measure both on the same gold file",
+        )
+
+
 def find_regressions(
     stored: Evaluation, found: Evaluation, *, tolerance: float = 0.0
 ) -> list[Regression]:
@@ -68,11 +81,7 @@ def find_regressions(
     Raises:
         GoldError: The two were measured on different gold, or no figure could be compared.
     """
-    if stored.gold != found.gold:
-        raise GoldError(
-            f"the stored figures are of gold {stored.gold}, the run is on {found.gold}",
-            remedy="measure both on the same gold file",
-        )
+    check_same_gold(stored, found.gold)
     compared = 0
     regressions: list[Regression] = []
     for task, before in stored.tasks.items():

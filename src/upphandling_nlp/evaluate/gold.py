@@ -22,7 +22,7 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 import msgspec
 
@@ -41,8 +41,11 @@ __all__ = [
     "decode_gold",
     "encode_gold",
     "read_gold",
+    "shift_mention",
     "write_gold",
 ]
+
+_M = TypeVar("_M", bound=Mention)
 
 #: The `id` of a name that was looked up and has no entry in the registry.
 NIL = "NIL"
@@ -214,13 +217,21 @@ def write_gold(posts: Iterable[GoldPost], target: str | Path) -> int:
 
     Returns:
         The number of posts written.
+
+    Raises:
+        GoldError: The file cannot be written.
     """
     path = Path(target)
     count = 0
-    with replacing(path) as raw, packing(raw, path) as file:
-        for post in posts:
-            file.write(encode_gold(post) + b"\n")
-            count += 1
+    try:
+        with replacing(path) as raw, packing(raw, path) as file:
+            for post in posts:
+                file.write(encode_gold(post) + b"\n")
+                count += 1
+    except OSError as error:
+        raise GoldError(
+            f"cannot be written ({error.strerror or error})", path=path, remedy="check the folder"
+        ) from error
     return count
 
 
@@ -242,6 +253,11 @@ def _read_whole(lines: IO[bytes] | gzip.GzipFile, path: Path) -> Iterator[bytes]
             path=path,
             remedy="check whether the file is whole",
         ) from error
+
+
+def shift_mention(mention: _M, shift: int) -> _M:
+    """Move a mention by so many characters."""
+    return msgspec.structs.replace(mention, start=mention.start + shift, end=mention.end + shift)
 
 
 def _check_mentions(post: GoldPost) -> None:

@@ -34,16 +34,18 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
-
-import msgspec
 
 from upphandling_nlp.errors import GoldError
-from upphandling_nlp.evaluate.gold import FACET_FIELDS, GoldDate, GoldEntity, GoldPost
+from upphandling_nlp.evaluate.gold import (
+    FACET_FIELDS,
+    GoldDate,
+    GoldEntity,
+    GoldPost,
+    shift_mention,
+)
 
 __all__ = ["parse_marked", "read_marked", "refuse_marks", "render_marked"]
 
-_M = TypeVar("_M", GoldEntity, GoldDate)
 _HEADER = re.compile(r"(\w+):[ \t]*(.*)")
 _MARKED = ("entities", "dates")
 _LIST_KEYS = {*FACET_FIELDS.values(), "annotators", "tags", "unmarked"}
@@ -162,8 +164,8 @@ def _parse_block(block: list[str], first_line: int) -> GoldPost:
     lists = {
         key: tuple(fields[key].replace(",", " ").split()) for key in _LIST_KEYS if key in fields
     }
-    entities = (*title_entities, *(_shift(mention, shift) for mention in body_entities))
-    dates = (*title_dates, *(_shift(mention, shift) for mention in body_dates))
+    entities = (*title_entities, *(shift_mention(mention, shift) for mention in body_entities))
+    dates = (*title_dates, *(shift_mention(mention, shift) for mention in body_dates))
     unmarked = lists.get("unmarked", ())
     for name, mentions in zip(_MARKED, (entities, dates), strict=True):
         if name in unmarked and mentions:
@@ -266,10 +268,6 @@ def _parse_mark(mark: str, start: int, line: int) -> GoldEntity | GoldDate:
     raise GoldError(
         f"mark [{mark}]: '{value}' is neither a label nor a date", line=line, remedy=_FORMAT
     )
-
-
-def _shift(mention: _M, shift: int) -> _M:
-    return msgspec.structs.replace(mention, start=mention.start + shift, end=mention.end + shift)
 
 
 def _unescape(text: str) -> str:

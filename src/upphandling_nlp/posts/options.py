@@ -45,6 +45,8 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
         today: The day on which the source was saved. Only with it can "Idag", "Igår" and "3 dagar
             sedan" in the place of a date be read; None leaves such posts without a date.
         keep_notices: Most notices that `PostStream.notices` keeps; all of them are counted.
+        check_ids: Tell posts that have the id of another one; False saves the memory that ids of
+            the source take, where something else compares them, as the ledger of an archive does.
     """
 
     columns: Mapping[str, str] = MappingProxyType({})
@@ -53,6 +55,7 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "sv"
     today: dt.date | None = None
     keep_notices: int = 10_000
+    check_ids: bool = True
 
     def __post_init__(self) -> None:
         unknown = sorted(set(self.columns) - set(FIELDS))

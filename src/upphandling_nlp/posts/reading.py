@@ -14,6 +14,7 @@ from upphandling_nlp.posts.cleaning import clean_text
 from upphandling_nlp.posts.decoding import decode_bytes, stray_notice
 from upphandling_nlp.posts.draft import repair_notice
 from upphandling_nlp.posts.formats import format_of, refuse_foreign
+from upphandling_nlp.posts.ids import SeenIds
 from upphandling_nlp.posts.notices import Notice, Severity, Subject, excerpt_of
 from upphandling_nlp.posts.options import (
     DEFAULT_OPTIONS,
@@ -21,7 +22,7 @@ from upphandling_nlp.posts.options import (
     ReadOptions,
     check_format,
 )
-from upphandling_nlp.posts.sources import InputFile, PathLike, find_files, open_file
+from upphandling_nlp.posts.sources import ARCHIVE, InputFile, PathLike, find_files, open_file
 from upphandling_nlp.schema import Post
 
 __all__ = ["PostStream", "read_posts"]
@@ -52,7 +53,8 @@ class PostStream(Iterator[Post]):
 
     Attributes:
         notices: What was skipped, repaired or left out as page furniture so far, and which posts
-            are not Swedish; the first `ReadOptions.keep_notices` of them.
+            are not Swedish or have the id of another one; the first `ReadOptions.keep_notices` of
+            them.
         counts: How many notices of each severity there have been.
         subjects: How many of those that were skipped are about input, dates and columns.
         posts: How many posts have been read.
@@ -76,6 +78,7 @@ class PostStream(Iterator[Post]):
         self.paths = tuple(file.path for file in files if file.path and not file.left_out)
         self.unreadable: list[ReadError] = []
         self._keep = options.keep_notices
+        self._ids = SeenIds() if options.check_ids else None
         self._run = self._read_all(files, format, options)
 
     def __iter__(self) -> PostStream:
@@ -88,6 +91,16 @@ class PostStream(Iterator[Post]):
     def skipped(self) -> list[Notice]:
         """The notices of data that could not be read."""
         return [notice for notice in self.notices if notice.severity == "skipped"]
+
+    @property
+    def conflicting(self) -> list[Notice]:
+        """The notices of posts that are kept though another one before them has their id."""
+        return [notice for notice in self.notices if notice.severity == "conflict"]
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that was read so far became posts, each with an id of its own."""
+        return not (self.counts["skipped"] or self.counts["conflict"])
 
     @property
     def furniture(self) -> list[Notice]:
@@ -116,7 +129,11 @@ class PostStream(Iterator[Post]):
     ) -> Iterator[Post]:
         for file in files:
             if file.left_out:
-                self._note(Notice(severity="furniture", source=file.name, reason=file.left_out))
+                subject: Subject = "archive" if file.left_out == ARCHIVE else "input"
+                notice = Notice(
+                    severity="furniture", subject=subject, source=file.name, reason=file.left_out
+                )
+                self._note(notice)
                 continue
             self.files += 1
             try:
@@ -127,6 +144,8 @@ class PostStream(Iterator[Post]):
                         self.posts += 1
                         if language := find_other_language(found.text):
                             self._note(_tell_language(found, language))
+                        if self._ids is not None and (conflict := self._ids.check(found)):
+                            self._note(conflict)
                         yield found
             except ReadError as error:
                 self.unreadable.append(error)
@@ -178,8 +197,9 @@ def read_posts(
         options: Further options.
 
     Returns:
-        An iterator of the posts, which also tells what was skipped, repaired and left out
-        (`PostStream.notices`). A file that cannot be read does not stop the others.
+        An iterator of the posts, which also tells what was skipped, repaired and left out, and
+        which posts have one id though they differ (`PostStream.notices`). A file that cannot be
+        read does not stop the others.
 
     Raises:
         ReadError: A path does not exist or a pattern matches nothing; or, when the stream comes

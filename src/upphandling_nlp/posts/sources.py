@@ -11,16 +11,20 @@ import stat
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import BinaryIO, cast
 
 import msgspec
 
 from upphandling_nlp.errors import ReadError
+from upphandling_nlp.files import LEDGER
 
-__all__ = ["STDIN", "InputFile", "MendedStream", "find_files", "open_file"]
+__all__ = ["ARCHIVE", "STDIN", "InputFile", "MendedStream", "find_files", "open_file"]
 
 STDIN = "-"
+#: Why the folder of an archive is left out of a folder or pattern: its records are no new posts.
+ARCHIVE = "folder of an archive, not read"
 _GZIP = b"\x1f\x8b"
 _MAGIC = frozenset("*?[")
 _BUFFER = 65_536
@@ -69,9 +73,10 @@ def find_files(source: PathLike | Iterable[PathLike]) -> list[InputFile]:
             `[...]`, `**`), "-" for stdin, or an iterable of these.
 
     Returns:
-        The files in the order named, those of a folder or pattern sorted; each file once. What
-        a folder holds and cannot be opened (a broken link, a folder without permission) is among
-        them, so that reading can tell.
+        The files in the order named, those of a folder or pattern sorted; each file once. What is
+        left out of a folder or pattern (parts of saved pages, hidden files, archives of records)
+        and what cannot be opened (a broken link, a folder without permission) is among them, so
+        that reading can tell.
 
     Raises:
         ReadError: A path does not exist or cannot be looked up, a pattern matches nothing, a
@@ -134,7 +139,20 @@ def _match(name: str, path: Path) -> Iterator[InputFile]:
             path=_printable(name),
             remedy="check it with `ls`; quote it",
         ) from None
-    yield from (_input(inner, left_out=_why_left_out(inner)) for inner in found)
+    fixed = takewhile(lambda part: not _MAGIC & set(part), path.parts)
+    within = Path(*fixed)
+    for inner in found:
+        archive = _find_archive(inner, within)
+        if archive is not None:
+            yield _input(archive, left_out=ARCHIVE)
+        else:
+            yield _input(inner, left_out=_why_left_out(inner))
+
+
+def _find_archive(path: Path, within: Path) -> Path | None:
+    """Find the archive that a file lies in, if it is one below the folder that the caller names."""
+    inside = (one for one in path.parents if one != within and one.is_relative_to(within))
+    return next((one for one in inside if os.path.isfile(one / LEDGER)), None)  # noqa: PTH113 - never raises
 
 
 def _walk(folder: Path) -> Iterator[InputFile]:
@@ -147,6 +165,9 @@ def _walk(folder: Path) -> Iterator[InputFile]:
             inner = Path(place, name)
             if name.startswith("."):
                 yield _input(inner, left_out="hidden folder, not read")
+                folders.remove(name)
+            elif os.path.isfile(inner / LEDGER):  # noqa: PTH113 - never raises
+                yield _input(inner, left_out=ARCHIVE)
                 folders.remove(name)
             elif os.path.realpath(inner) in seen:
                 folders.remove(name)

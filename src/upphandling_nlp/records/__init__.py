@@ -18,6 +18,7 @@ from upphandling_nlp.records.encoding import (
 from upphandling_nlp.records.folder import LEDGER, PARTS, is_archive
 from upphandling_nlp.records.readwrite import FORMATS, detect_format, read_records, write_records
 from upphandling_nlp.records.schemas import arrow_schema, json_schema
+from upphandling_nlp.records.unique import list_first, list_lost
 
 __all__ = [
     "FORMATS",
@@ -31,6 +32,8 @@ __all__ = [
     "from_builtins",
     "is_archive",
     "json_schema",
+    "list_first",
+    "list_lost",
     "list_readable",
     "read_records",
     "to_builtins",

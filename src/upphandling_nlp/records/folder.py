@@ -8,11 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 from upphandling_nlp.errors import RecordError
+from upphandling_nlp.files import LEDGER
 
 __all__ = ["LEDGER", "PARTS", "is_archive", "list_parts"]
 
-#: In the folder of an archive: the file that tells which parts count, and the folder of the parts.
-LEDGER, PARTS = "ledger.sqlite", "records"
+#: In the folder of an archive: the folder of the parts.
+PARTS = "records"
 
 
 def is_archive(path: str | Path) -> bool:

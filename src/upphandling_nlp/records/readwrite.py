@@ -102,9 +102,11 @@ def read_records(source: str | Path, *, format: str | None = None) -> Iterator[R
         The records, in order.
 
     Raises:
-        RecordError: The file cannot be read, or a record is faulty; the message names the line.
+        RecordError: There is no such file, it cannot be read, or a record is faulty; the message
+            names the line.
     """
     path = Path(source)
+    _check_there(path)
     if path.is_dir():
         for part in list_parts(path):
             yield from read_records(part)
@@ -118,6 +120,21 @@ def read_records(source: str | Path, *, format: str | None = None) -> Iterator[R
             path=path,
             remedy="check the path and whether the file is whole",
         ) from error
+
+
+def _check_there(path: Path) -> None:
+    """Raise where there is nothing: what is misspelt must not be told by its missing ending."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise RecordError("no such file or folder", path=path, remedy="check the path") from None
+    except (OSError, ValueError) as error:
+        # No permission, a name that is too long or holds a null, ...
+        raise RecordError(
+            f"cannot be found ({getattr(error, 'strerror', None) or error})",
+            path=path,
+            remedy="check the path",
+        ) from None
 
 
 class _SourceError(Exception):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from upphandling_nlp.archive.duplicates import group_duplicates
 from upphandling_nlp.frames import labels_frame, mentions_frame, to_frame
+from upphandling_nlp.records import list_first
 from upphandling_nlp.report.drawing import NARROW, WIDE, Drawing, render_chart
 from upphandling_nlp.report.formats import Formats, load_formats
 from upphandling_nlp.report.naming import Naming
@@ -120,14 +121,14 @@ def prepare_material(
     """Prepare the material of a report.
 
     Args:
-        records: The records; of those with the same id, the last one counts.
+        records: The records; of those with the same id, the first one counts.
         options: What was asked for.
         charts: Whether charts are to be drawn.
 
     Raises:
         ResourceError: The taxonomy is faulty.
     """
-    records = list({record.id: record for record in records}.values())
+    records = list_first(records)
     taxonomy = load_taxonomy(options.taxonomy) if options.taxonomy else default_taxonomy()
     groups = (
         group_duplicates(records) if options.duplicates else {one.id: one.id for one in records}

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.schema import Role
@@ -48,7 +49,8 @@ def list_events(
         `url`, `source`, `days_ahead` (from publication to `when`, negative for what is past,
         missing without a day of publication). A date that a post names twice in one sentence, in
         one role, stands once. `attrs` tells what is not there: `unresolved` (dates in these roles
-        without a day) and `without_role` (dates whose context tells no role).
+        without a day), `without_role` (dates whose context tells no role) and `of_others` (dates
+        of another post that has the id of one that counts).
 
     Raises:
         OptionError: A role is not known.
@@ -77,6 +79,10 @@ def list_events(
     )
     units = list_units(posts)
     kept = mentions[mentions["record_id"].isin(set(units["record_id"]))]
+    once = posts.drop_duplicates("id").set_index("id")
+    in_place = _stand_in_text(kept, once)
+    of_others = int((~in_place & (kept["type"] == "date")).sum())
+    kept = kept[in_place]
     dates = kept[kept["type"] == "date"].drop_duplicates(["record_id", "start", "role"])
     wanted = dates[dates["role"].isin(list(roles))]
     resolved = wanted[wanted["first"].notna() & wanted["last"].notna()]
@@ -89,14 +95,15 @@ def list_events(
     events["number"] = events["sentence"]
     for column, label in (("places", "LOC"), ("organisations", "ORG")):
         events[column] = _name_around(events, kept, label)
-    once = posts.drop_duplicates("id").set_index("id")
     for column in ("title", "url", "source"):
         events[column] = events["record_id"].map(once[column].to_dict())
     events["sentence"] = _read_sentences(events, once)
     events = events.sort_values(["when", "record_id", "start"], kind="stable", ignore_index=True)
     events = events[list(_COLUMNS)]
     events.attrs.update(
-        unresolved=len(wanted) - len(resolved), without_role=int(dates["role"].isna().sum())
+        unresolved=len(wanted) - len(resolved),
+        without_role=int(dates["role"].isna().sum()),
+        of_others=of_others,
     )
     return events
 
@@ -166,16 +173,22 @@ def _name_around(events: pd.DataFrame, mentions: pd.DataFrame, label: str) -> li
     ]
 
 
+def _stand_in_text(mentions: pd.DataFrame, posts: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell which mentions are of the post that counts: another one may have its id."""
+    texts: Mapping[Hashable, str] = posts["text"].to_dict()
+    columns = (mentions[name] for name in ("record_id", "start", "text"))
+    found = (texts[key].startswith(text, start) for key, start, text in zip(*columns, strict=True))
+    return np.fromiter(found, dtype=bool, count=len(mentions))
+
+
 def _read_sentences(events: pd.DataFrame, posts: pd.DataFrame) -> list[str]:
     texts: Mapping[Hashable, str] = posts["text"].to_dict()
     spans: Mapping[Hashable, Iterable[Mapping[str, Any]]] = posts["sentences"].to_dict()
     sentences = []
-    for key, number, fallback in zip(
-        events["record_id"], events["number"], events["text"], strict=True
-    ):
-        if pd.isna(number):  # a date between sentences speaks for itself
-            sentences.append(fallback)
-            continue
-        span = list(spans[key])[int(number)]
-        sentences.append(" ".join(texts[key][span["start"] : span["end"]].split()))
+    for key, start, date in zip(events["record_id"], events["start"], events["text"], strict=True):
+        around = (span for span in spans[key] if span["start"] <= start < span["end"])
+        span = next(around, None)
+        # A date between sentences speaks for itself.
+        sentence = date if span is None else texts[key][span["start"] : span["end"]]
+        sentences.append(" ".join(sentence.split()))
     return sentences

@@ -1,7 +1,8 @@
 """The posts that count, each once.
 
-Rows with the same `id` are one post, and where the frame has a column `group` (the id of the post
-that stands for all its duplicates) a group is one post, the one that stands for it.
+Rows with the same `id` are one post, the first of them, and where the frame has a column `group`
+(the id of the post that stands for all its duplicates) a group is one post, the one that stands
+for it.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class PostsSummary:
     Attributes:
         rows: Rows of the frame.
         posts: Posts, duplicates counted once.
-        duplicates: Rows that are the same as another post.
+        duplicates: Rows of a group, or with an id, that another row stands for.
         undated: Posts (of `posts`) without a day of publication.
         first: Day of the first post; None where no post has a day.
         last: Day of the last post.
@@ -119,9 +120,9 @@ def list_units(posts: pd.DataFrame, *, stratum: str | None = None) -> pd.DataFra
     group = posts["group"].where(posts["group"].notna(), posts["id"]).to_numpy(dtype=object)
     chosen = (
         frame.assign(group=group, own=frame["record_id"].to_numpy() != group, row=range(len(frame)))
-        .sort_values(["own", "published", "record_id", "row"])
-        .drop_duplicates("group")
         .drop_duplicates("record_id")
+        .sort_values(["own", "published", "record_id"])
+        .drop_duplicates("group")
         .sort_values("row", ignore_index=True)
     )
     return chosen[["record_id", "published", "stratum"]]
