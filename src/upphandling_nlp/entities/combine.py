@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from upphandling_nlp.entities.candidates import FIRM, Candidate, choose
+from upphandling_nlp.entities.candidates import FIRM, KNOWN, Candidate, choose
 from upphandling_nlp.entities.introduced import find_introduced
 from upphandling_nlp.entities.linker import Background, link_candidate
 from upphandling_nlp.entities.trimming import trim_candidate
@@ -33,7 +33,8 @@ def combine(
     Where both mark the same words, the rules give the exact characters and the link. A name of
     either alone stands; of the encoder, which has read the rules' names as hints, only if it is
     sure, and as `trim_candidate` leaves it. Where names overlap otherwise, the encoder, if it is
-    sure, has the last word, unless the name of the rules is `FIRM`.
+    sure, has the last word, unless the name of the rules is `FIRM`, or is an organisation of the
+    registry and nothing else there ("pengar från Mistra" tell of no place).
 
     Args:
         text: The text.
@@ -56,6 +57,8 @@ def combine(
         ]
         if any(ruled[number].score >= FIRM for number in touching):
             continue
+        if any(_is_settled(ruled[number], candidate, registry) for number in touching):
+            continue
         same = any(_is_same(ruled[number], candidate, text) for number in touching)
         if candidate.score >= SURE and not same:
             fresh.append(candidate)
@@ -73,6 +76,17 @@ def combine(
     around = Background(registry, on, abbreviations, near)
     kept += [link_candidate(text, candidate, around) for candidate in fresh]
     return sorted(kept, key=lambda mention: mention.start)
+
+
+def _is_settled(mention: EntityMention, candidate: Candidate, registry: Registry) -> bool:
+    """Whether both mark the same words, which the registry knows as an organisation alone."""
+    return (
+        (mention.start, mention.end) == (candidate.start, candidate.end)
+        and mention.label == "ORG"
+        and mention.id is not None
+        and mention.score >= KNOWN
+        and all(match.label == "ORG" for match in registry.find(mention.text))
+    )
 
 
 def _is_same(mention: EntityMention, candidate: Candidate, text: str) -> bool:
