@@ -123,6 +123,8 @@ def test_a_standard_is_not_its_body():
         # A place as well, or a name that is a word: the encoder, which reads the text, decides.
         ("Festen firas i Boliden på fredag.", "Boliden", "LOC", "LOC"),
         ("Vi mötte Getinge igen.", "Getinge", "LOC", "LOC"),
+        ("Kvartsen krossas i Hoshine av män.", "Hoshine", "LOC", "LOC"),
+        ("Hon föddes på Ryhov.", "Ryhov", "LOC", "LOC"),
         ("Sedan kom Vision igen.", "Vision", "PER", "PER"),
     ],
 )

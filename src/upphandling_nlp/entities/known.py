@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from upphandling_nlp.entities.areas import ABROAD
 from upphandling_nlp.entities.candidates import FIRM, KNOWN, Candidate
 from upphandling_nlp.entities.suppliers import is_apposed, is_supplier
 from upphandling_nlp.entities.vocabulary import (
@@ -67,6 +68,11 @@ class Setting(NamedTuple):
     def gap(self) -> str:
         """What parts the word before from the name."""
         return self.text[self.before.end : self.word.start] if self.before else ""
+
+    @property
+    def inside(self) -> bool:
+        """Whether "i" or the like comes right before."""
+        return self.before is not None and self.before.text in INSIDE and self.gap == " "
 
     @property
     def surface(self) -> str:
@@ -187,11 +193,9 @@ def _match(text: str, words: list[Word], size: int, registry: Registry) -> Candi
 
 def _tell_company_from_place(setting: Setting, registry: Registry) -> Candidate:
     """The company or the place of this name, whichever the words around speak of."""
-    name, before = setting.candidate, setting.before
+    name = setting.candidate
     if name.label == "ORG" and registry[name.id].kind == "company":
-        inside = before is not None and before.text in INSIDE and setting.gap == " "
-        place = _find_namesake(setting, "LOC", registry) if inside else ""
-        return name._replace(label="LOC", score=KNOWN, id=place) if place else name
+        return _tell_place(setting, registry)
     if name.label != "LOC" or setting.followed:
         return name
     if not _is_told_as_supplier(setting):
@@ -204,10 +208,19 @@ def _tell_company_from_place(setting: Setting, registry: Registry) -> Candidate:
     return name
 
 
+def _tell_place(setting: Setting, registry: Registry) -> Candidate:
+    """The place that a company's name means after "i", where there is one; or the company."""
+    name = setting.candidate
+    place = _find_namesake(setting, "LOC", registry) if setting.inside else ""
+    abroad = ABROAD.match(setting.text, name.end) if setting.inside else None
+    # "i Ica, Peru"
+    lies = abroad and any(match.kind == "country" for match in registry.find(abroad["area"]))
+    return name._replace(label="LOC", score=KNOWN, id=place) if place or lies else name
+
+
 def _find_company_in_list(setting: Setting, registry: Registry) -> str:
     """The company of a place's name in a list of organisations, "Zara och Mango"; or empty."""
-    inside = setting.before is not None and setting.before.text in INSIDE and setting.gap == " "
-    if setting.candidate.label != "LOC" or inside:
+    if setting.candidate.label != "LOC" or setting.inside:
         return ""
     beside = _label_before(setting) or _label_after(setting)
     return _find_namesake(setting, "ORG", registry) if beside == "ORG" else ""

@@ -135,7 +135,7 @@ class _Finder:
         if not _is_name_word(word) or word.text in NOT_NAMES or (word.opens and not initial):
             return False
         given = self.first_names.get(before.text, (0, True))[0] >= LONE_BEARERS
-        free = word.start not in self.taken or before.text.lower() in NAME_PARTICLES or given
+        free = word.start not in self.taken or before.text in NAME_PARTICLES or given
         return free or _bearers(word.text, self.last_names)[0] > 0
 
     def lone_name(self, number: int) -> float:
