@@ -36,6 +36,7 @@ CASES = (
     ("Enligt fackförbundet ({BFL}) är det fel.", "ORG", "BFL"),
     ("Föreningen Lovandi ({FL}) är ny.", "ORG", "FL"),
     ("Gratis. {OSA} senast 28/1.", "ORG", None),
+    ("Gränsvärdet i {Reach} gäller.", "LOC", None),
 )
 
 

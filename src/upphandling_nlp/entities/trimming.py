@@ -15,6 +15,7 @@ from upphandling_nlp.entities.vocabulary import (
     ACTOR_CUES,
     ENGLISH_TERMS,
     NOT_ACRONYMS,
+    NOT_PLACES,
     ORG_ENDINGS,
     PLURAL_HEADS,
     SYSTEMS,
@@ -49,7 +50,8 @@ def trim_candidate(text: str, candidate: Candidate) -> Candidate | None:
     compound with a common noun ("Uyghur Forced Labor Prevention Act", "TCO Certified",
     "RSPO-certifiering"); of one that begins with a plural ("Regionerna Dalarna", of which the
     rules know the parts); of an abbreviation in brackets after a common noun ("livscykelanalys
-    (LCA)"). A place after a word for a company ("skoföretaget Bata") is one.
+    (LCA)"); of what is no place ("gränsvärdet i Reach"). A place after a word for a company
+    ("skoföretaget Bata") is one.
 
     Args:
         text: The text.
@@ -67,20 +69,29 @@ def trim_candidate(text: str, candidate: Candidate) -> Candidate | None:
         candidate = candidate._replace(start=end - len(name))
     if not name or name.casefold() in _NO_NAMES:
         return None
-    if candidate.label == "ORG":
-        if name in NOT_ACRONYMS or _explains(text, candidate.start, end):
+    if candidate.label == "ORG" and _is_thing(text, candidate.start, end):
+        return None
+    if candidate.label == "LOC":
+        if name in NOT_PLACES:
             return None
-        last = name.rsplit(maxsplit=1)[-1]
-        if last in TEXT_HEADS or is_label(text, candidate.start, end):
-            return None
-        compound = _COMPOUND.search(name)
-        if compound and compound[1].endswith(_THINGS):
-            return None
-        if name.split(maxsplit=1)[0].casefold() in PLURAL_HEADS:
-            return None
-    elif candidate.label == "LOC" and is_apposed(text, candidate.start):
-        candidate = candidate._replace(label="ORG")
+        if is_apposed(text, candidate.start):
+            candidate = candidate._replace(label="ORG")
     return candidate._replace(end=end)
+
+
+def _is_thing(text: str, start: int, end: int) -> bool:
+    """Whether the name of an organisation is that of a law, a label, a term, or of several."""
+    name = text[start:end]
+    words = name.split()
+    compound = _COMPOUND.search(name)
+    return (
+        name in NOT_ACRONYMS
+        or words[-1] in TEXT_HEADS
+        or words[0].casefold() in PLURAL_HEADS
+        or (compound is not None and compound[1].endswith(_THINGS))
+        or _explains(text, start, end)
+        or is_label(text, start, end)
+    )
 
 
 def _explains(text: str, start: int, end: int) -> bool:
