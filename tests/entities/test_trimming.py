@@ -126,6 +126,8 @@ def test_a_standard_is_not_its_body():
         ("Vi mötte Getinge igen.", "Getinge", "LOC", "LOC"),
         ("Kvartsen krossas i Hoshine av män.", "Hoshine", "LOC", "LOC"),
         ("Hon föddes på Ryhov.", "Ryhov", "LOC", "LOC"),
+        ("Deras vd Gunnar Dafgård kom.", "Gunnar Dafgård", "PER", "PER"),
+        ("Det tror Gunnar Dafgård, säger han.", "Gunnar Dafgård", "PER", "PER"),
         ("Sedan kom Vision igen.", "Vision", "PER", "PER"),
     ],
 )

@@ -10,7 +10,12 @@ from upphandling_nlp.entities.candidates import FIRM, KNOWN, Candidate, choose
 from upphandling_nlp.entities.introduced import find_introduced
 from upphandling_nlp.entities.linker import Background, link_candidate
 from upphandling_nlp.entities.trimming import trim_candidate
-from upphandling_nlp.entities.vocabulary import INSIDE
+from upphandling_nlp.entities.vocabulary import (
+    INSIDE,
+    PROFESSION_ENDINGS,
+    SPEECH_VERBS,
+    TITLE_ENDINGS,
+)
 from upphandling_nlp.resources.registry import Registry
 from upphandling_nlp.schema import EntityMention
 
@@ -21,6 +26,8 @@ __all__ = ["SURE", "combine"]
 SURE = 0.9
 
 _IN = re.compile(rf"\b(?:{'|'.join(sorted(INSIDE))}) $", re.IGNORECASE)
+_WORD_BEFORE = re.compile(r"(\w+)(?::n)? $")
+_WORD_AFTER = re.compile(r",? (\w+)")
 
 
 def combine(
@@ -95,8 +102,17 @@ def _is_settled(
         and mention.score >= KNOWN
         and registry[mention.id].kind != "hospital"
         and not _IN.search(text, max(0, mention.start - 10), mention.start)
+        and not (candidate.label == "PER" and _is_somebody(text, mention))
         and all(match.label == "ORG" for match in registry.find(mention.text))
     )
+
+
+def _is_somebody(text: str, mention: EntityMention) -> bool:
+    """Whether a title before or a verb of speech after tells of a person: "vd Gunnar Dafgård"."""
+    before = _WORD_BEFORE.search(text, max(0, mention.start - 40), mention.start)
+    after = _WORD_AFTER.match(text, mention.end)
+    titled = before is not None and before[1].lower().endswith(TITLE_ENDINGS + PROFESSION_ENDINGS)
+    return titled or (after is not None and after[1] in SPEECH_VERBS)
 
 
 def _is_same(mention: EntityMention, candidate: Candidate, text: str) -> bool:
