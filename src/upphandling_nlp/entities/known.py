@@ -32,6 +32,12 @@ COOPERATION = "org-hallbar-upphandling"
 _MARKET = ("buyer-", "supplier-")
 _NUMBER = re.compile(r"[ \N{NO-BREAK SPACE}/-]?\d{3,}")
 _MARKET_SCORE, _DOUBTFUL = 0.8, 0.7
+# Before a name that is a label besides, these tell that the body is meant.
+_MET = re.compile(
+    r"\b(?:hos|enligt|(?:träffa(?:r|de|t)|mött?e|möter|besök(?:te|er))(?: vi)?|tillsammans med"
+    r"|(?:möte|samtal|dialog|samarbete|diskussion)\w* med) $",
+    re.IGNORECASE,
+)
 _Numbered = tuple[int, Candidate]  # with the number of the word that it begins with
 
 
@@ -126,12 +132,22 @@ def find_known(text: str, words: list[Word], registry: Registry) -> Iterator[Can
             else:
                 unclear.append((number, candidate))
         doubtful = unclear
+    yield from _find_places(doubtful, text, registry)
     for number, candidate in sure:
         setting = Setting(text, words, number, candidate, starts, ends)
         company = _find_company_in_list(setting, registry)
         if company:
             starts[candidate.start] = ends[candidate.end] = "ORG"
         yield candidate._replace(label="ORG", id=company) if company else candidate
+
+
+def _find_places(unclear: list[_Numbered], text: str, registry: Registry) -> Iterator[Candidate]:
+    """Places whose genitive is the name of a company that nothing tells: "Lammhults samhälle"."""
+    for _, name in unclear:
+        for form in bare_forms(text[name.start : name.end])[1:]:
+            places = [a for a in registry.aliases(fold(form)) if registry.label_of(a) == "LOC"]
+            if name.label == "ORG" and places and not places[0].ambiguous:
+                yield name._replace(label="LOC", id=places[0].id)
 
 
 def _find_longest(text: str, words: list[Word], registry: Registry) -> Iterator[_Numbered]:
@@ -286,7 +302,9 @@ def _tells_by_capital(setting: Setting, before: Word, registry: Registry) -> boo
     name = setting.word.text
     if setting.candidate.label == "ORG":
         if not SHARED_NAMES.isdisjoint(bare_forms(setting.surface)):
-            return setting.acts or fold(before.text) in {"hos", "enligt"}
+            start = setting.candidate.start
+            met = _MET.search(setting.text, max(0, start - 40), start)
+            return setting.acts or met is not None
         # A word of the language with a capital inside a sentence is a name.
         return not setting.followed and not _is_person(name, registry)
     if setting.followed or not _is_town(name, setting.candidate.id, registry):

@@ -33,7 +33,7 @@ _COLLECTION = re.compile(
 )
 # Hotels of a chain without the word: "Scandic Triangeln", "Elite Stora Hotellet".
 _CHAINED = re.compile(
-    r"\b(?:Scandic|Elite|Clarion|Radisson Blu|Best Western(?: Plus)?)"
+    r"\b(?:Scandic|(?<!till )Elite|Clarion|Radisson Blu|Best Western(?: Plus)?)"
     rf"(?: (?!(?:Hotell?s?|Sverige|Sweden|Norden|Group)\b){CAPITALISED}){{1,3}}{_GENITIVE}"
 )
 # Halls, castles, libraries and squares: places where somebody meets there.
