@@ -25,6 +25,18 @@ CASES = (
     ("{Regionerna Dalarna} och Gävleborg.", "ORG", None),
     ("Vi möts på {Teams}.", "ORG", None),
     ("Ett möte om {Due Diligence}.", "ORG", None),
+    ("Lakan märkta med {Lovandi}.", "ORG", None),
+    ("Lakan märkta med GOTS och {Lovandi}.", "ORG", None),
+    ("Ett märke av {Lovandi}.", "ORG", "Lovandi"),
+    ("Stolarna ska uppfylla {Möbelfakta}.", "ORG", None),
+    ("Stolarna ska uppfylla {Lovandis} krav.", "ORG", "Lovandis"),
+    ("Ett möte hos {KRAV} i Uppsala.", "ORG", "KRAV"),
+    ("Gör en livscykelanalys ({LCA}).", "ORG", None),
+    ("Krav på personlig skyddsutrustning ({PPE}).", "ORG", None),
+    ("Enligt fackförbundet ({BFL}) är det fel.", "ORG", "BFL"),
+    ("Föreningen Lovandi ({FL}) är ny.", "ORG", "FL"),
+    ("Gratis. {OSA} senast 28/1.", "ORG", None),
+    ("Gränsvärdet i {Reach} gäller.", "LOC", None),
 )
 
 
@@ -40,6 +52,13 @@ def test_names_are_trimmed(marked, label, left):
     trimmed = trim_candidate(text, Candidate(start, end, label, 0.99))
     assert (trimmed and text[trimmed.start : trimmed.end]) == left
     assert trimmed is None or (trimmed.start, trimmed.label) == (start, label)
+
+
+def test_a_role_stands_before_the_name():
+    text, start, end = read_case("Anna Ek, {CEO Lovandi}")
+    trimmed = trim_candidate(text, Candidate(start, end, "ORG", 0.99))
+    assert trimmed is not None
+    assert text[trimmed.start : trimmed.end] == "Lovandi"
 
 
 @pytest.mark.parametrize(
@@ -95,3 +114,22 @@ def test_an_abbreviation_with_one_capital_starts_like_the_name():
 def test_a_standard_is_not_its_body():
     assert join("Klimatavtryck enligt ISO 14067 krävs.") == []
     assert ("ISO", "ORG") in join("Standarden ges ut av ISO i Genève.")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label", "kept"),
+    [
+        ("Pengarna kommer från Mistra.", "Mistra", "LOC", "ORG"),
+        ("Kaffet levereras av Arvid Nordquist.", "Arvid Nordquist", "PER", "ORG"),
+        # A place as well, or a name that is a word: the encoder, which reads the text, decides.
+        ("Festen firas i Boliden på fredag.", "Boliden", "LOC", "LOC"),
+        ("Vi mötte Getinge igen.", "Getinge", "LOC", "LOC"),
+        ("Kvartsen krossas i Hoshine av män.", "Hoshine", "LOC", "LOC"),
+        ("Hon föddes på Ryhov.", "Ryhov", "LOC", "LOC"),
+        ("Deras vd Gunnar Dafgård kom.", "Gunnar Dafgård", "PER", "PER"),
+        ("Det tror Gunnar Dafgård, säger han.", "Gunnar Dafgård", "PER", "PER"),
+        ("Sedan kom Vision igen.", "Vision", "PER", "PER"),
+    ],
+)
+def test_an_organisation_of_the_registry_alone_stays_one(text, name, label, kept):
+    assert (name, kept) in join(text, (name, label))

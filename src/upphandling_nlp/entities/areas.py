@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from upphandling_nlp.resources.registry import Registry
 from upphandling_nlp.resources.registry_tables import fold
 
-__all__ = ["is_area"]
+__all__ = ["ABROAD", "is_area"]
+
+#: What tells where a place lies: ", Peru", " i Indonesien".
+ABROAD = re.compile(r"(?:, | i )(?P<area>[A-ZÅÄÖ][\w-]+)")
 
 _DIRECTIONS = {"sydost", "sydväst", "nordost", "nordväst", "norr", "syd", "väst", "öst", "mitt"}
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-__all__ = ["FIRM", "Candidate", "choose"]
+__all__ = ["FIRM", "KNOWN", "Candidate", "choose"]
 
 #: Score of a name whose form alone tells where it ends and what it is: no encoder overrules it.
 FIRM = 0.98
+#: Score of a name of the registry that is no word and no other name.
+KNOWN = 0.95
 
 
 class Candidate(NamedTuple):

@@ -31,7 +31,7 @@ _FORMS = (
     rf"(?:\(M\) )?(?:Sdn\.? )?(?:Bhd|Berhad){_DOT}?",
     r"GmbH(?: & Co\.? KG(?:aA)?)?|AG & Co\.? KG(?:aA)?|SE & Co\.? KG(?:aA)?",
     rf"Co{_DOT}",
-    r"S\.p\.A\.?|S\.r\.l\.?|S\.A\.(?:S\.)?|S\.L\.|B\.V\.?|N\.V\.?|Sp\. z o\.o\.|d\.o\.o\.",
+    r"SpA|S\.p\.A\.?|S\.r\.l\.?|S\.A\.(?:S\.)?|S\.L\.|B\.V\.?|N\.V\.?|Sp\. z o\.o\.|d\.o\.o\.",
     r"(?:San\.? )?(?:ve )?(?:Tic\.? )?(?:A\.Ş\.?|Ltd\. Şti\.)",
 )
 _FORMED = re.compile(
@@ -41,7 +41,7 @@ _FORMED = re.compile(
 # Without one of these no form is there.
 _FORM_SIGNS = (
     "Ltd", "Limited", "Inc", "Corp", "LLC", "PLC", "Plc", "Bhd", "Berhad", " Co", " & Co", "GmbH",
-    ".A", ".V", ".L", ".r.l", ".o.", "A.Ş",
+    "SpA", ".A", ".V", ".L", ".r.l", ".o.", "A.Ş",
 )  # fmt: skip
 _SEATED = re.compile(
     rf"\b(?P<name>{CAPITALISED}(?:(?: |&| & ){CAPITALISED}){{0,4}}) i "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from upphandling_nlp.entities.areas import is_area
+from upphandling_nlp.entities.areas import ABROAD, is_area
 from upphandling_nlp.entities.candidates import Candidate
 from upphandling_nlp.entities.companies import COMPANY_WORDS, SERIES
 from upphandling_nlp.entities.vocabulary import (
@@ -46,6 +46,8 @@ _PATTERNS = [
     (rf"\b(?P<area>{_AREA}) (?:läns )?landsting{_END}", True, "landsting"),
     (rf"\b(?P<area>{_CAP}) läns landsting{_END}", False, "landsting"),
     (rf"\b[Rr]egion (?P<area>{_AREA}){_COUNTY}{_END}", True, "egion "),
+    (rf"\bBusiness Region (?P<area>{_AREA}){_END}", True, "Business Region"),
+    (rf"\b(?P<area>{_AREA}) stadsdels(?:nämnd|förvaltning){_END}", False, "stadsdels"),
     (rf"\b(?P<area>{_AREA}) [Kk]ommune?{_END}", True, "ommun"),
     (rf"\b(?P<area>{_AREA}) [Ss]tad{_END}", True, "tad"),
     (rf"\b[Ll]änsstyrelsen(?: i)? (?P<area>{_AREA}){_COUNTY}", True, "änsstyrelsen"),
@@ -126,9 +128,10 @@ _STREET = re.compile(
     r"(?:vägen|gatan|slingan|torget|platsen|gränd|kajen|parken|bron|viken|älven"
     r"|(?:Central|Hamn|Järnvägs|Kyrk|Stations|Torg)plan)s?$"
 )
-_SPOT = re.compile(rf"\b(?P<area>{_CAP}) (?:torg|park|skärgård|älv|å)s?(?!\w)")
+_SPOT = re.compile(
+    rf"\b(?:(?P<given>{_CAP}) )?(?P<area>{_CAP}) (?:torg|park|skärgård|älv|å)s?(?!\w)"
+)
 _STATIONS = {"Airport", "Centralstation", "Central", "Live", "Arena"}
-_ABROAD = re.compile(r"(?:, | i )(?P<area>[A-ZÅÄÖ][\w-]+)")
 
 
 def find_families(text: str, words: list[Word], registry: Registry) -> Iterator[Candidate]:
@@ -151,7 +154,9 @@ def find_families(text: str, words: list[Word], registry: Registry) -> Iterator[
                 yield Candidate(match.start(), match.end(), "ORG", 0.92)
     for match in _SPOT.finditer(text):
         if match["area"] not in NOT_NAMES:
-            yield Candidate(match.start(), match.end(), "LOC", 0.6)
+            # "Gustav Adolfs torg", but not "På Sergels torg"
+            given = match["given"] in registry.first_names
+            yield Candidate(match.start("given" if given else "area"), match.end(), "LOC", 0.6)
     for number, word in enumerate(words):
         ending = (*PAPER_ENDINGS, "förbundet")
         if word.opens and word.text.endswith(ending) and len(word.text) > 13:
@@ -243,7 +248,7 @@ def _places(text: str, words: list[Word], number: int, registry: Registry) -> It
         return
     series = _PLACE_SERIES.match(text, word.start)
     if series and fold(before.text) in SOURCES | {"till", "mot", "via", "ur"}:
-        abroad = _ABROAD.match(text, series.end())
+        abroad = ABROAD.match(text, series.end())
         if abroad is None or not any(m.kind == "country" for m in registry.find(abroad["area"])):
             return  # "från Bangka i Indonesien", but not "från Steelcare"
     elif fold(before.text) not in INSIDE:

@@ -17,6 +17,7 @@ from upphandling_nlp.entities.companies import find_companies
 from upphandling_nlp.entities.families import find_branches, find_families, find_parties
 from upphandling_nlp.entities.introduced import find_introduced
 from upphandling_nlp.entities.known import find_known
+from upphandling_nlp.entities.labels import is_label
 from upphandling_nlp.entities.linker import Background, link_candidate
 from upphandling_nlp.entities.persons import find_persons
 from upphandling_nlp.entities.venues import find_venues
@@ -55,7 +56,12 @@ def find_entities(
     candidates += find_persons(text, words, registry, candidates)
     candidates += list(find_parties(text, candidates))
     quoted = _quoted_titles(text)
-    kept = [c for c in candidates if not any(a <= c.start and c.end <= b for a, b in quoted)]
+    kept = [
+        c
+        for c in candidates
+        if not any(a <= c.start and c.end <= b for a, b in quoted)
+        and not (c.label == "ORG" and is_label(text, c.start, c.end))
+    ]
     introduced, abbreviations = find_introduced(text, choose(kept), registry)
     chosen = choose([*kept, *introduced])
     if anaphora:

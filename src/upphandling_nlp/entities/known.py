@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from upphandling_nlp.entities.candidates import FIRM, Candidate
+from upphandling_nlp.entities.areas import ABROAD
+from upphandling_nlp.entities.candidates import FIRM, KNOWN, Candidate
 from upphandling_nlp.entities.suppliers import is_apposed, is_supplier
 from upphandling_nlp.entities.vocabulary import (
     ACTING_VERBS,
@@ -16,6 +17,7 @@ from upphandling_nlp.entities.vocabulary import (
     INSIDE,
     JOINERS,
     PLACE_PREPOSITIONS,
+    SHARED_NAMES,
     STANDARD_BODIES,
     TITLE_ENDINGS,
 )
@@ -29,7 +31,14 @@ TOWN = 5000  # inhabitants from which a place is known well enough to need no cl
 COOPERATION = "org-hallbar-upphandling"
 _MARKET = ("buyer-", "supplier-")
 _NUMBER = re.compile(r"[ \N{NO-BREAK SPACE}/-]?\d{3,}")
-_SURE, _MARKET_SCORE, _DOUBTFUL = 0.95, 0.8, 0.7
+_MARKET_SCORE, _DOUBTFUL = 0.8, 0.7
+# Before a name that is a label besides, these tell that the body is meant.
+_MET = re.compile(
+    r"\b(?:hos|enligt|(?:träffa(?:r|de|t)|mött?e|möter|besök(?:te|er))(?: vi)?|tillsammans med"
+    r"|(?:möte|samtal|dialog|samarbete|diskussion)\w* med) $",
+    re.IGNORECASE,
+)
+_Numbered = tuple[int, Candidate]  # with the number of the word that it begins with
 
 
 class Setting(NamedTuple):
@@ -67,6 +76,22 @@ class Setting(NamedTuple):
         return self.text[self.before.end : self.word.start] if self.before else ""
 
     @property
+    def inside(self) -> bool:
+        """Whether "i" or the like comes right before."""
+        return self.before is not None and self.before.text in INSIDE and self.gap == " "
+
+    @property
+    def surface(self) -> str:
+        """The name as it stands in the text."""
+        return self.text[self.candidate.start : self.candidate.end]
+
+    @property
+    def acts(self) -> bool:
+        """Whether the next word tells that the name is somebody's."""
+        after = self.words[self.number + 1 : self.number + 2]
+        return bool(after) and after[0].text in ACTING_VERBS
+
+    @property
     def followed(self) -> bool:
         """Whether a capitalised word or a number of the same sentence comes next."""
         rest = self.words[self.number + 1 : self.number + 2]
@@ -84,9 +109,49 @@ def find_known(text: str, words: list[Word], registry: Registry) -> Iterator[Can
     Yields:
         Candidates with their ids, which may overlap.
     """
-    doubtful: list[tuple[int, Candidate]] = []
+    sure: list[_Numbered] = []
+    doubtful: list[_Numbered] = []
     starts: dict[int, str] = {}
     ends: dict[int, str] = {}
+    for number, candidate in _find_longest(text, words, registry):
+        setting = Setting(text, words, number, candidate, starts, ends)
+        told = _tell_company_from_place(setting, registry)
+        if told.score <= _DOUBTFUL:
+            doubtful.append((number, told))
+        else:
+            starts[told.start] = ends[told.end] = told.label
+            sure.append((number, told))
+    # Once more for those that only a later name of their list tells: "Byggnads, Kommunal och LO".
+    for _ in range(2):
+        unclear: list[_Numbered] = []
+        for number, candidate in doubtful:
+            setting = Setting(text, words, number, candidate, starts, ends)
+            if _has_clue(setting, registry):
+                starts[candidate.start] = ends[candidate.end] = candidate.label
+                yield candidate._replace(score=FIRM) if _is_told_company(setting) else candidate
+            else:
+                unclear.append((number, candidate))
+        doubtful = unclear
+    yield from _find_places(doubtful, text, registry)
+    for number, candidate in sure:
+        setting = Setting(text, words, number, candidate, starts, ends)
+        company = _find_company_in_list(setting, registry)
+        if company:
+            starts[candidate.start] = ends[candidate.end] = "ORG"
+        yield candidate._replace(label="ORG", id=company) if company else candidate
+
+
+def _find_places(unclear: list[_Numbered], text: str, registry: Registry) -> Iterator[Candidate]:
+    """Places whose genitive is the name of a company that nothing tells: "Lammhults samhälle"."""
+    for _, name in unclear:
+        for form in bare_forms(text[name.start : name.end])[1:]:
+            places = [a for a in registry.aliases(fold(form)) if registry.label_of(a) == "LOC"]
+            if name.label == "ORG" and places and not places[0].ambiguous:
+                yield name._replace(label="LOC", id=places[0].id)
+
+
+def _find_longest(text: str, words: list[Word], registry: Registry) -> Iterator[_Numbered]:
+    """The longest name of the registry at each word, with the number of the word."""
     lengths = _lengths(registry)
     for number, word in enumerate(words):
         sizes = 0
@@ -96,20 +161,9 @@ def find_known(text: str, words: list[Word], registry: Registry) -> Iterator[Can
             if not sizes >> size & 1:
                 continue
             candidate = _match(text, words[number : number + size], size, registry)
-            if candidate is None:
-                continue
-            setting = Setting(text, words, number, candidate, starts, ends)
-            candidate = _tell_company_from_place(setting, registry)
-            if candidate.score <= _DOUBTFUL:
-                doubtful.append((number, candidate))
-            else:
-                starts[candidate.start] = ends[candidate.end] = candidate.label
-                yield candidate
-            break
-    for number, candidate in doubtful:
-        if _has_clue(Setting(text, words, number, candidate, starts, ends), registry):
-            starts[candidate.start] = ends[candidate.end] = candidate.label
-            yield candidate
+            if candidate:
+                yield number, candidate
+                break
 
 
 @lru_cache(maxsize=8)
@@ -133,7 +187,8 @@ def _match(text: str, words: list[Word], size: int, registry: Registry) -> Candi
     first, last = words[0], words[-1]
     surface = text[first.start : last.end]
     # "Göteborgs- och Malmöregionen"; a name does not run over the end of a paragraph or sentence.
-    if text.startswith("-", last.end) or "\n\n" in surface or ". " in surface[2:]:
+    ended = ". " in surface[2:] and any(word.opens for word in words[1:])
+    if text.startswith("-", last.end) or "\n\n" in surface or ended:
         return None
     if surface in STANDARD_BODIES and _NUMBER.match(text, last.end):
         return None  # "ISO 14067" is a standard
@@ -141,7 +196,7 @@ def _match(text: str, words: list[Word], size: int, registry: Registry) -> Candi
         fits = [a for a in registry.aliases(fold(form)) if _cased(a, form, opens=first.opens)]
         if fits:
             alias = min(fits, key=lambda a: (a.ambiguous, a.id.startswith(_MARKET)))
-            score = _MARKET_SCORE if alias.id.startswith(_MARKET) else _SURE
+            score = _MARKET_SCORE if alias.id.startswith(_MARKET) else KNOWN
             return Candidate(
                 first.start,
                 last.end,
@@ -154,11 +209,9 @@ def _match(text: str, words: list[Word], size: int, registry: Registry) -> Candi
 
 def _tell_company_from_place(setting: Setting, registry: Registry) -> Candidate:
     """The company or the place of this name, whichever the words around speak of."""
-    name, before = setting.candidate, setting.before
+    name = setting.candidate
     if name.label == "ORG" and registry[name.id].kind == "company":
-        inside = before is not None and before.text in INSIDE and setting.gap == " "
-        place = _find_namesake(setting, "LOC", registry) if inside else ""
-        return name._replace(label="LOC", score=_SURE, id=place) if place else name
+        return _tell_place(setting, registry)
     if name.label != "LOC" or setting.followed:
         return name
     if not _is_told_as_supplier(setting):
@@ -171,14 +224,35 @@ def _tell_company_from_place(setting: Setting, registry: Registry) -> Candidate:
     return name
 
 
+def _tell_place(setting: Setting, registry: Registry) -> Candidate:
+    """The place that a company's name means after "i", where there is one; or the company."""
+    name = setting.candidate
+    place = _find_namesake(setting, "LOC", registry) if setting.inside else ""
+    abroad = ABROAD.match(setting.text, name.end) if setting.inside else None
+    # "i Ica, Peru"
+    lies = abroad and any(match.kind == "country" for match in registry.find(abroad["area"]))
+    return name._replace(label="LOC", score=KNOWN, id=place) if place or lies else name
+
+
+def _find_company_in_list(setting: Setting, registry: Registry) -> str:
+    """The company of a place's name in a list of organisations, "Zara och Mango"; or empty."""
+    if setting.candidate.label != "LOC" or setting.inside:
+        return ""
+    beside = _label_before(setting) or _label_after(setting)
+    return _find_namesake(setting, "ORG", registry) if beside == "ORG" else ""
+
+
 def _is_told_as_supplier(setting: Setting) -> bool:
     return is_supplier(setting.text, setting.candidate.start, setting.candidate.end)
 
 
+def _is_told_company(setting: Setting) -> bool:
+    return setting.candidate.label == "ORG" and _is_told_as_supplier(setting)
+
+
 def _find_namesake(setting: Setting, label: str, registry: Registry) -> str:
     """The company (ORG) or the place (LOC) that a name of the other kind is besides; or empty."""
-    name = setting.candidate
-    for form in bare_forms(setting.text[name.start : name.end]):
+    for form in bare_forms(setting.surface):
         for alias in registry.aliases(fold(form)):
             fits = label == "LOC" or registry[alias.id].kind == "company"
             if registry.label_of(alias) == label and fits and _cased(alias, form, opens=False):
@@ -211,39 +285,53 @@ def _has_clue(setting: Setting, registry: Registry) -> bool:
     if setting.candidate.id == COOPERATION:
         dashed = any(dash in setting.gap for dash in "-–—:")
         return not dashed and (before is None or fold(before.text) not in COOPERATION_BLOCKERS)
-    if before is None or setting.word.opens:
-        after = setting.words[setting.number + 1 : setting.number + 2]
-        acts = bool(after) and after[0].text in ACTING_VERBS
-        # "Kommunal kräver ...", "Dustin och Atea levererar"
-        acts = acts or _is_told_as_supplier(setting) or _in_list(setting)
-        return acts and setting.candidate.label == "ORG"
     place = setting.candidate.label == "LOC"
+    if before is None or setting.word.opens:
+        # "Kommunal kräver ...", "Dustin och Atea levererar"
+        acts = setting.acts or _is_told_as_supplier(setting) or _in_list(setting)
+        return acts and not place
     cues = PLACE_PREPOSITIONS if place else ACTOR_CUES
     cued = setting.gap.strip() in {"", "("} and fold(before.text) in cues
     if cued or (not place and _is_told_as_supplier(setting)):
         return True
-    if not setting.followed:
-        name = setting.word.text
-        if place and _is_town(name, setting.candidate.id, registry):
-            return not before.text.endswith(TITLE_ENDINGS)
-        if not place and not _is_person(name, registry):
-            return True  # a word of the language with a capital inside a sentence is a name
-    return _in_list(setting)
+    return _tells_by_capital(setting, before, registry) or _in_list(setting)
+
+
+def _tells_by_capital(setting: Setting, before: Word, registry: Registry) -> bool:
+    """Whether the capital of an ambiguous name inside a sentence is enough, or nearly."""
+    name = setting.word.text
+    if setting.candidate.label == "ORG":
+        if not SHARED_NAMES.isdisjoint(bare_forms(setting.surface)):
+            start = setting.candidate.start
+            met = _MET.search(setting.text, max(0, start - 40), start)
+            return setting.acts or met is not None
+        # A word of the language with a capital inside a sentence is a name.
+        return not setting.followed and not _is_person(name, registry)
+    if setting.followed or not _is_town(name, setting.candidate.id, registry):
+        return False
+    return not before.text.endswith(TITLE_ENDINGS)
 
 
 def _in_list(setting: Setting) -> bool:
     """Whether a name of the same kind stands beside it: "Ale, Lerum och Partille"."""
-    label, gap = setting.candidate.label, setting.gap.strip()
-    if gap in JOINERS and setting.before:
-        if setting.ends.get(setting.before.end) == label:
-            return True
-    elif not gap and setting.before and fold(setting.before.text) in JOINERS:
-        earlier = setting.words[setting.number - 2] if setting.number > 1 else None
-        if earlier and setting.ends.get(earlier.end) == label:
-            return True
+    return setting.candidate.label in {_label_before(setting), _label_after(setting)}
+
+
+def _label_before(setting: Setting) -> str:
+    """Label of the name that a list has right before this one, or empty."""
+    before, gap = setting.before, setting.gap.strip()
+    if before and not gap and fold(before.text) in JOINERS and setting.number > 1:
+        before = setting.words[setting.number - 2]
+    elif gap not in JOINERS:
+        return ""
+    return setting.ends.get(before.end, "") if before else ""
+
+
+def _label_after(setting: Setting) -> str:
+    """Label of the name that a list has right after this one, or empty."""
     end = setting.candidate.end
     joint = re.match(r"\s*(?:,|&|/|och|samt)\s+", setting.text[end : end + 12])
-    return joint is not None and setting.starts.get(end + joint.end()) == label
+    return setting.starts.get(end + joint.end(), "") if joint else ""
 
 
 def _is_town(name: str, key: str, registry: Registry) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from upphandling_nlp.entities.candidates import Candidate
+from upphandling_nlp.entities.candidates import FIRM, Candidate
 from upphandling_nlp.entities.vocabulary import (
     ACTOR_CUES,
     COMPANY_FORMS,
@@ -73,7 +73,8 @@ class _Finder:
                 first, last = self.words[number], self.words[end - 1]
                 self.spoken |= {first.text, last.text, self.bare_last(last.text)}
                 self.surnames.add(self.list_names(number + 1, end))
-                yield Candidate(first.start, last.end, "PER", 0.9)
+                short = first.text in SHORT_FIRST_NAMES and self.text[first.end] == "."
+                yield Candidate(first.start, last.end, "PER", FIRM if short else 0.9)
             else:
                 score = self.lone_name(number)
                 if score:
@@ -116,7 +117,7 @@ class _Finder:
             if self.is_genitive(self.words[end - 1].text):
                 break
         while end > number + 1 and (
-            self.words[end - 1].text in NAME_PARTICLES or len(self.words[end - 1].text) < 2
+            self.words[end - 1].text.lower() in NAME_PARTICLES or len(self.words[end - 1].text) < 2
         ):
             end -= 1
         return end
@@ -128,7 +129,7 @@ class _Finder:
         gap = self.text[before.end : word.start]
         if gap not in {" ", "\u00a0"} and not (initial and gap == ". "):
             return False
-        if word.text in NAME_PARTICLES:
+        if word.text.lower() in NAME_PARTICLES:
             after = self.words[number + 1 : number + 2]
             return bool(after) and after[0].text[0].isupper()
         if not _is_name_word(word) or word.text in NOT_NAMES or (word.opens and not initial):

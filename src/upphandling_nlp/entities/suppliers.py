@@ -22,16 +22,19 @@ _AMONG = (
 )
 _APPOSED = re.compile(rf"(?:{_ONE}|(?:{_MANY}|{_AMONG}){_BESIDE})$")
 _BEFORE = re.compile(
-    r"\b(?i:\w*(?:avtal|kontrakt)(?:et|en|s)? med|anbud(?:et|en)? från|leverans(?:en|er|erna)? från"
+    r"\b(?i:\w*(?:avtal|kontrakt)(?:et|en|s)? "
+    r"(?:(?:har |är )?(?:tecknats|slutits|skrivits|tecknades|slöts|skrevs|tecknat|slutet) )?med"
+    r"|anbud(?:et|en)? från|leverans(?:en|er|erna)? från"
     r"|(?:köp|beställ|upphandl|hyr|leverera[dts]|tillverka[dts]|sål[dt])[a-zåäö]*"
-    r" (?:[a-zåäö]+ ){0,4}av"
+    r" (?:[a-zåäö]+ ){0,4}av|(?:köp|beställ|hyr)[a-zåäö]* (?:[a-zåäö]+ ){0,4}från"
     rf"|tilldela(?:r|de|t|s|des|ts)?) {_BESIDE}$"
 )
 _AFTER = re.compile(
     rf"(?:(?:, | och | samt ){CAPITALISED}(?: {CAPITALISED})?){{0,5}} "
     r"(?:(?:har|ska|kan|skulle) )?"
     r"(?:leverera(?:r|de|t)?|offerera(?:r|de|t)?|tillverka(?:r|de|t)?|sälj(?:er|a)|sålde|sålt"
-    r"|överklaga(?:r|de|t)?|lämna(?:r|de|t)? anbud"
+    r"|överklaga(?:r|de|t)?|redovisa(?:r|de|t)?|svara(?:r|de|t)? på|neka(?:r|de|t)?"
+    r"|lämna(?:r|de|t)? anbud"
     r"|(?:vinner|vann|vunnit) (?:avtal|upphandling|kontrakt))"
 )
 

@@ -12,6 +12,7 @@ __all__ = [
     "FORM_PARTS",
     "INSIDE",
     "JOINERS",
+    "LABELS",
     "LED_BY",
     "NAME_PARTICLES",
     "NOT_ACRONYMS",
@@ -24,6 +25,7 @@ __all__ = [
     "PLACE_PREPOSITIONS",
     "PLURAL_HEADS",
     "PROFESSION_ENDINGS",
+    "SHARED_NAMES",
     "SHORT_FIRST_NAMES",
     "SOURCES",
     "SPEECH_VERBS",
@@ -87,6 +89,17 @@ PLURAL_HEADS = _words(
     "regionerna kommunerna landstingen länen leverantörerna företagen bolagen städerna länderna"
 )
 
+# Labels that bear the name of the body that gives them.
+LABELS = frozenset(
+    {
+        "ASC", "EPEAT", "Fairtrade", "FSC", "Global Organic Textile Standard", "GOTS", "KRAV",
+        "MSC", "Möbelfakta", "Oeko-Tex", "PEFC", "Rainforest Alliance", "Svanen",
+    }
+)  # fmt: skip
+
+# Names of the registry that are labels, things or places besides: a capital tells nothing.
+SHARED_NAMES = LABELS | {"AV", "CCC"}
+
 # Systems and services that posts name as if they acted.
 SYSTEMS = frozenset(
     {"teams", "microsoft teams", "zoom", "skype", "webex", "kommers annons", "tendsign", "e-avrop"}
@@ -98,7 +111,7 @@ NOT_PLACES = _words(
     Teams Zoom Skype Facebook Instagram Twitter Linkedin LinkedIn Youtube YouTube Excel Word
     Outlook Worldfavor Hållbarhetskollen Bibeln Koranen Almanackan Avtalskatalogen Visma
     Google Wikipedia Parisavtalet Kyotoprotokollet Globalen Global Google Netflix Spotify
-    Kalmarunionen Gud Kristus
+    Kalmarunionen Gud Kristus Reach RoHS Rohs
     """
 )
 
@@ -123,7 +136,10 @@ ACTOR_CUES = _words(
 
 # Legal forms and company words that end a name of capitalised words.
 COMPANY_FORMS = _words(
-    "AB A/S AS ASA ApS Ltd Limited GmbH AG Inc Corp Corporation Oy Oyj HF plc PLC LLC Bhd SA NV BV"
+    """
+    AB A/S AS ASA ApS Ltd Limited GmbH AG Inc Corp Corporation Oy Oyj HF plc PLC LLC Bhd SA NV BV
+    SpA
+    """
 )
 
 # Words that stand in longer legal forms: "Co., Ltd.", "(Pvt) Ltd", "GmbH & Co. KG".
@@ -220,7 +236,7 @@ NOT_NAMES = _words(
 NAME_PARTICLES = _words("von af av de van der den du la le di da dos al el bin ben ibn ter ten")
 
 # First names that are written short, with a full stop: "Md. Rafiqul Islam".
-SHORT_FIRST_NAMES = _words("Md Mohd Muh Sk")
+SHORT_FIRST_NAMES = _words("Md Mohd Mst Muh Sk")
 
 # Words in capitals that are no organisation.
 NOT_ACRONYMS = _words(
@@ -229,7 +245,7 @@ NOT_ACRONYMS = _words(
     COVID PVC PFAS ESG DD UNGP HRDD CSDDD CSRD LCA CO2 BNP EES USA UK EU-RÄTT OBS NGO NGOS
     ILO-KONVENTIONER SA8000 CPV UX QR USB SMS MRT CT BPA REACH ROHS CE MDR IVDR TBC NY II III
     IV VI VII VIII IX XI DEHP LED KPI ROI B2B COP KL OK HIV AIDS SARS MERS DNA BLOGG EU FN NU
-    IDAG
+    IDAG OSA EPD PPE ESPD
     """
 )
 
@@ -250,6 +266,7 @@ TITLE_ENDINGS = (
 ACTING_VERBS = _words(
     """
     hade har vill säger kräver skriver varnar menar begär anser bjöd bjuder ringer
+    svarar svarade lovar lovade
     """
 )
 

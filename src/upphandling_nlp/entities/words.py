@@ -12,7 +12,7 @@ __all__ = ["CAPITALISED", "Word", "bare_forms", "list_words", "split_words"]
 _WORD = re.compile(r"[^\W_]+(?:[-‑’'][^\W_]+)*(?::[a-zåäö]{1,4}(?![^\W_]))?")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:bl\.? ?a|t\.? ?ex|d\.? ?v\.? ?s|m\.? ?fl|osv|ca|nr|kl|dr|prof|jfr|resp|inkl|exkl"
-    r"|f\.? ?d|md|mohd)|\b[A-ZÅÄÖ])\.\s*$",
+    r"|f\.? ?d|md|mohd|mst)|\b[A-ZÅÄÖ])\.\s*$",
     re.IGNORECASE,
 )
 _OPENING = "\"'”“»«’‘([–—-•·*"
