@@ -15,6 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from upphandling_nlp.arguments import check_list
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.resources.glossary import REFERENCES
 from upphandling_nlp.resources.taxonomy import default_taxonomy
@@ -65,7 +66,11 @@ def displacy_options(
         ents: Labels to show in style "ent"; None shows all.
         spans_key: Group of `doc.spans` to show in style "span": "entities", "dates", "references"
             or "evidence". None leaves it to displaCy, which takes "sc".
+
+    Raises:
+        OptionError: `ents` is one text.
     """
+    check_list("ents", ents)
     colors = {
         **COLORS,
         **dict.fromkeys(REFERENCES, REFERENCE_COLOR),
@@ -100,10 +105,11 @@ def to_displacy(
         days, canonical form) stands beside its label.
 
     Raises:
-        OptionError: There is no such style or layer.
+        OptionError: There is no such style or layer, or `layers` is one text.
     """
     if style not in {"ent", "span"}:
         raise OptionError(f"no style '{style}'", remedy="use ent or span")
+    check_list("layers", layers)
     wanted = layers if layers is not None else LAYERS[: 3 if style == "ent" else 4]
     unknown = [layer for layer in wanted if layer not in LAYERS]
     if unknown:

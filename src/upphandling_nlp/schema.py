@@ -15,6 +15,7 @@ from typing import Literal
 
 import msgspec
 
+from upphandling_nlp.arguments import check_day, check_text
 from upphandling_nlp.errors import OptionError
 
 __all__ = [
@@ -52,6 +53,9 @@ Role = Literal[
 ]
 
 
+_TEXTS = ("title", "body", "source", "language", "id")
+
+
 class Post(msgspec.Struct, frozen=True, kw_only=True):
     """One news post, as read.
 
@@ -66,7 +70,8 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
         id: Stable hash of the normalised content; computed where the caller gives none.
 
     Raises:
-        OptionError: `published` is no day: text, or a time of day beside the day.
+        OptionError: A field has another type (`published` no time of day beside the day), the
+            address is empty, or a text holds half of a surrogate pair, which no file can hold.
     """
 
     title: str = ""
@@ -78,14 +83,14 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     id: str = ""
 
     def __post_init__(self) -> None:
-        day = self.published
-        # A datetime is a date to Python; with its time it is neither an anchor nor a day of ours.
-        if day is not None and (not isinstance(day, dt.date) or isinstance(day, dt.datetime)):
-            raise OptionError(
-                f"published is {day!r}, not a day",
-                remedy='give a datetime.date: date.fromisoformat("2021-04-29"), or .date() of a '
-                "datetime or a pandas Timestamp",
-            )
+        for name in _TEXTS:
+            check_text(name, getattr(self, name), remedy="give a string, '' where there is none")
+        if self.url is not None:
+            remedy = "give an address, or None"
+            check_text("url", self.url, remedy=remedy)
+            if not self.url:
+                raise OptionError("url is ''", remedy=remedy)
+        check_day("published", self.published)
         if not self.id:
             msgspec.structs.force_setattr(self, "id", content_id(self))
 

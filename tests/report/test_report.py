@@ -534,6 +534,9 @@ def test_labels_that_the_taxonomy_lacks_keep_their_ids(records, tmp_path):
         ({"format": "pdf"}, "unknown format 'pdf'"),
         ({"period": "week"}, "unknown period 'week'"),
         ({"review_below": 0}, "review_below is 0"),
+        ({"review_below": "0.5"}, "review_below is '0.5'"),
+        ({"today": "2020-01-01"}, "today is '2020-01-01', not a day; give a datetime.date"),
+        ({"today": dt.datetime(2020, 1, 1, tzinfo=dt.UTC)}, "not a day; give a datetime.date"),
     ],
 )
 def test_wrong_options(options, told):

@@ -97,6 +97,8 @@ def test_dimensions_can_be_chosen(record):
     assert chosen == {row for row in EXPECTED if row[0] in {"theme", "country"}}
     with pytest.raises(OptionError, match="no dimension 'county' in these frames"):
         trends.marks_frame(un.to_frame([record]), dimensions=["county"])
+    with pytest.raises(OptionError, match=r"write dimensions=\['theme'\]"):
+        list_marks(record, dimensions="theme")
 
 
 def test_a_taxonomy_of_ones_own_names_its_labels(record, tmp_path):

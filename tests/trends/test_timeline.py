@@ -127,9 +127,16 @@ def test_no_posts_no_events():
     assert trends.count_events(events).empty
 
 
-@pytest.mark.parametrize("roles", ["event", [], ["party"]])
-def test_unknown_roles_are_refused(frames, roles):
-    with pytest.raises(OptionError, match="is no list of roles; use some of event, deadline"):
+@pytest.mark.parametrize(
+    ("roles", "problem"),
+    [
+        ("event", r"roles='event' is one text; write roles=\['event'\]"),
+        ([], "is no list of roles; use some of event, deadline"),
+        (["party"], "is no list of roles; use some of event, deadline"),
+    ],
+)
+def test_unknown_roles_are_refused(frames, roles, problem):
+    with pytest.raises(OptionError, match=problem):
         trends.list_events(*frames, roles=roles)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from upphandling_nlp.arguments import check_list
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.resources.registry import default_registry
 from upphandling_nlp.resources.taxonomy import Taxonomy, default_taxonomy
@@ -71,9 +72,10 @@ def marks_frame(
         labels). Each (record, dimension, value) once.
 
     Raises:
-        OptionError: A dimension is none of those that the frames give.
+        OptionError: A dimension is none of those that the frames give, or `dimensions` is one text.
         RecordError: A frame lacks a column.
     """
+    check_list("dimensions", dimensions)
     parts: list[pd.DataFrame] = []
     known = set(_OF_POSTS) & set(posts.columns)
     check_columns(posts, ["id"], maker="to_frame")

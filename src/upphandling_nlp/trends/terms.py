@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from upphandling_nlp.arguments import check_list
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.trends.comparison import split_posts
 from upphandling_nlp.trends.significance import (
@@ -132,8 +133,7 @@ def find_key_terms(
     check_columns(terms, ("record_id", "value", "times", "pos"), maker="terms_frame")
     sides = {"target": target, "reference": reference}
     for name, ids in sides.items():
-        if isinstance(ids, str):
-            raise OptionError(f"{name}={ids!r} is one text", remedy="give a list of record ids")
+        check_list(name, ids)
     first = set(target)
     second = set(reference) - first
     if not first or not second:

@@ -8,6 +8,7 @@ from typing import Any, get_args
 import numpy as np
 import pandas as pd
 
+from upphandling_nlp.arguments import check_list
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.schema import Role
 from upphandling_nlp.trends.periods import By, list_periods, number_periods
@@ -144,9 +145,9 @@ def count_events(
 
 
 def _check_roles(roles: Collection[str]) -> None:
+    check_list("roles", roles)
     known = get_args(Role)
-    wrong = [roles] if isinstance(roles, str) else [one for one in roles if one not in known]
-    if wrong or not roles:
+    if not roles or any(one not in known for one in roles):
         raise OptionError(
             f"roles={roles!r} is no list of roles", remedy=f"use some of {', '.join(known)}"
         )
