@@ -257,6 +257,12 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     remainder: float
 
 
+def log_odds_of(score: float) -> float:
+    """ln(score / (1 - score)); a score of 0 or 1 is a rounded one, and told as that."""
+    score = min(max(score, 1e-6), 1 - 1e-6)
+    return math.log(score / (1 - score))
+
+
 class Provenance(msgspec.Struct, frozen=True, kw_only=True):
     """The versions that made a record."""
 
@@ -305,9 +311,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
                 f"record '{self.id}' does not carry '{label}' (it carries {carried})",
                 remedy="Tagger.why tells why not",
             )
-        # A score of 0 or 1 is a rounded one: its odds are told as those of the rounding.
-        score = min(max(found.score, 1e-6), 1 - 1e-6)
-        log_odds = math.log(score / (1 - score))
+        log_odds = log_odds_of(found.score)
         quotes = tuple(self._quote(span) for span in found.evidence)
         return Reason(
             facet=found.facet,
