@@ -19,7 +19,15 @@ from upphandling_nlp.arguments import check_list
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.resources.glossary import REFERENCES
 from upphandling_nlp.resources.taxonomy import default_taxonomy
-from upphandling_nlp.schema import DateMention, EntityMention, Label, Mention, Record, Reference
+from upphandling_nlp.schema import (
+    DateMention,
+    EntityMention,
+    Label,
+    Mention,
+    Record,
+    Reference,
+    write_interval,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -150,7 +158,7 @@ def _list_marked(
             case EntityMention() if "entities" in layers:
                 marked.append(_Marked(one.start, one.end, one.label, one.id or "", one.name or ""))
             case DateMention() if "dates" in layers:
-                marked.append(_Marked(one.start, one.end, "DATE", tell_days(one)))
+                marked.append(_Marked(one.start, one.end, "DATE", write_interval(one)))
             case Reference() if "references" in layers:
                 marked.append(_Marked(one.start, one.end, one.kind, one.id))
     if "evidence" in layers:
@@ -160,13 +168,6 @@ def _list_marked(
             for span in label.evidence
         ]
     return marked
-
-
-def tell_days(date: DateMention) -> str:
-    """The days of a date in few characters: "2021-05-03", "2021-06-01/2021-08-31"."""
-    if date.first is None:
-        return date.expression
-    return f"{date.first}" if date.first == date.last else f"{date.first}/{date.last}"
 
 
 def _list_ents(marked: Sequence[_Marked]) -> list[dict[str, Any]]:

@@ -185,6 +185,16 @@ class DateMention(Mention, frozen=True, kw_only=True):
     expression: str
 
 
+def write_interval(date: DateMention) -> str:
+    """The days of a date as ISO 8601: "2021-05-03", "2021-06-01/2021-08-31".
+
+    Where it has no days, what was said: its expression.
+    """
+    if date.first is None:
+        return date.expression
+    return f"{date.first}" if date.first == date.last else f"{date.first}/{date.last}"
+
+
 class Reference(Mention, frozen=True, kw_only=True):
     """A reference whose digits are no date: a law, a standard, a case number, a sum of money.
 

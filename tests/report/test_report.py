@@ -69,6 +69,15 @@ def read_number(text, lang="sv"):
 # ---- Numbers -------------------------------------------------------------------------------
 
 
+def test_the_same_records_give_the_same_page_byte_by_byte(records, page, tmp_path):
+    path = tmp_path / "again.html"
+    write_report(records, path, options=OPTIONS)
+    assert path.read_text(encoding="utf-8") == page
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert set(re.findall(r"url\(#([^)]+)\)", page)) <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
 def test_every_table_of_the_page_is_its_frame(tree, report):
     figures = [figure for section in report.sections for figure in section.figures]
     assert len(figures) > 12
