@@ -101,6 +101,13 @@ def choose_marks(
                 f"no marks of the dimension '{dimension}'",
                 remedy=f"use one of {', '.join(sorted(known))}",
             )
+        listed = marks.attrs.get("dimensions", known)
+        if dimension not in {*listed, *marks["dimension"].unique()}:
+            raise OptionError(
+                f"the dimension '{dimension}' is not among these marks",
+                remedy=f"ask for it: marks_frame(posts, labels, mentions, "
+                f"dimensions=[{dimension!r}])",
+            )
         marks = marks[marks["dimension"] == dimension]
     if values is not None:
         marks = marks[marks["value"].isin(list(values))]
