@@ -161,4 +161,6 @@ def test_days_of_a_csv_file_are_read_and_lists_of_one_refused(frames, tmp_path):
     with pytest.raises(RecordError, match=r"'sentences' holds text.*as Parquet"):
         trends.list_events(pd.read_csv(tmp_path / "p.csv"), mentions)
     with pytest.raises(RecordError, match="'first' holds what is no day"):
-        trends.list_events(posts, mentions.assign(first="2021-02-30"))
+        trends.list_events(
+            posts, mentions.assign(first=["2021-05-03", *["snart"] * (len(mentions) - 1)])
+        )
