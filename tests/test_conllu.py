@@ -63,7 +63,7 @@ def test_mentions_days_and_links_stand_in_misc():
     found = {row["form"]: row["misc"].split("|") for row in rows(TAGGER.tag(POST))}
     assert found["Region"] == ["NER=B-ORG", "Link=region-03"]
     assert "NER=I-ORG" in found["Uppsala"]
-    assert found["tisdags"] == ["Date=I-2021-04-27/2021-04-27", "Role=event"]
+    assert found["tisdags"] == ["Date=I-2021-04-27", "Role=event"]
     assert "Refers=B-law:SFS\\s2016:1145" in found["LOU"]
     assert "SpacesAfter=\\n\\n\\t" in found["2016:1145"]
 

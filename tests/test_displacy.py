@@ -130,3 +130,7 @@ def test_faulty_options_are_named():
         to_displacy(record, style="dep")
     with pytest.raises(OptionError, match="no layer 'names'"):
         to_displacy(record, layers=["names"])
+    with pytest.raises(OptionError, match="layers='dates' is one text"):
+        to_displacy(record, layers="dates")
+    with pytest.raises(OptionError, match="ents='ORG' is one text"):
+        displacy_options(ents="ORG")

@@ -67,6 +67,25 @@ def test_a_post_takes_no_day_but_a_date(published):
         Post(title="Möte", published=published)
 
 
+@pytest.mark.parametrize("field", ["title", "body", "source", "language", "id"])
+@pytest.mark.parametrize("value", [None, float("nan"), 5, b"hej"])
+def test_a_post_takes_no_texts_but_strings(field, value):
+    with pytest.raises(OptionError, match=rf"^{field} is .*, not text; give a string, ''"):
+        Post(**{field: value})
+
+
+@pytest.mark.parametrize("url", ["", 3, float("nan")])
+def test_a_post_takes_no_url_but_an_address(url):
+    with pytest.raises(OptionError, match=r"^url is .*; give an address, or None"):
+        Post(body="Möte", url=url)
+
+
+@pytest.mark.parametrize("field", ["title", "body", "source", "url", "id"])
+def test_half_a_surrogate_pair_is_told_by_its_field(field):
+    with pytest.raises(OptionError, match=rf"^{field} holds .*; pass its {field} through"):
+        Post(**{field: "halvt \ud83d"})
+
+
 @given(title=st.text(), body=st.text(), published=st.none() | st.dates())
 def test_every_post_has_an_id_of_16_hexadecimal_digits(title, body, published):
     assert len(int(Post(title=title, body=body, published=published).id, 16).to_bytes(8)) == 8

@@ -6,7 +6,6 @@ import datetime as dt
 import time
 
 import numpy as np
-import pandas as pd
 import pytest
 
 import upphandling_nlp as un
@@ -85,31 +84,6 @@ def test_time_grows_with_the_length_of_a_post_not_with_its_square():
     assert seconds(2_000) < 30 * short
 
 
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"published": dt.datetime(2021, 4, 29, 10, 0)},  # noqa: DTZ001  (as tables give them)
-        {"published": pd.Timestamp("2021-04-29")},
-        {"published": dt.datetime(2021, 4, 29, tzinfo=dt.UTC)},
-        {"title": None},
-        {"title": "halvt \ud83d"},
-        {"url": "halvt \ud83d"},
-        {"url": ""},
-        {"url": 3},
-        {"id": 5},
-        {"language": None},
-    ],
-)
-def test_fields_of_another_type_are_refused_with_a_remedy(fields):
-    with pytest.raises(OptionError, match=r"(?:is .*; give a|half of a surrogate pair; pass)"):
-        TAGGER.tag(un.Post(**{"body": "Igår.", **fields}))
-
-
-def test_half_a_surrogate_pair_is_told_by_its_field():
-    with pytest.raises(OptionError, match=r"^url of post .* holds .*; pass its url through"):
-        TAGGER.tag(un.Post(body="Igår.", url="https://x.se/\ud83d"))
-
-
 @pytest.mark.parametrize("given", ["Igår besökte vi Halland.", None, {"body": "Igår."}])
 def test_what_is_no_post_is_refused_with_the_remedy(given):
     with pytest.raises(OptionError, match=r"is no post, but of type .*Post\(body=\.\.\.\)"):
@@ -125,3 +99,5 @@ def test_texts_of_like_meaning_have_like_vectors():
     assert TAGGER.encode([]).shape == (0, 384)
     with pytest.raises(OptionError, match="no encoder"):
         un.load("rules").encode(texts)
+    with pytest.raises(OptionError, match="texts='hej' is one text"):
+        TAGGER.encode("hej")

@@ -10,7 +10,7 @@ What a record knows beside stands in comments before the first sentence of a doc
 | key               | what                                                                        |
 | ----------------- | --------------------------------------------------------------------------- |
 | `NER`, `Link`     | type of a name, as B- and I-; its id in the registry                        |
-| `Date`, `Role`    | first and last day of a date as an ISO 8601 interval, as B- and I-; its role |
+| `Date`, `Role`    | days of a date, as B- and I- (2021-05-03, 2021-06-01/2021-08-31); its role  |
 | `Refers`          | canonical form of a reference, as B- and I-                                 |
 | `SpaceAfter=No`   | nothing stands between this word and the next                               |
 | `SpacesAfter`     | white space between them that is more than one blank (UDPipe's convention)  |
@@ -35,7 +35,7 @@ from upphandling_nlp.errors import RecordError
 from upphandling_nlp.files import replacing
 from upphandling_nlp.language.sentences import find_sentence_starts
 from upphandling_nlp.language.tokenizer import find_tokens
-from upphandling_nlp.schema import DateMention, Mention, Record
+from upphandling_nlp.schema import Mention, Record, write_interval
 
 __all__ = ["UPOS", "restore_texts", "to_conllu", "write_conllu"]
 
@@ -223,7 +223,7 @@ def _mark_words(record: Record, words: Sequence[_Word]) -> list[dict[str, str]]:
     """What MISC tells of the mentions, for each word; the first key of a mention is B- or I-."""
     told: list[tuple[Mention, Mapping[str, str | None]]] = [
         *((one, {"NER": one.label, "Link": one.id}) for one in record.entities),
-        *((one, {"Date": _tell_days(one), "Role": one.role}) for one in record.dates),
+        *((one, {"Date": write_interval(one), "Role": one.role}) for one in record.dates),
         *((one, {"Refers": f"{one.kind}:{one.id}"}) for one in record.references),
     ]
     starts, ends = [word.start for word in words], [word.end for word in words]
@@ -237,10 +237,6 @@ def _mark_words(record: Record, words: Sequence[_Word]) -> list[dict[str, str]]:
             marks[number][layer] = f"{'I' if number > first else 'B'}-{keys[layer]}"
             marks[number] |= {key: value for key in rest if (value := keys[key])}
     return marks
-
-
-def _tell_days(date: DateMention) -> str:
-    return f"{date.first}/{date.last}" if date.first else date.expression
 
 
 def _describe(record: Record, name: str) -> list[str]:

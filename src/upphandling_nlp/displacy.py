@@ -15,10 +15,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from upphandling_nlp.arguments import check_list
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.resources.glossary import REFERENCES
 from upphandling_nlp.resources.taxonomy import default_taxonomy
-from upphandling_nlp.schema import DateMention, EntityMention, Label, Mention, Record, Reference
+from upphandling_nlp.schema import (
+    DateMention,
+    EntityMention,
+    Label,
+    Mention,
+    Record,
+    Reference,
+    write_interval,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -65,7 +74,11 @@ def displacy_options(
         ents: Labels to show in style "ent"; None shows all.
         spans_key: Group of `doc.spans` to show in style "span": "entities", "dates", "references"
             or "evidence". None leaves it to displaCy, which takes "sc".
+
+    Raises:
+        OptionError: `ents` is one text.
     """
+    check_list("ents", ents)
     colors = {
         **COLORS,
         **dict.fromkeys(REFERENCES, REFERENCE_COLOR),
@@ -100,10 +113,11 @@ def to_displacy(
         days, canonical form) stands beside its label.
 
     Raises:
-        OptionError: There is no such style or layer.
+        OptionError: There is no such style or layer, or `layers` is one text.
     """
     if style not in {"ent", "span"}:
         raise OptionError(f"no style '{style}'", remedy="use ent or span")
+    check_list("layers", layers)
     wanted = layers if layers is not None else LAYERS[: 3 if style == "ent" else 4]
     unknown = [layer for layer in wanted if layer not in LAYERS]
     if unknown:
@@ -144,7 +158,7 @@ def _list_marked(
             case EntityMention() if "entities" in layers:
                 marked.append(_Marked(one.start, one.end, one.label, one.id or "", one.name or ""))
             case DateMention() if "dates" in layers:
-                marked.append(_Marked(one.start, one.end, "DATE", tell_days(one)))
+                marked.append(_Marked(one.start, one.end, "DATE", write_interval(one)))
             case Reference() if "references" in layers:
                 marked.append(_Marked(one.start, one.end, one.kind, one.id))
     if "evidence" in layers:
@@ -154,13 +168,6 @@ def _list_marked(
             for span in label.evidence
         ]
     return marked
-
-
-def tell_days(date: DateMention) -> str:
-    """The days of a date in few characters: "2021-05-03", "2021-06-01/2021-08-31"."""
-    if date.first is None:
-        return date.expression
-    return f"{date.first}" if date.first == date.last else f"{date.first}/{date.last}"
 
 
 def _list_ents(marked: Sequence[_Marked]) -> list[dict[str, Any]]:

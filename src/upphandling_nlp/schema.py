@@ -15,6 +15,7 @@ from typing import Literal
 
 import msgspec
 
+from upphandling_nlp.arguments import check_day, check_text
 from upphandling_nlp.errors import OptionError
 
 __all__ = [
@@ -52,6 +53,9 @@ Role = Literal[
 ]
 
 
+_TEXTS = ("title", "body", "source", "language", "id")
+
+
 class Post(msgspec.Struct, frozen=True, kw_only=True):
     """One news post, as read.
 
@@ -66,7 +70,8 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
         id: Stable hash of the normalised content; computed where the caller gives none.
 
     Raises:
-        OptionError: `published` is no day: text, or a time of day beside the day.
+        OptionError: A field has another type (`published` no time of day beside the day), the
+            address is empty, or a text holds half of a surrogate pair, which no file can hold.
     """
 
     title: str = ""
@@ -78,14 +83,14 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     id: str = ""
 
     def __post_init__(self) -> None:
-        day = self.published
-        # A datetime is a date to Python; with its time it is neither an anchor nor a day of ours.
-        if day is not None and (not isinstance(day, dt.date) or isinstance(day, dt.datetime)):
-            raise OptionError(
-                f"published is {day!r}, not a day",
-                remedy='give a datetime.date: date.fromisoformat("2021-04-29"), or .date() of a '
-                "datetime or a pandas Timestamp",
-            )
+        for name in _TEXTS:
+            check_text(name, getattr(self, name), remedy="give a string, '' where there is none")
+        if self.url is not None:
+            remedy = "give an address, or None"
+            check_text("url", self.url, remedy=remedy)
+            if not self.url:
+                raise OptionError("url is ''", remedy=remedy)
+        check_day("published", self.published)
         if not self.id:
             msgspec.structs.force_setattr(self, "id", content_id(self))
 
@@ -180,6 +185,16 @@ class DateMention(Mention, frozen=True, kw_only=True):
     expression: str
 
 
+def write_interval(date: DateMention) -> str:
+    """The days of a date as ISO 8601: "2021-05-03", "2021-06-01/2021-08-31".
+
+    Where it has no days, what was said: its expression.
+    """
+    if date.first is None:
+        return date.expression
+    return f"{date.first}" if date.first == date.last else f"{date.first}/{date.last}"
+
+
 class Reference(Mention, frozen=True, kw_only=True):
     """A reference whose digits are no date: a law, a standard, a case number, a sum of money.
 
@@ -252,6 +267,12 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
     remainder: float
 
 
+def log_odds_of(score: float) -> float:
+    """ln(score / (1 - score)); a score of 0 or 1 is a rounded one, and told as that."""
+    score = min(max(score, 1e-6), 1 - 1e-6)
+    return math.log(score / (1 - score))
+
+
 class Provenance(msgspec.Struct, frozen=True, kw_only=True):
     """The versions that made a record."""
 
@@ -300,9 +321,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
                 f"record '{self.id}' does not carry '{label}' (it carries {carried})",
                 remedy="Tagger.why tells why not",
             )
-        # A score of 0 or 1 is a rounded one: its odds are told as those of the rounding.
-        score = min(max(found.score, 1e-6), 1 - 1e-6)
-        log_odds = math.log(score / (1 - score))
+        log_odds = log_odds_of(found.score)
         quotes = tuple(self._quote(span) for span in found.evidence)
         return Reason(
             facet=found.facet,

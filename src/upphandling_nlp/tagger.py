@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from upphandling_nlp.arguments import check_list
 from upphandling_nlp.classify.account import Account
 from upphandling_nlp.classify.component import TITLE_KEY, Classifier, labels_in, vectors_in
 from upphandling_nlp.classify.vectors import WIDTH, PostVectors
@@ -186,7 +187,7 @@ class Tagger:
             Its record.
 
         Raises:
-            OptionError: A field of the post has another type than `Post` says.
+            OptionError: It is no post.
         """
         return next(self.tag_many([post]))
 
@@ -201,8 +202,7 @@ class Tagger:
             A record for each post, in order.
 
         Raises:
-            OptionError: A field of a post has another type than `Post` says; or `batch_size` is
-                no positive number.
+            OptionError: One of them is no post; or `batch_size` is no positive number.
         """
         for doc, post in self._annotate(posts, batch_size=batch_size):
             yield self._to_record(post, doc)
@@ -239,8 +239,9 @@ class Tagger:
             for a text without a word. Compare them by cosine.
 
         Raises:
-            OptionError: The tagger has no encoder; or as `tag_many` raises it.
+            OptionError: `texts` is one text, or one of them is none; or the tagger has no encoder.
         """
+        check_list("texts", texts)
         posts = (Post(body=text) for text in texts)
         rows = []
         for _, vectors in self.tag_with_vectors(posts, batch_size=batch_size):
@@ -311,7 +312,11 @@ class Tagger:
                 _trim_memory()
 
     def _make_doc(self, post: Post) -> Doc:
-        _check_types(post)
+        if not isinstance(post, Post):
+            raise OptionError(
+                f"{reprlib.repr(post)} is no post, but of type {type(post).__name__}",
+                remedy="give upphandling_nlp.Post(body=...), or read posts by read_posts",
+            )
         doc = self.nlp.make_doc(post.text)
         doc.user_data["published"] = post.published
         doc.user_data[TITLE_KEY] = len(post.title)
@@ -355,34 +360,6 @@ def _trim_memory() -> None:
     """
     if trim := _find_trim():
         trim(0)
-
-
-def _check_types(post: Post) -> None:
-    """Refuse what would make a record that cannot be read back; `Post` itself checks its day."""
-    if not isinstance(post, Post):
-        raise OptionError(
-            f"{reprlib.repr(post)} is no post, but of type {type(post).__name__}",
-            remedy="give upphandling_nlp.Post(body=...), or read posts by read_posts",
-        )
-    for name in ("id", "title", "body", "source", "language"):
-        if not isinstance(getattr(post, name), str):
-            raise OptionError(
-                f"{name} of post '{post.id}' is {getattr(post, name)!r}",
-                remedy="give a string, the empty one where there is none",
-            )
-    if post.url is not None and not (isinstance(post.url, str) and post.url):
-        raise OptionError(
-            f"url of post '{post.id}' is {post.url!r}", remedy="give an address, or None"
-        )
-    for name in ("id", "title", "body", "source", "language", "url"):
-        try:
-            (getattr(post, name) or "").encode()
-        except UnicodeEncodeError as error:
-            half = error.object[error.start]
-            raise OptionError(
-                f"{name} of post {post.id!r} holds {half!r}, half of a surrogate pair",
-                remedy=f"pass its {name} through upphandling_nlp.posts.clean_text",
-            ) from None
 
 
 def _list_sentences(doc: Doc) -> tuple[Sentence, ...]:

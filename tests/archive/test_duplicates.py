@@ -313,3 +313,17 @@ def test_archive_folder(tmp_path, record):
     assert (tmp_path / "duplicates.parquet").read_bytes() == content
     with pytest.raises(RecordError, match="holds no groups of duplicates"):
         read_duplicates(tmp_path / "records")
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({"similarity": 65}, "similarity is 65; give a share above 0 and up to 1"),
+        ({"similarity": "0.65"}, "similarity is '0.65'"),
+        ({"window": -1}, "window is -1; give a whole number, 0 or more"),
+        ({"min_words": "8"}, "min_words is '8'"),
+    ],
+)
+def test_limits_that_find_nothing_are_refused(options, problem):
+    with pytest.raises(OptionError, match=problem):
+        DuplicateOptions(**options)

@@ -384,3 +384,11 @@ def test_records_are_read_from_the_parts_alone_too(tmp_path, make_posts):
     known = ids(tmp_path / "a")
     (tmp_path / "a/ledger.sqlite").unlink()
     assert ids(tmp_path / "a") == known
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("workers", "2"), ("workers", 1.5), ("part_size", 0), ("time_limit", "x")]
+)
+def test_numbers_of_another_type_are_refused(option, value):
+    with pytest.raises(OptionError, match=f"{option} is {value!r}; give "):
+        ArchiveOptions(**{option: value})

@@ -12,6 +12,8 @@ import pytest
 
 from upphandling_nlp.classify.classifier import load_classifier
 from upphandling_nlp.cli.app import run
+from upphandling_nlp.evaluate.gold import read_gold
+from upphandling_nlp.records import write_records
 from upphandling_nlp.schema import Post
 from upphandling_nlp.tagger import load
 
@@ -92,6 +94,24 @@ def test_train_tag_and_suggest(files, capsys):
     account = tagger.why_not(record, "bicycles")
     assert not account.given
     assert tagger.why(record, "boats").logit == pytest.approx(reason.log_odds, abs=1e-3)
+
+    gold = ["evaluate", "--gold", str(files / "my.jsonl"), "--samples", "0"]
+    assert run([*gold, "--annotator", "rules", "--classifier", str(model)]) == 0
+    told = capsys.readouterr().out
+    assert "sak" in told
+    assert "24 posts" in told
+    write_records(
+        [
+            tagger.tag(one.post)
+            for one in read_gold(files / "my.jsonl", taxonomy=tagger.classifier.taxonomy)
+        ],
+        files / "pred.jsonl",
+    )
+    pred = ["--pred", str(files / "pred.jsonl"), "--taxonomy", str(files / "my.toml")]
+    assert run([*gold, *pred]) == 0
+    assert "sak" in capsys.readouterr().out
+    assert run(gold) == 3
+    assert "unknown label 'bicycles'" in capsys.readouterr().err
 
     table = files / "next.csv"
     code = run(

@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from marked_dates import read_case
 
-from upphandling_nlp.dates import find_dates
+from upphandling_nlp.dates import find_dates, resolve_expression
+from upphandling_nlp.errors import OptionError
 
 # As in `cases/*.txt`; a line that starts with `#` names the group of the lines below it.
 SENTENCES = """
@@ -265,3 +268,12 @@ def test_sentence(case):
     for one, mention in zip(case.mentions, found, strict=True):
         if one.role is not None:
             assert mention.role == one.role
+
+
+@pytest.mark.parametrize("anchor", ["2021-04-29", dt.datetime(2021, 4, 29, tzinfo=dt.UTC)])
+def test_an_anchor_that_is_no_day_is_refused(anchor):
+    remedy = r"anchor is .*, not a day; give a datetime\.date"
+    with pytest.raises(OptionError, match=remedy):
+        find_dates("Vi sågs i går.", anchor=anchor)
+    with pytest.raises(OptionError, match=remedy):
+        resolve_expression("P-1D", anchor=anchor)

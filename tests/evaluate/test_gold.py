@@ -15,7 +15,7 @@ from upphandling_nlp.evaluate.gold import (
     read_gold,
     write_gold,
 )
-from upphandling_nlp.resources.taxonomy import default_taxonomy
+from upphandling_nlp.resources.taxonomy import default_taxonomy, load_taxonomy
 
 LINE = (
     '{"id":"a","title":"Malmö","body":"I går.","themes":["climate"],'
@@ -103,3 +103,34 @@ def test_the_fingerprint_does_not_depend_on_the_order():
     posts = [decode_gold(LINE), decode_gold('{"body":"x"}')]
     assert fingerprint(posts) == fingerprint(posts[::-1])
     assert fingerprint(posts) != fingerprint(posts[:1])
+
+
+SAVED = (
+    '{"id":"s","title":"Möte","body":"Revision av mat.","published":"2019-09-05",'
+    '"source":"aktuellt.txt#3","labels":["monitoring","food"],"suggested":["monitoring"],'
+    '"labelled":"2026-11-22T08:15:30.123Z","note":"x"}'
+)
+
+
+def test_what_the_labelling_page_saves_is_gold_of_every_facet(tmp_path):
+    (tmp_path / "g.jsonl").write_text(SAVED, encoding="utf-8")
+    (post,) = read_gold(tmp_path / "g.jsonl", taxonomy=default_taxonomy())
+    assert (post.themes, post.categories, post.risks) == (("monitoring",), ("food",), ())
+    assert (post.id, post.published.year, post.labels, post.dates) == ("s", 2019, None, None)
+    assert decode_gold(encode_gold(post)) == post
+    with pytest.raises(GoldError, match="unknown label 'school'; mend it"):
+        decode_gold('{"body":"x","labels":["school"]}')
+
+
+def test_labels_of_facets_of_ones_own_are_parted_by_the_taxonomy(tmp_path):
+    facet = '[[facet]]\nid = "topic"\nname = "Ämne"\nname_en = "Topic"\n'
+    label = (
+        '[[label]]\nid = "school"\nfacet = "topic"\nname = "Skola"\nname_en = "School"\n'
+        'definition = "Om skolor."\ncues = ["skola"]\n'
+    )
+    (tmp_path / "own.toml").write_text(f'version = "1"\n{facet}{label}', encoding="utf-8")
+    own = load_taxonomy(tmp_path / "own.toml")
+    post = decode_gold('{"body":"Skolan.","labels":["school"]}', taxonomy=own)
+    assert post.labels_of("topic", own) == post.labels == ("school",)
+    assert post.labels_of("theme", own) is None
+    assert decode_gold(encode_gold(post), taxonomy=own) == post

@@ -69,6 +69,15 @@ def read_number(text, lang="sv"):
 # ---- Numbers -------------------------------------------------------------------------------
 
 
+def test_the_same_records_give_the_same_page_byte_by_byte(records, page, tmp_path):
+    path = tmp_path / "again.html"
+    write_report(records, path, options=OPTIONS)
+    assert path.read_text(encoding="utf-8") == page
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert set(re.findall(r"url\(#([^)]+)\)", page)) <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
 def test_every_table_of_the_page_is_its_frame(tree, report):
     figures = [figure for section in report.sections for figure in section.figures]
     assert len(figures) > 12
@@ -541,6 +550,9 @@ def test_labels_that_the_taxonomy_lacks_keep_their_ids(records, tmp_path):
         ({"format": "pdf"}, "unknown format 'pdf'"),
         ({"period": "week"}, "unknown period 'week'"),
         ({"review_below": 0}, "review_below is 0"),
+        ({"review_below": "0.5"}, "review_below is '0.5'"),
+        ({"today": "2020-01-01"}, "today is '2020-01-01', not a day; give a datetime.date"),
+        ({"today": dt.datetime(2020, 1, 1, tzinfo=dt.UTC)}, "not a day; give a datetime.date"),
     ],
 )
 def test_wrong_options(options, told):

@@ -170,3 +170,11 @@ def test_the_band_of_a_corrected_change_covers_the_true_one():
     assert table["corrected_difference"].mean() == pytest.approx(0.1, abs=0.01)
     # Uncorrected, the change is smaller: 0.1 x (0.75 + 0.95 - 1).
     assert table["difference"].mean() == pytest.approx(0.07, abs=0.01)
+
+
+def test_what_lies_in_neither_period_is_told(archive):
+    posts, marks = archive
+    more = pd.DataFrame({"id": ["x", "2020-0"], "published": [pd.NaT, pd.Timestamp("2020-05-01")]})
+    posts = pd.concat([posts, more], ignore_index=True)
+    table = trends.compare_periods(posts, marks, before=BEFORE, after=AFTER)
+    assert table.attrs == {"duplicates": 1, "undated": 1, "outside": 1}

@@ -242,6 +242,7 @@ def test_growth_from_nothing_has_no_ratio(make):
         ({"covers": ("2022-01-01", "2021-01-01")}, "does not run from a day to a later one"),
         ({"covers": ("2020-01-01",)}, "is no pair of days"),
         ({"values": "climate"}, r"write values=\['climate'\]"),
+        ({"dimension": ["theme"]}, r"dimension=\['theme'\] is no text; name one dimension"),
         ({"values": ["nothing"]}, "name its dimension"),
         ({"dimension": "themes"}, "no marks of the dimension 'themes'; use one of category, "),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import upphandling_nlp as un
@@ -97,6 +98,8 @@ def test_dimensions_can_be_chosen(record):
     assert chosen == {row for row in EXPECTED if row[0] in {"theme", "country"}}
     with pytest.raises(OptionError, match="no dimension 'county' in these frames"):
         trends.marks_frame(un.to_frame([record]), dimensions=["county"])
+    with pytest.raises(OptionError, match=r"write dimensions=\['theme'\]"):
+        list_marks(record, dimensions="theme")
 
 
 def test_a_taxonomy_of_ones_own_names_its_labels(record, tmp_path):
@@ -132,3 +135,27 @@ def test_one_value_has_one_name(make):
     posts, marks = make([(f"p{n}", "2020-01-01", ["place:x"]) for n in range(3)])
     counted = trends.count_marks(posts, marks.assign(name=["Gamla", "Nya", "Nya"]))
     assert counted[["name", "count"]].to_numpy().tolist() == [["Nya", 3]]
+
+
+def test_what_was_not_looked_for_is_not_counted_as_nothing(record):
+    posts, mentions = un.to_frame([record]), un.mentions_frame([record])
+    marks = trends.marks_frame(posts, None, mentions)
+    with pytest.raises(OptionError, match=r"'person' is not among .*dimensions=\['person'\]"):
+        trends.count_marks(posts, marks, dimension="person")
+    asked = trends.marks_frame(posts, None, mentions, dimensions=["person"])
+    assert trends.rank_marks(posts, asked, dimension="person")["value"].tolist() == ["Anna Ek"]
+    none = trends.marks_frame(posts, None, mentions[:0])
+    assert trends.rank_marks(posts, none, dimension="county").empty
+
+
+def test_codes_that_a_csv_file_made_numbers_are_refused(record, tmp_path):
+    posts, mentions = un.to_frame([record]), un.mentions_frame([record])
+    mentions.to_csv(tmp_path / "m.csv", index=False)
+    with pytest.raises(RecordError, match=r"'county_code' holds 13\.0, no text; read the file by"):
+        trends.marks_frame(posts, None, pd.read_csv(tmp_path / "m.csv"))
+    whole = pd.read_csv(tmp_path / "m.csv", dtype={"county_code": str})
+    again = trends.marks_frame(posts, None, whole)
+    pd.testing.assert_frame_equal(again, trends.marks_frame(posts, None, mentions))
+    # Without a county there is nothing to be mistaken.
+    abroad = whole[whole["county_code"].isna()].assign(county_code=float("nan"))
+    assert "13" not in set(trends.marks_frame(posts, None, abroad)["value"])

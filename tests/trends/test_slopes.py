@@ -109,3 +109,13 @@ def test_an_empty_table_and_a_wrong_level():
     assert trends.fit_trends(lay_out([])).empty
     with pytest.raises(OptionError, match="level=2"):
         trends.fit_trends(lay_out([]), level=2)
+
+
+def test_a_trend_tells_what_its_counts_left_out_and_reads_days_of_csv(tmp_path):
+    counts = lay_out([(10 * n, 100) for n in range(1, 7)])
+    counts.attrs["undated"] = 3
+    fitted = trends.fit_trends(counts)
+    assert fitted.attrs == {"undated": 3}
+    counts.to_csv(tmp_path / "c.csv", index=False)
+    again = trends.fit_trends(pd.read_csv(tmp_path / "c.csv"))
+    pd.testing.assert_frame_equal(again, fitted)

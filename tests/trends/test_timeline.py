@@ -145,9 +145,16 @@ def test_no_posts_no_events():
     assert trends.count_events(events).empty
 
 
-@pytest.mark.parametrize("roles", ["event", [], ["party"]])
-def test_unknown_roles_are_refused(frames, roles):
-    with pytest.raises(OptionError, match="is no list of roles; use some of event, deadline"):
+@pytest.mark.parametrize(
+    ("roles", "problem"),
+    [
+        ("event", r"roles='event' is one text; write roles=\['event'\]"),
+        ([], "is no list of roles; use some of event, deadline"),
+        (["party"], "is no list of roles; use some of event, deadline"),
+    ],
+)
+def test_unknown_roles_are_refused(frames, roles, problem):
+    with pytest.raises(OptionError, match=problem):
         trends.list_events(*frames, roles=roles)
 
 
@@ -156,3 +163,22 @@ def test_frames_of_another_kind_are_refused(frames):
         trends.list_events(frames[0], frames[0])
     with pytest.raises(RecordError, match="pass a frame of list_events"):
         trends.count_events(frames[1])
+
+
+def test_days_of_a_csv_file_are_read_and_lists_of_one_refused(frames, tmp_path):
+    posts, mentions = frames
+    mentions.to_csv(tmp_path / "m.csv", index=False)
+    posts.to_csv(tmp_path / "p.csv", index=False)
+    read = pd.read_csv(tmp_path / "m.csv")
+    events = trends.list_events(posts, read)
+    wanted = trends.list_events(*frames)
+    pd.testing.assert_frame_equal(events, wanted, check_dtype=False)
+    events.to_csv(tmp_path / "e.csv", index=False)
+    counted = trends.count_events(pd.read_csv(tmp_path / "e.csv"))
+    pd.testing.assert_frame_equal(counted, trends.count_events(wanted), check_dtype=False)
+    with pytest.raises(RecordError, match=r"'sentences' holds text.*as Parquet"):
+        trends.list_events(pd.read_csv(tmp_path / "p.csv"), mentions)
+    with pytest.raises(RecordError, match="'first' holds what is no day"):
+        trends.list_events(
+            posts, mentions.assign(first=["2021-05-03", *["snart"] * (len(mentions) - 1)])
+        )

@@ -79,11 +79,12 @@ class ArchiveOptions(msgspec.Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         for name in ("workers", "batch_size", "part_size"):
             value = getattr(self, name)
-            if value is not None and value < 1:
-                raise OptionError(f"{name} is {value}", remedy="give a positive number")
-        if not self.time_limit >= 0:  # also refuses what is no number
+            if value is not None and (not isinstance(value, int) or value < 1):
+                raise OptionError(f"{name} is {value!r}", remedy="give a positive whole number")
+        # "not" also refuses NaN, which is no number
+        if not isinstance(self.time_limit, int | float) or not self.time_limit >= 0:
             raise OptionError(
-                f"time_limit is {self.time_limit}", remedy="give seconds, or 0 for no limit"
+                f"time_limit is {self.time_limit!r}", remedy="give seconds, or 0 for no limit"
             )
         if self.scheduler is not None and self.workers is not None:
             raise OptionError(

@@ -19,6 +19,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from upphandling_nlp.dates.vocabulary import CATEGORIES
+from upphandling_nlp.errors import OptionError
 
 __all__ = [
     "COPY",
@@ -68,12 +69,25 @@ class DuplicateOptions(msgspec.Struct, frozen=True, kw_only=True):
         min_words: Texts of fewer words must be the same word by word.
         title_words: With fewer words than this in the shorter text, the headlines must agree too:
             a short text is often one that fits many a headline.
+
+    Raises:
+        OptionError: `similarity` is no share above 0, or another is no number from 0.
     """
 
     similarity: float = 0.65
     window: int = 60
     min_words: int = 8
     title_words: int = 40
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.similarity, int | float) or not 0 < self.similarity <= 1:
+            raise OptionError(
+                f"similarity is {self.similarity!r}", remedy="give a share above 0 and up to 1"
+            )
+        for name in ("window", "min_words", "title_words"):
+            value = getattr(self, name)
+            if not isinstance(value, int) or value < 0:
+                raise OptionError(f"{name} is {value!r}", remedy="give a whole number, 0 or more")
 
 
 class Wording(msgspec.Struct, frozen=True, kw_only=True, dict=True):

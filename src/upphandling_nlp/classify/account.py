@@ -24,10 +24,17 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
         logit: Log odds of the score.
         evidence: What adds to the logit, the strongest first: words and terms; sentences, by their
             vectors; the whole text, by what belongs to no sentence alone.
-        remainder: What is added before a word is read: how frequent the label is.
+        remainder: What is added before a word is read: how frequent the label is. What is left, for
+            a label that its cues alone decide.
         cues: Cues of the label in the post, as they stand there.
-        missing: Words and terms that speak most for the label and that the post lacks.
-        note: How the label is decided where it is not the model that decides.
+        missing: Words, and pairs of neighbouring words, that the post lacks and that would add most
+            to the logit, the greatest first and no word twice: each with what it would add if it
+            stood after the text. That is what the model of words makes of it, of its parts and of
+            its hits of cues, all other words weighing less in a longer post; what the encoder
+            would make of the longer post is not asked. Empty for a label that its cues alone
+            decide.
+        note: How the label is decided where it is not the model that decides: score, threshold and
+            evidence are then those of the cue matcher, whose hits have the weight 1.
     """
 
     facet: str

@@ -14,18 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from upphandling_nlp.classify.account import Account
-from upphandling_nlp.classify.features import FeatureExtractor
+from upphandling_nlp.classify.features import FeatureExtractor, list_keys
 from upphandling_nlp.classify.mixing import sigmoid
 from upphandling_nlp.classify.model import VECTORS, WORDS, LabelModel, Reading
 from upphandling_nlp.classify.post_text import PostText
-from upphandling_nlp.classify.rules import CueClassifier
+from upphandling_nlp.classify.rules import CUE_THRESHOLD, CueClassifier
 from upphandling_nlp.classify.storage import read_model
 from upphandling_nlp.classify.vectors import WIDTH, PostVectors
 from upphandling_nlp.errors import ModelError, OptionError
 from upphandling_nlp.resources.lexicon import default_lexicon
 from upphandling_nlp.resources.models import digest_shipped
 from upphandling_nlp.resources.taxonomy import Taxonomy, load_taxonomy
-from upphandling_nlp.schema import Evidence, Label, Mention
+from upphandling_nlp.schema import Evidence, Label, Mention, log_odds_of
 
 __all__ = ["LabelClassifier", "load_classifier", "make_extractor", "make_golden"]
 
@@ -34,6 +34,8 @@ _KEPT = 5
 # Spans that add less than this share of the strongest are left out of the record.
 _FAINT = 0.15
 _MISSING = 8
+# So many words, and so many pairs, are tried out for it.
+_TRIED = 50
 # Golden predictions may differ by rounding on another machine, not by more.
 _TOLERANCE = 1e-3
 # A threshold that no probability reaches.
@@ -165,30 +167,44 @@ class LabelClassifier:
             raise OptionError(
                 f"no label '{label}'", remedy="`upphandling-nlp taxonomy` lists the labels"
             )
+        cues = self._cues.find(post).get(label, [])
+        said = tuple(post.text[hit.start : hit.end] for hit in cues)
+        if label in self.model.by_cues:
+            return self._account_by_cues(post, label, said)
         column = self._column[label]
         reading = self._read(post, vectors)
         logit = float(self.model.logits(reading)[column])
         score = float(sigmoid(np.asarray([logit]))[0])
         threshold = float(reading.mix.thresholds[column])
-        cues = self._cues.find(post)
-        by_cues = label in self.model.by_cues
-        given = (
-            any(found.id == label for found in self._cues.label(post))
-            if by_cues
-            else score >= threshold
-        )
         return Account(
             facet=self.taxonomy[label].facet,
             id=label,
-            given=given,
+            given=score >= threshold,
             score=score,
             threshold=threshold,
             logit=logit,
             evidence=tuple(sorted(self._weigh(reading, column, post), key=_by_strength)),
             remainder=self.model.remainder(reading, column),
-            cues=tuple(post.text[hit.start : hit.end] for hit in cues.get(label, [])),
+            cues=said,
             missing=self._list_missing(reading, column),
-            note="too few labelled posts: given by its cues alone" if by_cues else "",
+        )
+
+    def _account_by_cues(self, post: PostText, label: str, cues: tuple[str, ...]) -> Account:
+        """Account for a label that the cue matcher decides, as a record tells it."""
+        found = next((one for one in self._cues.label(post) if one.id == label), None)
+        score, evidence = (found.score, found.evidence) if found else (0.0, ())
+        logit = log_odds_of(score)
+        return Account(
+            facet=self.taxonomy[label].facet,
+            id=label,
+            given=found is not None,
+            score=score,
+            threshold=CUE_THRESHOLD,
+            logit=logit,
+            evidence=evidence,
+            remainder=logit - sum(span.weight for span in evidence),
+            cues=cues,
+            note="too few labelled posts: given by its cues alone",
         )
 
     def with_precision(self, precision: float) -> LabelClassifier:
@@ -271,18 +287,34 @@ class LabelClassifier:
             )
 
     def _list_missing(self, reading: Reading, column: int) -> tuple[tuple[str, float], ...]:
-        """List the words and terms that would speak most for a label and are not there."""
-        vocabulary = self.model.vocabulary
-        weights = self.model.words.weights[:, column] * vocabulary.idf
-        weights[reading.sparse.columns] = 0
+        """List the words and pairs that would add most to a logit and are not there."""
+        scale = float(reading.mix.weights[reading.mix.parts.index(WORDS), column])
+        # The words of one kind weigh alike, so that the best of each are known without a trial.
+        keys = [
+            key for kind in "lb" for key in self.model.list_absent(reading, column, kind)[:_TRIED]
+        ]
+        gains = [
+            (key[2:], round(scale * self.model.gain(reading, column, self._say(key)), 4))
+            for key in keys
+        ]
+        gains.sort(key=lambda gain: (-gain[1], gain[0]))
         listed: list[tuple[str, float]] = []
-        for number in np.argsort(-weights, kind="stable")[:200]:
-            key = vocabulary.keys[number]
-            if key[:2] in {"l=", "b="} and weights[number] > 0:
-                listed.append((key[2:], round(float(weights[number]), 4)))
-            if len(listed) == _MISSING:
+        told: set[str] = set()
+        for words, gain in gains:
+            if len(listed) == _MISSING or gain <= 0:
                 break
+            if told.isdisjoint(words.split()):
+                listed.append((words, gain))
+                told.update(words.split())
         return tuple(listed)
+
+    def _say(self, key: str) -> list[str]:
+        """The features that a word or pair has by itself: forms, pieces, hits of cues."""
+        words = key[2:]
+        if "@" in words:  # the part that a name plays, which no word says
+            return [key]
+        groups = self._extractor.extract(PostText(words)).groups
+        return groups if any(key in list_keys(group) for group in groups) else [*groups, key]
 
 
 def _choose_spans(spans: Iterable[tuple[int, int, float]], text: str) -> tuple[Evidence, ...]:

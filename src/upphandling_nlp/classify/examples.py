@@ -28,7 +28,7 @@ from upphandling_nlp.errors import GoldError
 from upphandling_nlp.resources.taxonomy import Taxonomy
 from upphandling_nlp.schema import Post
 
-__all__ = ["LabelledPost", "read_labelled"]
+__all__ = ["LabelledPost", "build_labelled", "read_labelled"]
 
 #: Fields that may hold labels.
 _LABEL_FIELDS = ("labels", "themes", "categories", "risks")
@@ -70,7 +70,7 @@ def read_labelled(source: str | Path, taxonomy: Taxonomy) -> list[LabelledPost]:
     try:
         for line, row in read(path):
             try:
-                posts.append(_build(row, taxonomy))
+                posts.append(build_labelled(row, taxonomy))
             except GoldError as error:
                 raise GoldError(error.problem, path=path, line=line, remedy=error.remedy) from error
     except OSError as error:
@@ -144,7 +144,12 @@ def _name_cells(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     return row
 
 
-def _build(row: Mapping[str, Any], taxonomy: Taxonomy) -> LabelledPost:
+def build_labelled(row: Mapping[str, Any], taxonomy: Taxonomy) -> LabelledPost:
+    """Build a labelled post of a row of JSONL or CSV; fields that are not named above are left.
+
+    Raises:
+        GoldError: The row is faulty, as `read_labelled` tells it.
+    """
     *first, last = _LABEL_FIELDS
     if not any(field in row for field in _LABEL_FIELDS):
         raise GoldError(f"lacks {', '.join(first)} or {last}", remedy=_SHAPE)

@@ -224,6 +224,40 @@ class LabelModel:
                 whole += float(weights[width:] @ pooled[width:])
         return sums, whole
 
+    def list_absent(self, reading: Reading, column: int, kind: str) -> list[str]:
+        """List the sparse features of a kind that speak for a label and that a post lacks.
+
+        Args:
+            reading: The post.
+            column: The label.
+            kind: One of `features.KINDS`.
+
+        Returns:
+            The features, the strongest first.
+        """
+        weights = self.words.weights[:, column] * self.vocabulary.idf
+        weights[reading.sparse.columns] = 0
+        order = np.argsort(-weights, kind="stable")[: np.count_nonzero(weights > 0)]
+        keys = (self.vocabulary.keys[number] for number in order)
+        return [key for key in keys if key[0] == kind]
+
+    def gain(self, reading: Reading, column: int, groups: Sequence[str]) -> float:
+        """Tell what more features would add to the logit of a label by the sparse features.
+
+        Args:
+            reading: The post.
+            column: The label.
+            groups: Features, as `PostFeatures.groups` has them.
+        """
+        features = reading.features
+        longer = PostFeatures(
+            [*features.groups, *groups], [*features.places, *(0 for _ in groups)], features.spans
+        )
+        sparse = self.vocabulary.vectorize(longer)
+        weights = self.words.weights[sparse.columns, column].astype(np.float64)
+        told = float(sparse.values.astype(np.float64) @ weights) + float(self.words.bias[column])
+        return told - float(reading.logits[WORDS][column])
+
     def remainder(self, reading: Reading, column: int) -> float:
         """Return the part of the joint logit of a label that no span adds: the biases."""
         mix = reading.mix

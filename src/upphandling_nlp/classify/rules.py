@@ -16,10 +16,12 @@ from upphandling_nlp.classify.standing import StandingTexts
 from upphandling_nlp.resources.taxonomy import Taxonomy
 from upphandling_nlp.schema import Evidence, Label
 
-__all__ = ["CueClassifier"]
+__all__ = ["CUE_THRESHOLD", "CueClassifier"]
 
 # Every further cue halves the doubt. The score orders labels; it is no calibrated probability.
 _DOUBT = 0.5
+#: The score of a label that one cue gives; what is not given has 0.
+CUE_THRESHOLD = 1 - _DOUBT
 # In a post of so few sentences one cue tells the topic.
 _SHORT_POST = 4
 # In longer posts a topic needs this many cues, or one in the title.

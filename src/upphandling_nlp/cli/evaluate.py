@@ -19,6 +19,7 @@ from upphandling_nlp.files import replacing
 if TYPE_CHECKING:
     from upphandling_nlp.evaluate.evaluation import Comparison, Evaluation
     from upphandling_nlp.evaluate.gold import GoldPost
+    from upphandling_nlp.resources.taxonomy import Taxonomy
     from upphandling_nlp.schema import Record
 
 __all__ = ["evaluate"]
@@ -42,6 +43,14 @@ def evaluate(
     classifier: Annotated[
         str | None,
         typer.Option(help=f"Without --pred: {CLASSIFIER_HELP}", callback=tell_namesake),
+    ] = None,
+    taxonomy_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--taxonomy",
+            help="The taxonomy of the labels, TOML; without it that of the model that "
+            "--classifier names, else the shipped one.",
+        ),
     ] = None,
     model_dir: Annotated[
         Path | None, typer.Option(help=f"Without --pred: {MODEL_DIR_HELP}")
@@ -71,14 +80,13 @@ def evaluate(
         read_gold,
     )
     from upphandling_nlp.records import read_records  # noqa: PLC0415  (heavy)
-    from upphandling_nlp.resources.taxonomy import default_taxonomy  # noqa: PLC0415  (heavy)
 
     for path in (json_file, markdown_file):
         if path is not None:
             check_target(path)
-            keep_inputs(path, filter(None, (gold, pred, against, train, gate)))
+            keep_inputs(path, filter(None, (gold, pred, against, train, gate, taxonomy_file)))
     stored = read_evaluation(gate) if gate is not None else None
-    taxonomy = default_taxonomy()
+    taxonomy = _choose_taxonomy(taxonomy_file, classifier)
     posts = list(read_gold(gold, taxonomy=taxonomy))
     if not posts:
         raise GoldError("holds no post", path=gold, remedy="give at least one line of JSON")
@@ -110,6 +118,18 @@ def evaluate(
         with replacing(json_file) as file:
             file.write(msgspec.json.format(msgspec.json.encode(results[0])) + b"\n")
     return _check_gate(stored, results[0], tolerance) if stored is not None else 0
+
+
+def _choose_taxonomy(path: Path | None, classifier: str | None) -> Taxonomy:
+    from upphandling_nlp.classify.component import load_classifier  # noqa: PLC0415  (heavy)
+    from upphandling_nlp.resources.taxonomy import (  # noqa: PLC0415  (heavy)
+        default_taxonomy,
+        load_taxonomy,
+    )
+
+    if path is not None:
+        return load_taxonomy(path)
+    return load_classifier(classifier).taxonomy if classifier else default_taxonomy()
 
 
 def _name_runs(own: Path | str, other: Path | None) -> list[str]:

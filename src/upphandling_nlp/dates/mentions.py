@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
+from upphandling_nlp.arguments import check_day
 from upphandling_nlp.dates.combine import is_listed
 from upphandling_nlp.dates.context import Placed, carry_on, month_after, month_before
 from upphandling_nlp.dates.events import judge_event
@@ -43,7 +44,11 @@ def find_dates(
     Returns:
         Mentions in order of the text, without overlaps. The meaning of every expression, and
         the list of expressions, stand in `docs/dates.md`.
+
+    Raises:
+        OptionError: `anchor` is no day: text, or a time of day beside the day.
     """
+    check_day("anchor", anchor)
     tokens = read_for_dates(text, references)
     if tokens is None:
         return []

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from typing import Literal
 
+from upphandling_nlp.arguments import check_day
 from upphandling_nlp.dates.calendar import (
     Interval,
     add_months,
@@ -56,8 +57,9 @@ def resolve_expression(
         or the calendar has no such day (31 April, week 53 of a year with 52).
 
     Raises:
-        OptionError: `expression` is not written in this language.
+        OptionError: `expression` is not written in this language, or `anchor` is no day.
     """
+    check_day("anchor", anchor)
     first, last = parse_expression(expression)
     return resolve_points(first, last, grain, anchor=anchor, tense=tense)
 

@@ -34,7 +34,7 @@ __all__ = [
     "tally_posts",
 ]
 
-#: The tasks, in the order of reports, and what each compares.
+#: The tasks, in the order of reports, and what each compares; facets of one's own come after.
 TASKS = {
     "tokens": "tokens, exact spans",
     "sentences": "sentences, exact spans",
@@ -169,13 +169,13 @@ def evaluate(
         raise GoldError("nothing to evaluate", remedy="give at least one gold post")
     tasks = {
         task: _evaluate_task(tallies, task, samples=samples, seed=seed)
-        for task in TASKS
+        for task in _list_tasks(taxonomy)
         if any(_is_annotated(tally, task) for tally in tallies)
     }
     if not tasks:
         raise GoldError(
             "the gold posts hold no annotation",
-            remedy="add entities, dates, themes, categories or risks",
+            remedy="add entities, dates, themes, categories, risks or labels",
         )
     return Evaluation(name=name, posts=len(tallies), gold=fingerprint(gold), tasks=tasks)
 
@@ -199,7 +199,7 @@ def compare_runs(
     """
     runs = [tally_posts(gold, records, taxonomy) for records in (first, second)]
     comparisons: list[Comparison] = []
-    for task in TASKS:
+    for task in _list_tasks(taxonomy):
         labels = sorted({label for run in runs for label in _sum_by_label(run, task)})
         if not labels:
             continue
@@ -220,6 +220,11 @@ def compare_runs(
                 )
             )
     return comparisons
+
+
+def _list_tasks(taxonomy: Taxonomy) -> list[str]:
+    """The tasks, and the facets of a taxonomy of one's own after them."""
+    return list(dict.fromkeys([*TASKS, *(facet.id for facet in taxonomy.facets)]))
 
 
 def _is_annotated(tally: Tally, task: str) -> bool:

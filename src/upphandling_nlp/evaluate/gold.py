@@ -12,6 +12,10 @@ One line of a gold file is one post:
 Offsets are character offsets into title + blank line + body (`GoldPost.text`), end exclusive. Only
 `title` or `body` is required. A facet that is absent (not an empty list) was not annotated, and is
 left out of the scores; the same holds for `entities`, `dates`, `tokens` and `sentences`.
+
+What the labelling page saves, and any gold of `train-labels`, is read as well: a line with the
+labels of all facets in one list `labels`. It is annotated for every facet of the taxonomy, and its
+other fields (`source`, `suggested`, `note`) are left out.
 """
 
 from __future__ import annotations
@@ -26,9 +30,10 @@ from typing import IO, TypeVar
 
 import msgspec
 
+from upphandling_nlp.classify.examples import build_labelled
 from upphandling_nlp.errors import GoldError
 from upphandling_nlp.files import packing, replacing, unpacked
-from upphandling_nlp.resources.taxonomy import Taxonomy
+from upphandling_nlp.resources.taxonomy import Taxonomy, default_taxonomy
 from upphandling_nlp.schema import Mention, Post
 
 __all__ = [
@@ -84,7 +89,10 @@ class GoldDate(Mention, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class GoldPost(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One annotated post; see the module's docstring for the meaning of absent fields."""
+    """One annotated post; see the module's docstring for the meaning of absent fields.
+
+    `labels` are those of facets of the user's own; those of theme, category and risk stand apart.
+    """
 
     id: str = ""
     published: dt.date | None = None
@@ -95,6 +103,7 @@ class GoldPost(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     themes: tuple[str, ...] | None = None
     categories: tuple[str, ...] | None = None
     risks: tuple[str, ...] | None = None
+    labels: tuple[str, ...] | None = None
     genre: str | None = None
     family: str | None = None
     annotators: tuple[str, ...] = ()
@@ -116,30 +125,64 @@ class GoldPost(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         """The text that the offsets refer to."""
         return self.post.text
 
-    def labels_of(self, facet: str) -> tuple[str, ...] | None:
-        """Return the labels of a facet (theme, category, risk); None where not annotated."""
-        labels: tuple[str, ...] | None = getattr(self, FACET_FIELDS[facet])
+    def labels_of(self, facet: str, taxonomy: Taxonomy | None = None) -> tuple[str, ...] | None:
+        """Return the labels of a facet; None where not annotated.
+
+        Args:
+            facet: "theme", "category" or "risk", or a facet of a taxonomy of your own.
+            taxonomy: That taxonomy.
+        """
+        labels: tuple[str, ...] | None
+        if facet in FACET_FIELDS:
+            labels = getattr(self, FACET_FIELDS[facet])
+        elif taxonomy is None or self.labels is None:
+            labels = None
+        else:
+            labels = tuple(one for one in self.labels if taxonomy[one].facet == facet)
         return labels
 
 
-_DECODER = msgspec.json.Decoder(GoldPost)
 _ENCODER = msgspec.json.Encoder()
 
 
-def decode_gold(line: bytes | str) -> GoldPost:
+def decode_gold(line: bytes | str, *, taxonomy: Taxonomy | None = None) -> GoldPost:
     """Decode one line of a gold file and check its offsets.
 
+    Args:
+        line: The line.
+        taxonomy: Tells the facets of a list `labels`; None takes the shipped one.
+
     Raises:
-        GoldError: The line is no JSON, has another shape, or an offset lies outside of the text.
+        GoldError: The line is no JSON, has another shape, an offset lies outside of the text, or
+            the taxonomy lacks a label of the list.
     """
     try:
-        post = _DECODER.decode(line)
+        row = msgspec.json.decode(line)
+        if isinstance(row, dict) and "labels" in row:
+            row = _part_labels(row, taxonomy or default_taxonomy())
+        post = msgspec.convert(row, GoldPost)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise GoldError(str(error), remedy="see corpora/GUIDELINES.md for the format") from error
     if not post.text.strip():
         raise GoldError("neither 'title' nor 'body' has text", remedy="give at least one of them")
     _check_mentions(post)
     return post
+
+
+def _part_labels(row: dict[str, object], taxonomy: Taxonomy) -> dict[str, object]:
+    """Give a line with one list of labels the shape of gold: a field for each facet."""
+    labelled = build_labelled(row, taxonomy)
+    post = labelled.post
+    kept = {name: row[name] for name in GoldPost.__struct_fields__ if name in row}
+    kept |= {"id": post.id, "title": post.title, "body": post.body, "published": post.published}
+    given: dict[str, list[str]] = {facet.id: [] for facet in taxonomy.facets}
+    for label in sorted(labelled.labels):
+        given[taxonomy[label].facet].append(label)
+    kept |= {FACET_FIELDS[one]: given.pop(one) for one in FACET_FIELDS if one in given}
+    kept["labels"] = sorted(label for labels in given.values() for label in labels)
+    if not given:
+        del kept["labels"]
+    return kept
 
 
 def encode_gold(post: GoldPost) -> bytes:
@@ -178,7 +221,7 @@ def read_gold(source: str | Path, *, taxonomy: Taxonomy | None = None) -> Iterat
 
     Args:
         source: Path of a JSONL file.
-        taxonomy: Checks the labels too, where given.
+        taxonomy: Checks the labels too, where given, and tells the facets of your own.
 
     Yields:
         The posts, in order.
@@ -194,7 +237,7 @@ def read_gold(source: str | Path, *, taxonomy: Taxonomy | None = None) -> Iterat
             if not line.strip():
                 continue
             try:
-                post = decode_gold(line)
+                post = decode_gold(line, taxonomy=taxonomy)
                 if taxonomy is not None:
                     check_gold(post, taxonomy)
             except GoldError as error:

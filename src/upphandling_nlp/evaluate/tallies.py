@@ -55,8 +55,8 @@ def tally_post(gold: GoldPost, record: Record, taxonomy: Taxonomy) -> Tally:
     if gold.dates is not None:
         counts |= _compare_dates(gold, record)
     scored: dict[str, tuple[tuple[str, float, bool], ...]] = {}
-    for facet in FACET_FIELDS:
-        given = gold.labels_of(facet)
+    for facet in dict.fromkeys([*FACET_FIELDS, *(one.id for one in taxonomy.facets)]):
+        given = gold.labels_of(facet, taxonomy)
         if given is None:
             continue
         predicted = {label.id: label.score for label in record.labels if label.facet == facet}

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 
 import msgspec
 
+from upphandling_nlp.arguments import check_day
 from upphandling_nlp.errors import OptionError
 
 __all__ = ["DEFAULT_OPTIONS", "FIELDS", "FORMATS", "Format", "ReadOptions", "check_format"]
@@ -69,10 +70,7 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True):
                 f"delimiter {self.delimiter!r} is not one character",
                 remedy=r'use ",", ";", "|" or "\t"',
             )
-        if self.today is not None and type(self.today) is not dt.date:
-            raise OptionError(
-                f"today is {self.today!r}", remedy="give a datetime.date, such as now.date()"
-            )
+        check_day("today", self.today)
         if self.encoding is not None:
             try:
                 "".encode(self.encoding)  # refuses what is known, but no encoding of text

@@ -7,6 +7,7 @@ screen; the style sheet shows one of them.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -21,6 +22,7 @@ __all__ = ["NARROW", "WIDE", "Drawing", "draw_svg", "render_chart", "wrap_name"]
 #: Widths of a drawing in pixels: of the chart as a whole, axes included (about).
 WIDE, NARROW = 1040, 350
 
+_REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _SVG = "{http://www.w3.org/2000/svg}"
 _TEXT, _SOFT, _GRID, _LINE = "var(--ink)", "var(--soft)", "var(--grid)", "var(--edge)"
 # Roles and labels of Vega's own would be read out mark by mark; the chart has a title, a
@@ -86,14 +88,16 @@ def _clean(svg: str, *, id: str, kind: str, title: str, description: str) -> str
     from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415  (heavy)
 
     root = etree.fromstring(svg.encode())
+    # The converter numbers its ids on from chart to chart, as long as the process lives.
     renamed: dict[str, str] = {}
     for element in root.iter():
         for name in _DROPPED:
             element.attrib.pop(name, None)
         if "id" in element.attrib:
-            renamed[element.attrib["id"]] = element.attrib["id"] = f"{id}-{element.attrib['id']}"
+            own = f"{id}-{len(renamed)}"
+            renamed[element.attrib["id"]] = element.attrib["id"] = own
     for element in root.iter():
-        _refer(element.attrib, id)
+        _refer(element.attrib, renamed)
     # The white ground that the converter lays under every chart.
     ground = root.find(f"{_SVG}rect")
     if ground is not None and ground.get("fill") == "white":
@@ -111,10 +115,10 @@ def _clean(svg: str, *, id: str, kind: str, title: str, description: str) -> str
     return str(etree.tostring(root, encoding="unicode"))
 
 
-def _refer(attributes: Any, id: str) -> None:  # noqa: ANN401  (lxml's mapping)
+def _refer(attributes: Any, renamed: Mapping[str, str]) -> None:  # noqa: ANN401  (lxml's mapping)
     for name, value in attributes.items():
         if "url(#" in value:
-            attributes[name] = value.replace("url(#", f"url(#{id}-")
+            attributes[name] = _REFERENCE.sub(lambda found: f"url(#{renamed[found[1]]})", value)
 
 
 def wrap_name(name: str, width: int) -> str:

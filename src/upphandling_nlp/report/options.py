@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from upphandling_nlp.arguments import check_day
 from upphandling_nlp.errors import OptionError
 
 __all__ = ["FORMATS", "LANGUAGES", "Period", "ReportOptions"]
@@ -34,6 +35,9 @@ class ReportOptions(msgspec.Struct, frozen=True, kw_only=True):
         review_below: Labels with a score under this one go to the review queue, in (0, 1].
         duplicates: Whether posts that are the same are found and counted once.
         seed: Seed of the resampling behind the intervals.
+
+    Raises:
+        OptionError: An option has a value that is not allowed; `today` is no day.
     """
 
     lang: str = "sv"
@@ -47,13 +51,14 @@ class ReportOptions(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 0
 
     def __post_init__(self) -> None:
+        check_day("today", self.today)
         _check("lang", self.lang, LANGUAGES)
         _check("period", self.period, _PERIODS)
         if self.format is not None:
             _check("format", self.format, tuple(dict.fromkeys(FORMATS.values())))
-        if not 0 < self.review_below <= 1:
+        if not isinstance(self.review_below, int | float) or not 0 < self.review_below <= 1:
             raise OptionError(
-                f"review_below is {self.review_below:g}", remedy="use a score above 0 and up to 1"
+                f"review_below is {self.review_below!r}", remedy="use a score above 0 and up to 1"
             )
 
 

@@ -19,6 +19,7 @@ from upphandling_nlp.trends.correction import (
 )
 from upphandling_nlp.trends.counts import SERIES, choose_marks
 from upphandling_nlp.trends.intervals import make_random, take_percentiles
+from upphandling_nlp.trends.periods import count_left_out
 from upphandling_nlp.trends.significance import adjust_p_values, newcombe_interval
 from upphandling_nlp.trends.units import Covers, list_units, read_limits
 
@@ -70,11 +71,14 @@ def compare_periods(
         such a value lies within the 95 % interval of the measured one. Where it does, the change
         may be one of the error alone.
 
+        `attrs` tells `undated` (posts without a day), `outside` (posts in neither period) and
+        `duplicates` (rows that are another post's).
+
     Raises:
         OptionError: A period is no pair of days, has no posts, or the two overlap.
         RecordError: A frame lacks a column.
     """
-    earlier, later = split_posts(posts, before=before, after=after)
+    earlier, later, attrs = split_posts(posts, before=before, after=after)
     marks = choose_marks(marks, dimension=dimension, values=None)
     counted = [
         _count(part, marks, suffix=suffix)
@@ -98,19 +102,24 @@ def compare_periods(
     if confusion is not None:
         result = _ask_for_errors(result, confusion)
     order = result["difference"].abs().sort_values(ascending=False, kind="stable").index
-    return result.loc[order].reset_index(drop=True)
+    result = result.loc[order].reset_index(drop=True)
+    result.attrs.update(attrs)
+    return result
 
 
 def split_posts(
     posts: pd.DataFrame, *, before: Covers, after: Covers
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the posts of two periods, duplicates once: columns `id` and `published`.
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, int]]:
+    """Return the posts of two periods, duplicates once, and the `attrs` of a table made of them.
+
+    The posts have the columns `id` and `published`.
 
     Raises:
         OptionError: A period is no pair of days, has no posts, or the two overlap.
         RecordError: The frame lacks a column.
     """
     units = list_units(posts).rename(columns={"record_id": "id"})
+    attrs = count_left_out(posts, units)
     parts, limits = [], []
     for name, days in (("before", before), ("after", after)):
         first, last = read_limits(name, days)
@@ -126,7 +135,8 @@ def split_posts(
             f"before={before!r} does not end before after={after!r}",
             remedy="name the earlier period first, without overlap",
         )
-    return parts[0], parts[1]
+    dated = len(units) - attrs["undated"]
+    return parts[0], parts[1], attrs | {"outside": dated - len(parts[0]) - len(parts[1])}
 
 
 def _count(posts: pd.DataFrame, marks: pd.DataFrame, *, suffix: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
+from upphandling_nlp.arguments import check_list
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.trends.marks import DIMENSIONS, normalise_marks
 from upphandling_nlp.trends.periods import By, place_in_periods
@@ -85,11 +86,13 @@ def choose_marks(
     """Check marks and keep those of a dimension and of some values.
 
     Raises:
-        OptionError: The dimension is unknown, or `values` is a single text, which would be read
-            letter by letter.
+        OptionError: The dimension is unknown or no single one, or `values` is a single text.
     """
-    if isinstance(values, str):
-        raise OptionError(f"values={values!r} is one text", remedy=f"write values=[{values!r}]")
+    check_list("values", values)
+    if dimension is not None and not isinstance(dimension, str):
+        raise OptionError(
+            f"dimension={dimension!r} is no text", remedy="name one dimension; None takes all"
+        )
     check_columns(marks, ("record_id", *SERIES), maker="marks_frame")
     if dimension is not None:
         known = {*DIMENSIONS, *marks["dimension"].unique()}
@@ -97,6 +100,13 @@ def choose_marks(
             raise OptionError(
                 f"no marks of the dimension '{dimension}'",
                 remedy=f"use one of {', '.join(sorted(known))}",
+            )
+        listed = marks.attrs.get("dimensions", known)
+        if dimension not in {*listed, *marks["dimension"].unique()}:
+            raise OptionError(
+                f"the dimension '{dimension}' is not among these marks",
+                remedy=f"ask for it: marks_frame(posts, labels, mentions, "
+                f"dimensions=[{dimension!r}])",
             )
         marks = marks[marks["dimension"] == dimension]
     if values is not None:

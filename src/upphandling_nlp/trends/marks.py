@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from upphandling_nlp.errors import OptionError
+from upphandling_nlp.arguments import check_list
+from upphandling_nlp.errors import OptionError, RecordError
 from upphandling_nlp.resources.registry import default_registry
 from upphandling_nlp.resources.taxonomy import Taxonomy, default_taxonomy
 from upphandling_nlp.trends.units import check_columns
@@ -68,12 +69,14 @@ def marks_frame(
         Columns `record_id`, `dimension`, `value` (label id; registry id, or the name where the
         registry has none; county code; country code), `name` (to show: the name in the registry
         today, the label's Swedish name) and `times` (how often the post mentions it; 1 for
-        labels). Each (record, dimension, value) once.
+        labels). Each (record, dimension, value) once. `attrs` tells the `dimensions` that were
+        looked for, so that a count of another is refused in place of being empty.
 
     Raises:
-        OptionError: A dimension is none of those that the frames give.
-        RecordError: A frame lacks a column.
+        OptionError: A dimension is none of those that the frames give, or `dimensions` is one text.
+        RecordError: A frame lacks a column, or has numbers in place of codes.
     """
+    check_list("dimensions", dimensions)
     parts: list[pd.DataFrame] = []
     known = set(_OF_POSTS) & set(posts.columns)
     check_columns(posts, ["id"], maker="to_frame")
@@ -103,12 +106,15 @@ def marks_frame(
             f"no dimension '{unknown[0]}' in these frames",
             remedy=f"they give {', '.join(sorted(known)) or 'none'}",
         )
-    if not parts:
-        return normalise_marks(pd.DataFrame(columns=list(MARK_COLUMNS)))
-    marks = pd.concat(parts, ignore_index=True)
-    if dimensions is not None:
-        marks = marks[marks["dimension"].isin(set(dimensions))]
-    return normalise_marks(marks)
+    listed = known - {"person"} if dimensions is None else set(dimensions)
+    if parts:
+        marks = pd.concat(parts, ignore_index=True)
+        marks = marks[marks["dimension"].isin(listed)]
+    else:
+        marks = pd.DataFrame(columns=list(MARK_COLUMNS))
+    marks = normalise_marks(marks)
+    marks.attrs["dimensions"] = sorted(listed)
+    return marks
 
 
 def normalise_marks(marks: pd.DataFrame) -> pd.DataFrame:
@@ -179,7 +185,7 @@ def _list_names(mentions: pd.DataFrame, dimension: str) -> pd.DataFrame:
     found = found.drop_duplicates(["record_id", "start", "end", "label"])
     written = found["name"].where(found["name"].notna(), found["text"])
     linked = found["id"].where(found["id"].notna(), written)
-    value = linked if column is None else found[column]
+    value = linked if column is None else _read_codes(found, column)
     there = value.notna()
     value, written = value[there], written[there]
     names = {one: _name_value(dimension, one) for one in value.unique()}
@@ -195,3 +201,16 @@ def _name_value(dimension: str, value: str) -> str | None:
     if key in registry:
         return registry[key].name
     return value if dimension in {"county", "country"} else None
+
+
+def _read_codes(mentions: pd.DataFrame, column: str) -> pd.Series[Any]:
+    """The codes of a column; pandas takes those of a CSV file for numbers ("07" for 7.0)."""
+    codes = mentions[column]
+    wrong = [code for code in codes.dropna() if not isinstance(code, str)]
+    if wrong:
+        raise RecordError(
+            f"'{column}' holds {wrong[0]!r}, no text",
+            remedy=f'read the file by pandas.read_csv(..., dtype={{"{column}": str}}), or keep '
+            "frames as Parquet",
+        )
+    return codes

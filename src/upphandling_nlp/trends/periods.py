@@ -76,12 +76,7 @@ def place_in_periods(
         RecordError: The frame lacks a column.
     """
     units = list_units(posts, stratum=stratum)
-    attrs: dict[str, int | str] = {
-        "by": by,
-        "duplicates": len(posts) - len(units),
-        "undated": int(units["published"].isna().sum()),
-        "outside": 0,
-    }
+    attrs: dict[str, int | str] = {"by": by, **count_left_out(posts, units)}
     units = units.dropna(subset=["published"], ignore_index=True)
     periods, inside = list_periods(units["published"], by=by, covers=covers)
     attrs["outside"] = int((~inside).sum())
@@ -94,6 +89,22 @@ def place_in_periods(
     periods["posts"] = np.bincount(units["slot"], minlength=len(periods))
     periods["all_posts"] = np.bincount(number_periods(days, periods), minlength=len(periods))
     return PostTable(units, periods, attrs)
+
+
+def count_left_out(posts: pd.DataFrame, units: pd.DataFrame) -> dict[str, int]:
+    """Count the posts that lie in no period, for the `attrs` of a table.
+
+    Args:
+        posts: The frame that was given.
+        units: What `list_units` makes of it.
+
+    Returns:
+        `duplicates` (rows that another post stands for), `undated` (posts without a day).
+    """
+    return {
+        "duplicates": len(posts) - len(units),
+        "undated": int(units["published"].isna().sum()),
+    }
 
 
 def list_periods(

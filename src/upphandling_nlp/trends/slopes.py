@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.trends.counts import SERIES
 from upphandling_nlp.trends.significance import adjust_p_values
-from upphandling_nlp.trends.units import check_columns
+from upphandling_nlp.trends.units import check_columns, read_days
 
 __all__ = ["fit_trends"]
 
@@ -58,7 +58,7 @@ def fit_trends(
 
         Figures are missing where fewer than four periods have posts or the share never changes.
         Many values make many tests: judge by `q`, which tells how many of those kept are chance
-        (Benjamini and Hochberg 1995), not by `p`.
+        (Benjamini and Hochberg 1995), not by `p`. `attrs` are those of `counts`.
 
     Raises:
         OptionError: `level` is not between 0 and 1.
@@ -69,7 +69,8 @@ def fit_trends(
     check_columns(
         counts, (*SERIES, "name", "start", "end", "partial", "count", "posts"), maker="count_marks"
     )
-    kept = counts[counts["posts"] > 0]
+    kept = counts.assign(**{name: read_days(counts, name) for name in ("start", "end")})
+    kept = kept[kept["posts"] > 0]
     if not keep_partial:
         kept = kept[~kept["partial"].astype(bool)]
     rows = []
@@ -88,7 +89,9 @@ def fit_trends(
         place = result.columns.get_loc(name)
         values = result.groupby("dimension")[name].transform(adjust_p_values)
         result.insert(int(place) + 1, adjusted, values)  # type: ignore[arg-type]  # one column
-    return result.sort_values(["p", *SERIES], kind="stable", ignore_index=True)
+    result = result.sort_values(["p", *SERIES], kind="stable", ignore_index=True)
+    result.attrs.update(counts.attrs)
+    return result
 
 
 def _fit_ranks(years: FloatArray, shares: FloatArray, level: float) -> dict[str, float]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from upphandling_nlp.arguments import check_list
 from upphandling_nlp.errors import OptionError
 from upphandling_nlp.trends.comparison import split_posts
 from upphandling_nlp.trends.significance import (
@@ -132,8 +133,7 @@ def find_key_terms(
     check_columns(terms, ("record_id", "value", "times", "pos"), maker="terms_frame")
     sides = {"target": target, "reference": reference}
     for name, ids in sides.items():
-        if isinstance(ids, str):
-            raise OptionError(f"{name}={ids!r} is one text", remedy="give a list of record ids")
+        check_list(name, ids)
     first = set(target)
     second = set(reference) - first
     if not first or not second:
@@ -215,13 +215,14 @@ def compare_terms(
         `_target`, `first` (day of the first post with the term in the whole archive), and
         `direction`: "emerging" or "fading" where `q` is at most 0.05, the term at least doubled or
         halved (|log ratio| >= 1) and the posts with it, not its occurrences alone, differ too (p
-        at most 0.05), so that one long post makes no trend; else "".
+        at most 0.05), so that one long post makes no trend; else "". `attrs` as for
+        `compare_periods`.
 
     Raises:
         OptionError: A period has no posts, or the two overlap.
         RecordError: A frame lacks a column.
     """
-    earlier, later = split_posts(posts, before=before, after=after)
+    earlier, later, attrs = split_posts(posts, before=before, after=after)
     found = find_key_terms(terms, target=later["id"], reference=earlier["id"], min_posts=min_posts)
     found.columns = pd.Index(
         [
@@ -238,4 +239,5 @@ def compare_terms(
     found["direction"] = np.where(
         strong, np.where(found["log_ratio"] > 0, "emerging", "fading"), ""
     )
+    found.attrs.update(attrs)
     return found

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from upphandling_nlp.errors import OptionError
+from upphandling_nlp.arguments import check_list
+from upphandling_nlp.errors import OptionError, RecordError
 from upphandling_nlp.schema import Role
 from upphandling_nlp.trends.periods import By, list_periods, number_periods
-from upphandling_nlp.trends.units import Covers, check_columns, list_units
+from upphandling_nlp.trends.units import Covers, check_columns, list_units, read_days
 
 __all__ = ["EVENT_ROLES", "count_events", "list_events"]
 
@@ -54,7 +55,7 @@ def list_events(
 
     Raises:
         OptionError: A role is not known.
-        RecordError: A frame lacks a column.
+        RecordError: A frame lacks a column, or has text in place of sentences or days.
     """
     _check_roles(roles)
     check_columns(
@@ -77,7 +78,9 @@ def list_events(
         ),
         maker="mentions_frame",
     )
+    _check_sentences(posts)
     units = list_units(posts)
+    mentions = mentions.assign(first=read_days(mentions, "first"), last=read_days(mentions, "last"))
     kept = mentions[mentions["record_id"].isin(set(units["record_id"]))]
     once = posts.drop_duplicates("id").set_index("id")
     in_place = _stand_in_text(kept, once)
@@ -133,6 +136,7 @@ def count_events(
     """
     _check_roles(roles)
     check_columns(events, ("record_id", "role", "when"), maker="list_events")
+    events = events.assign(when=read_days(events, "when"))
     kept = events[events["role"].isin(list(roles))]
     periods, inside = list_periods(kept["when"], by=by, covers=covers)
     placed = kept[inside].assign(slot=number_periods(kept.loc[inside, "when"], periods))
@@ -151,11 +155,19 @@ def count_events(
 
 
 def _check_roles(roles: Collection[str]) -> None:
+    check_list("roles", roles)
     known = get_args(Role)
-    wrong = [roles] if isinstance(roles, str) else [one for one in roles if one not in known]
-    if wrong or not roles:
+    if not roles or any(one not in known for one in roles):
         raise OptionError(
             f"roles={roles!r} is no list of roles", remedy=f"use some of {', '.join(known)}"
+        )
+
+
+def _check_sentences(posts: pd.DataFrame) -> None:
+    if any(isinstance(spans, str) for spans in posts["sentences"]):
+        raise RecordError(
+            "'sentences' holds text: a frame of CSV has no lists",
+            remedy="keep frames as Parquet (posts.to_parquet), or records by write_records",
         )
 
 

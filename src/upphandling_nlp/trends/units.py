@@ -140,22 +140,23 @@ def cut_item(source: str) -> str:
     return _ITEM.sub("", source)
 
 
-def read_days(posts: pd.DataFrame) -> pd.Series[pd.Timestamp]:
-    """Return the days of publication, missing where unknown.
+def read_days(frame: pd.DataFrame, column: str = "published") -> pd.Series[pd.Timestamp]:
+    """Return the days of a column, missing where unknown; a frame of CSV has them as text.
 
     Raises:
         RecordError: A value is no day.
     """
     try:
-        published = pd.to_datetime(posts["published"])
+        days = pd.to_datetime(frame[column])
     except (ValueError, TypeError) as error:
         raise RecordError(
-            f"'published' holds what is no day ({error})", remedy="pass a frame of to_frame"
+            f"'{column}' holds what is no day ({error})",
+            remedy="give days, or ISO 8601 text, as the package's own frames have them",
         ) from error
-    if published.dt.tz is not None:
+    if days.dt.tz is not None:
         # The day is that of the place where the post was published, not that of Greenwich.
-        published = published.dt.tz_localize(None)
-    return published.dt.normalize()
+        days = days.dt.tz_localize(None)
+    return days.dt.normalize()
 
 
 def read_limits(name: str, days: Covers) -> tuple[pd.Timestamp, pd.Timestamp]:
