@@ -29,7 +29,7 @@ from upphandling_nlp.resources.models import open_model, write_manifest
 from upphandling_nlp.resources.taxonomy import default_taxonomy
 
 MAIN = Path(__file__).resolve().parents[2]
-VERSION = "2.7.0"
+VERSION = "2.8.0"
 LABELS = 5  # of a golden reading, the likeliest
 FILES = ("encoder.onnx", "lemmas.tsv", "tokenizer.json")
 # Written for this; what the encoder made of them is checked whenever it is loaded.
