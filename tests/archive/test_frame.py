@@ -75,6 +75,7 @@ def test_frames_of_nothing_have_the_types_of_full_ones():
         ({"rubrik": ["a"]}, r"neither 'title' nor 'body' \(it has rubrik\)"),
         ({"body": [3]}, "row 0: body is 3"),
         ({"body": ["a"], "published": ["igår"]}, "row 0: published is 'igår'"),
+        ({"body": ["a"], "published": ["2021-01-02junk"]}, "row 0: published is '2021-01-02junk'"),
         ({"body": ["a"], "published": [20210429]}, "row 0: published is 20210429"),
         ({"body": ["a"], "id": [17]}, "row 0: id is 17"),
     ],

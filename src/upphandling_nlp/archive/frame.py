@@ -80,19 +80,17 @@ def _read_rows(frame: pd.DataFrame) -> Iterator[Post]:
         }
         if "published" in fields:
             fields["published"] = _read_day(fields["published"], label)
-        for name, value in fields.items():
-            if name != "published" and not isinstance(value, str):
-                raise OptionError(
-                    f"row {label!r}: {name} is {value!r}",
-                    remedy="give strings, as with astype(str)",
-                )
-        yield Post(**fields)
+        try:
+            post = Post(**fields)
+        except OptionError as error:
+            raise OptionError(f"row {label!r}: {error.problem}", remedy=error.remedy) from None
+        yield post
 
 
 def _read_day(value: object, label: object) -> dt.date:
     try:
         if isinstance(value, str):
-            return dt.date.fromisoformat(value[:10])
+            return dt.datetime.fromisoformat(value).date()
         if isinstance(value, dt.datetime):  # Timestamps of pandas are such, too
             return value.date()
     except ValueError:
