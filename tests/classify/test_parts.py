@@ -272,6 +272,20 @@ def test_the_heads_hear_a_few_sentences_at_a_time():
     assert whole.sentences.shape == (0, WIDTH)
 
 
+def test_names_of_people_tell_no_label():
+    spans = [(4 * number, 4 * number + 3) for number in range(4)]
+    say = np.asarray([[9], [9], [-2], [1]], dtype=np.float32)
+    ask = np.asarray([[500], [500], [0], [0]], dtype=np.float32)
+    words = np.ones((4, WIDTH), dtype=np.float32)
+    people = [Mention(start=0, end=7)]
+    made = pool_words(words, spans, [], ask=ask, say=say, people=people)
+    assert made.labels == pytest.approx([-0.5])
+    assert share(made)[:, 0] == pytest.approx([0, 0, -1, 0.5])
+    # A text of names alone is heard after all.
+    made = pool_words(words[:2], spans[:2], [], ask=ask[:2], say=say[:2], people=people)
+    assert made.labels == pytest.approx([9])
+
+
 @given(st.integers(0, 4), st.data())
 def test_shares_of_the_heads_add_up(count, data):
     rng = np.random.default_rng(data.draw(st.integers(0, 9)))

@@ -48,7 +48,7 @@ from upphandling_nlp.tagger import Annotator, load
 ROOT = Path(__file__).resolve().parents[2]
 CORPORA = ROOT / "corpora"
 TARGET = ROOT / "src/upphandling_nlp/resources/models/labels"
-VERSION = "3.8.0"
+VERSION = "3.9.0"
 GOLDEN = (
     "Barnen i verkstaden sydde arbetskläder från gryning till kväll.",
     "Regionen bjuder in leverantörer av livsmedel till dialog om klimatavtrycket.",

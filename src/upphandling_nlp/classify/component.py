@@ -260,6 +260,7 @@ def vectors_in(doc: Doc, sentences: Sequence[Mention], *, means: bool = True) ->
         sentences,
         ask=reading["ask"],
         say=reading["say"],
+        people=_list_people(doc),
         means=means,
     )
 
@@ -284,6 +285,11 @@ def _list_masked(doc: Doc) -> tuple[Name, ...]:
     packed = _names_of(doc).get("mentions", ())
     mentions = ((start, end, label, key) for start, end, label, _, key, *_ in packed)
     return tuple(list_names(text_of(doc), mentions))
+
+
+def _list_people(doc: Doc) -> list[Mention]:
+    packed = _names_of(doc).get("mentions", ())
+    return [Mention(start=start, end=end) for start, end, label, *_ in packed if label == "PER"]
 
 
 @lru_cache(maxsize=8)

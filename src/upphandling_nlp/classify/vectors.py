@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -109,6 +109,7 @@ def pool_words(
     *,
     ask: FloatArray,
     say: FloatArray,
+    people: Iterable[Mention] = (),
     means: bool = True,
 ) -> PostVectors:
     """Pool what the encoder says of words.
@@ -119,6 +120,7 @@ def pool_words(
         sentences: The sentences, in order.
         ask: float32 (words, labels), how much each label heeds each word, before the softmax.
         say: float32 (words, labels), what each word says for each label.
+        people: Names of people, which no label hears (rule G3) unless there is nothing else.
         means: Whether the means of the post and of each sentence are asked for.
 
     Returns:
@@ -140,12 +142,25 @@ def pool_words(
         for number, (first, last) in enumerate(edges):
             if first < last:
                 pooled[number] = words[first:last].mean(axis=0)
-    logits, shares = _hear(ask, say, places, edges[:, 0])
+    logits, shares = _hear(ask, say, places, edges[:, 0], _find_words(places, people))
     return PostVectors(whole, pooled, logits, shares)
 
 
+def _find_words(places: NDArray[np.int64], spans: Iterable[Mention]) -> NDArray[np.bool_]:
+    """Which words begin within spans of the text."""
+    within = np.zeros(len(places), dtype=np.bool_)
+    for span in spans:
+        first, last = np.searchsorted(places[:, 0], [span.start, span.end])
+        within[first:last] = True
+    return within
+
+
 def _hear(
-    ask: FloatArray, say: FloatArray, words: NDArray[np.int64], starts: NDArray[np.int64]
+    ask: FloatArray,
+    say: FloatArray,
+    words: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    unheard: NDArray[np.bool_],
 ) -> tuple[NDArray[np.float64], HeadShares]:
     """The logits of the labels, of the sentences that say most for each, and the words' shares.
 
@@ -154,10 +169,14 @@ def _hear(
         say: The same.
         words: Start and end of each word.
         starts: The first word of each sentence, in order; a sentence may hold none.
+        unheard: Whether a word says nothing; heeded after all where that is true of every word.
     """
     firsts = np.array(sorted({0, *starts[starts < len(ask)].tolist()}))
     taken = min(HEARD, len(firsts))
-    heed = np.exp(ask.astype(np.float64) - ask.max(axis=0))
+    asked = ask.astype(np.float64)
+    if not unheard.all():
+        asked[unheard] = -np.inf
+    heed = np.exp(asked - asked.max(axis=0))
     said = heed * say
     heeds, sums = (_add_runs(np.add.reduceat(one, firsts), taken) for one in (heed, said))
     # Words that nobody heeds at all beside those of other sentences say nothing.
