@@ -146,7 +146,7 @@ def _describe(
     post: Post, outcome: Outcome, versions: Provenance | None
 ) -> tuple[str, str, str, str]:
     told = {"library": __version__} if versions is None else msgspec.to_builtins(versions)
-    return (outcome.kind, outcome.error, _encode_post(post), _encode(told))
+    return (outcome.kind, outcome.error, _encode(post), _encode(told))
 
 
 def _list_quarantine(ledger: Ledger) -> Iterator[bytes]:
@@ -157,18 +157,6 @@ def _list_quarantine(ledger: Ledger) -> Iterator[bytes]:
             "versions": msgspec.json.decode(versions),
         }
         yield msgspec.json.encode(line)
-
-
-def _encode_post(post: Post) -> str:
-    fields = {name: getattr(post, name) for name in Post.__struct_fields__}
-    return _encode({name: _to_plain(value) for name, value in fields.items()})
-
-
-def _to_plain(value: object) -> object:
-    """What is no text and no day broke the tagger, perhaps: it is told as Python shows it."""
-    if isinstance(value, str):
-        return value.encode("utf-8", "backslashreplace").decode()
-    return value if value is None or hasattr(value, "isoformat") else repr(value)
 
 
 def _encode(value: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -137,7 +136,7 @@ class Intake:
     def admit(self, post: Post) -> Item | None:
         """Enter a post; gives it back where it is to be tagged."""
         self._summary.posts += 1
-        key = _key_of(post)
+        key = post.id
         content = fingerprint_post(post)
         year = _year_of(post)
         row = self._ledger.find_post(key)
@@ -256,11 +255,5 @@ def keep_fingerprints(posts: Iterable[Post], ledger: Ledger, *, run: int) -> Non
         ledger.keep_input(path, found.st_size, found.st_mtime_ns, sha256, run=run)
 
 
-def _key_of(post: Post) -> str:
-    """The id, such that SQLite takes it, whatever the caller made of it."""
-    return str(post.id).encode("utf-8", "backslashreplace").decode()
-
-
 def _year_of(post: Post) -> str:
-    day: object = post.published
-    return f"{day.year:04d}" if isinstance(day, dt.date) else "unknown"
+    return f"{post.published.year:04d}" if post.published else "unknown"
