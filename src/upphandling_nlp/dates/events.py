@@ -33,7 +33,7 @@ _EVENT = _ending_in(
     "temadag", "förhandling", "sammanträde", "stämma", "olycka", "brand", "strejk", "lansering",
     "undersökning", "enkät", "mätning", "kartläggning", "studieresa", "resa", "ändring",
 )  # fmt: skip
-# Of these, what goes on from a day ("kurser från oktober") is not told by the day.
+# Events of one day: "besöket från oktober" is over, "kurser från oktober" begin then.
 _VISIT = _ending_in("besök", "möte", "revision", "granskning", "inspektion", "hearing")
 # What is made of events, and stays.
 _OUTCOME = _ending_in(
@@ -52,11 +52,10 @@ _PAPER = _ending_in(
 )  # fmt: skip
 # A participle of what is done, after its noun: "riktlinjerna, antagna den 10 mars, gäller".
 _DONE = re.compile(
-    r"(?:^gjor(?:d|t|da)|^(?:an|över|ut)?tag(?:en|et|na)|^(?:under)?teckna(?:d|t|de)"
-    r"|^(?:ut)?giv(?:en|et|na)|^daterad(?:e)?$|^daterat|^publicera(?:d|t|de)|^fatta(?:d|t|de)"
-    r"|^(?:under)?skriv(?:en|et|na)|^genomför(?:d|t|da)|^utför(?:d|t|da)|^upprätta(?:d|t|de)"
-    r"|^utfärda(?:d|t|de)|^lansera(?:d|t|de)|^godkän(?:d|t|da)|^meddela(?:d|t|de)"
-    r"|^inspela(?:d|t|de)|^presentera(?:d|t|de)|^inläm?na(?:d|t|de)|^inkom(?:men|met|na))$"
+    r"(?:gjor|genomför|utför|godkän)(?:d|t|da)"
+    r"|(?:teckna|underteckna|datera|publicera|fatta|upprätta|utfärda|lansera|meddela|presentera"
+    r"|inlämna|inspela)(?:d|t|de)"
+    r"|(?:tag|antag|övertag|uttag|giv|utgiv|skriv|underskriv)(?:en|et|na)|inkom(?:men|met|na)"
 )
 _COPULAS = frozenset("är blir var vara bli varit blivit ska skall blev bör kan".split())
 _BUILDS = frozenset({"bygger", "baseras", "grundas", "grundar", "vilar", "byggde"})
@@ -84,7 +83,7 @@ def judge_event(tokens: Tokens, first: int, *, is_day: bool) -> Literal["past", 
     head = 1 if words and words[0] in _BEFORE_DATES else 0
     if len(words) <= head:
         return None
-    if _DONE.search(words[head]) and (words[head + 1 : head + 2] or [stop])[0] not in _COPULAS:
+    if _DONE.fullmatch(words[head]) and (words[head + 1 : head + 2] or [stop])[0] not in _COPULAS:
         return "past"
     alone = True  # no preposition between
     for at in range(head + 1, len(words)):
@@ -138,7 +137,7 @@ def _words_before(tokens: Tokens, first: int) -> tuple[list[str], str]:
             continue
         if not word[:1].isalpha() or len(words) == _MOST:
             return words, ""
-        if verb_at(tokens, place, low) is not None and not _DONE.search(word):
+        if verb_at(tokens, place, low) is not None and not _DONE.fullmatch(word):
             return words, word
         words.append(word)
     return words, ""
