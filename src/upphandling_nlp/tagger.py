@@ -239,7 +239,8 @@ class Tagger:
             for a text without a word. Compare them by cosine.
 
         Raises:
-            OptionError: `texts` is one text, or one of them is none; or the tagger has no encoder.
+            OptionError: `texts` is one text, or one of them is none; `batch_size` is no positive
+                number; or the tagger has no encoder.
         """
         check_list("texts", texts)
         posts = (Post(body=text) for text in texts)

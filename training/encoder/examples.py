@@ -64,7 +64,6 @@ UPOS = (
     *("PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X"),
 )
 _LONGEST = 110  # words of a stretch of open data
-# Lemmas that UD lets be AUX in Swedish; the rebuilt treebank has it of 60 full verbs ("fyller").
 _PARTICIPLE = re.compile(r"(?:ad|ade|at|dd|dda|tt|tta|d|da|t|ta|en|et|na)$")
 _PARTICIPLE_WITHIN = 3  # words after a form of "bli"
 

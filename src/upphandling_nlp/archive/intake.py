@@ -144,7 +144,7 @@ class Intake:
             row = PostRow(content, year, self._shelf.take_slot(year), PENDING, self._run)
             self._shelf.expect(self._shelf.place_of(row))
         elif row.seen == self._run:
-            self._count_repeat(post, row.content)
+            self._count_repeat(post, content, row.content)
             return None
         elif row.content == content and (row.state == DONE or self._rests(row)):
             if row.state == DONE:
@@ -178,9 +178,9 @@ class Intake:
         self._shelf.expect(self._shelf.place_of(moved))
         return moved
 
-    def _count_repeat(self, post: Post, first: bytes) -> None:
+    def _count_repeat(self, post: Post, content: bytes, first: bytes) -> None:
         self._summary.repeated += 1
-        if not differ(post, first):
+        if not differ(post, content, first):
             return
         self._summary.conflicting += 1
         self._summary.note(

@@ -97,7 +97,7 @@ def evaluate(
     runs = [records, *([other] if other is not None else [])]
     names = _name_runs(pred or annotator, against)
     if train is not None:
-        runs.append(_label_by_majority(train, records))
+        runs.append(_label_by_majority(train, records, taxonomy))
         names.append("majority")
     results = [
         evaluation.evaluate(posts, run, taxonomy=taxonomy, name=name, samples=samples)
@@ -148,11 +148,11 @@ def _tag(
     return list(tagger.tag_many(post.post for post in posts))
 
 
-def _label_by_majority(train: Path, records: Sequence[Record]) -> list[Record]:
+def _label_by_majority(train: Path, records: Sequence[Record], taxonomy: Taxonomy) -> list[Record]:
     from upphandling_nlp.evaluate.baselines import label_by_majority  # noqa: PLC0415  (heavy)
     from upphandling_nlp.evaluate.gold import read_gold  # noqa: PLC0415  (heavy)
 
-    return label_by_majority(read_gold(train), records)
+    return label_by_majority(read_gold(train, taxonomy=taxonomy), records)
 
 
 def _print_tables(

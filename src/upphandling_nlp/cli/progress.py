@@ -80,17 +80,12 @@ def report_notices(stream: PostStream, *, verbose: bool) -> None:
     if count := stream.counts["language"]:
         typer.echo(f"{count} kept that {'is' if count == 1 else 'are'} not Swedish", err=True)
         _list_notices(stream.not_swedish, verbose=verbose)
-    archives = [notice for notice in stream.furniture if notice.subject == "archive"]
-    if archives:
-        typer.echo(f"{len(archives)} left out as part of an archive", err=True)
-        _list_notices(archives, verbose=verbose)
+    if count := stream.counts["archive"]:
+        typer.echo(f"{count} left out as part of an archive", err=True)
+        _list_notices(stream.archives, verbose=verbose)
     for severity, heading in _MENDED.items():
-        same = [
-            notice
-            for notice in stream.notices
-            if notice.severity == severity and notice.subject != "archive"
-        ]
-        if count := stream.counts[severity] - (len(archives) if severity == "furniture" else 0):
+        same = [notice for notice in stream.notices if notice.severity == severity]
+        if count := stream.counts[severity]:
             typer.echo(f"{count} {heading}", err=True)
             if verbose:
                 _list_notices(same, verbose=verbose)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from upphandling_nlp.dates.calendar import Interval
 from upphandling_nlp.dates.expressions import LAST_DAY, Point, Said, shift_year
 from upphandling_nlp.dates.resolve import Tense, resolve_points
-from upphandling_nlp.dates.tense import has_verb
+from upphandling_nlp.dates.tense import list_tenses
 from upphandling_nlp.dates.tokens import Tokens
 
 __all__ = ["Placed", "carry_on", "month_after", "month_before"]
@@ -86,7 +86,7 @@ def month_after(tokens: Tokens, said: Sequence[Said], at: int, end: int) -> Said
         if later.kind != "bare-day":
             if later.grain != "day" or _month_of(later) is None:
                 return None
-            return None if has_verb(tokens, start, place) else later
+            return None if list_tenses(tokens, start, place) else later
     return None
 
 

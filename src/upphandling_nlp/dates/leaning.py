@@ -8,14 +8,13 @@ tertial 3 är stängda" is told in the present and speaks of a tertial that is o
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from upphandling_nlp.dates.days import is_move
 from upphandling_nlp.dates.events import is_from
 from upphandling_nlp.dates.expressions import Said
 from upphandling_nlp.dates.resolve import Tense
-from upphandling_nlp.dates.tense import clause_verb, sentence_bounds
+from upphandling_nlp.dates.tense import clause_verb, list_tenses, sentence_bounds
 from upphandling_nlp.dates.tokens import Tokens
 from upphandling_nlp.dates.verbs import verb_at
 from upphandling_nlp.dates.vocabulary import CODES
@@ -187,16 +186,9 @@ def is_thwarted(tokens: Tokens, said: Said, first: int, last: int) -> bool:
     if words[at] == "har":
         return is_move(tokens, first)
     if words[at] == "skulle":
-        return words[at + 2 : at + 3] == ["ha"] or _present_follows(tokens, low, last, high)
+        return words[at + 2 : at + 3] == ["ha"] or "present" in list_tenses(tokens, last, high)
     after = words[at + 2 : min(at + 5, first)]
     return words[at] == "var" and any(word.startswith(_PLANNED) for word in after)
-
-
-def _present_follows(tokens: Tokens, low: int, last: int, high: int) -> bool:
-    """Whether a verb in the present stands between a mention and the end of its sentence."""
-    places = tokens.candidates
-    later = places[bisect_left(places, last) : bisect_left(places, high)]
-    return any(verb_at(tokens, place, low) == "present" for place in later)
 
 
 def _from_place(tokens: Tokens, first: int) -> int:

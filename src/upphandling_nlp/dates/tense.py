@@ -13,9 +13,9 @@ from bisect import bisect_left
 
 from upphandling_nlp.dates.resolve import Tense
 from upphandling_nlp.dates.tokens import Tokens, verb_places
-from upphandling_nlp.dates.verbs import verb_at
+from upphandling_nlp.dates.verbs import VerbTense, verb_at
 
-__all__ = ["clause_tense", "clause_verb", "has_verb", "sentence_bounds"]
+__all__ = ["clause_tense", "clause_verb", "list_tenses", "sentence_bounds"]
 
 _SUBORDINATORS = frozenset(
     "att som där när då eftersom medan vilket vilken vilka men ifall huruvida".split()
@@ -124,12 +124,12 @@ def clause_verb(tokens: Tokens, first: int, last: int) -> int | None:
     return before if parted_again else after
 
 
-def has_verb(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether a verb stands between two places of a sentence."""
+def list_tenses(tokens: Tokens, first: int, last: int) -> list[VerbTense]:
+    """The tenses of the verbs between two places of a sentence, in order."""
     low, _ = sentence_bounds(tokens, first, first + 1)
     places = _candidates(tokens)
     between = places[bisect_left(places, first) : bisect_left(places, last)]
-    return any(verb_at(tokens, place, low) is not None for place in between)
+    return [tense for place in between if (tense := verb_at(tokens, place, low)) is not None]
 
 
 def _candidates(tokens: Tokens) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from upphandling_nlp.entities.areas import ABROAD, is_area
+from upphandling_nlp.entities.areas import is_area, lies_abroad
 from upphandling_nlp.entities.candidates import Candidate
 from upphandling_nlp.entities.companies import COMPANY_WORDS, SERIES
 from upphandling_nlp.entities.vocabulary import (
@@ -248,8 +248,7 @@ def _places(text: str, words: list[Word], number: int, registry: Registry) -> It
         return
     series = _PLACE_SERIES.match(text, word.start)
     if series and fold(before.text) in SOURCES | {"till", "mot", "via", "ur"}:
-        abroad = ABROAD.match(text, series.end())
-        if abroad is None or not any(m.kind == "country" for m in registry.find(abroad["area"])):
+        if not lies_abroad(text, series.end(), registry):
             return  # "från Bangka i Indonesien", but not "från Steelcare"
     elif fold(before.text) not in INSIDE:
         return

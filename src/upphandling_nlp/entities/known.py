@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from upphandling_nlp.entities.areas import ABROAD
+from upphandling_nlp.entities.areas import lies_abroad
 from upphandling_nlp.entities.candidates import FIRM, KNOWN, Candidate
 from upphandling_nlp.entities.suppliers import is_apposed, is_supplier
 from upphandling_nlp.entities.vocabulary import (
@@ -228,9 +228,8 @@ def _tell_place(setting: Setting, registry: Registry) -> Candidate:
     """The place that a company's name means after "i", where there is one; or the company."""
     name = setting.candidate
     place = _find_namesake(setting, "LOC", registry) if setting.inside else ""
-    abroad = ABROAD.match(setting.text, name.end) if setting.inside else None
     # "i Ica, Peru"
-    lies = abroad and any(match.kind == "country" for match in registry.find(abroad["area"]))
+    lies = setting.inside and lies_abroad(setting.text, name.end, registry)
     return name._replace(label="LOC", score=KNOWN, id=place) if place or lies else name
 
 

@@ -20,15 +20,16 @@ def fingerprint_post(post: Post) -> bytes:
     return hashlib.blake2b(told.encode(), digest_size=16).digest()
 
 
-def differ(post: Post, first: bytes) -> bool:
+def differ(post: Post, content: bytes, first: bytes) -> bool:
     """Tell whether a post is another one than the first with its id.
 
     Args:
         post: The later post.
+        content: `fingerprint_post` of it.
         first: `fingerprint_post` of the first one.
     """
     # An id made of the content leaves out white space and dashes: two snapshots of one post.
-    return fingerprint_post(post) != first and post.id != content_id(post)
+    return content != first and post.id != content_id(post)
 
 
 class SeenIds:
@@ -45,7 +46,7 @@ class SeenIds:
         if first is None:
             self._first[post.id] = fingerprint_post(post)
             return None
-        if not differ(post, first):
+        if not differ(post, fingerprint_post(post), first):
             return None
         return Notice(
             severity="conflict",

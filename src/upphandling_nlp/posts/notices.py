@@ -8,8 +8,8 @@ import msgspec
 
 __all__ = ["EXCERPT_LENGTH", "Notice", "Severity", "Subject", "excerpt_of"]
 
-Severity = Literal["skipped", "conflict", "furniture", "repaired", "language"]
-Subject = Literal["input", "date", "column", "archive"]
+Severity = Literal["skipped", "conflict", "archive", "furniture", "repaired", "language"]
+Subject = Literal["input", "date", "column"]
 
 # Long enough for a standing text of a page ("Vision") to be read whole in a report.
 EXCERPT_LENGTH = 500
@@ -20,12 +20,12 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         severity: "skipped" for data that could not be read (a file, a row, a date), "conflict" for
-            a post that is kept though another one has its id, "furniture" for text of the page
-            that belongs to no post, "repaired" for text that was mended, "language" for a post
-            that is kept though it is not Swedish.
+            a post that is kept though another one has its id, "archive" for the folder of an
+            archive, which is left out, "furniture" for text of the page that belongs to no post,
+            "repaired" for text that was mended, "language" for a post that is kept though it is
+            not Swedish.
         subject: What it is about: "input" for a file, an item or a text, "date" for the day of a
-            post that is kept without it, "column" for one that is not read in any row, "archive"
-            for the folder of an archive, which is left out.
+            post that is kept without it, "column" for one that is not read in any row.
         source: The file, or the name that the caller gave.
         line: Line in that file, counted from 1; None where the format has no lines.
         item: Number of the item or row, counted from 1; None where there is none.

@@ -98,6 +98,11 @@ class PostStream(Iterator[Post]):
         return [notice for notice in self.notices if notice.severity == "conflict"]
 
     @property
+    def archives(self) -> list[Notice]:
+        """The notices of folders of archives, which are left out of the folders around them."""
+        return [notice for notice in self.notices if notice.severity == "archive"]
+
+    @property
     def complete(self) -> bool:
         """Whether all that was read so far became posts, each with an id of its own."""
         return not (self.counts["skipped"] or self.counts["conflict"])
@@ -129,11 +134,8 @@ class PostStream(Iterator[Post]):
     ) -> Iterator[Post]:
         for file in files:
             if file.left_out:
-                subject: Subject = "archive" if file.left_out == ARCHIVE else "input"
-                notice = Notice(
-                    severity="furniture", subject=subject, source=file.name, reason=file.left_out
-                )
-                self._note(notice)
+                severity: Severity = "archive" if file.left_out == ARCHIVE else "furniture"
+                self._note(Notice(severity=severity, source=file.name, reason=file.left_out))
                 continue
             self.files += 1
             try:

@@ -97,16 +97,14 @@ def marks_frame(
         )
     if mentions is not None:
         known |= set(_NAMED)
-        wanted = [name for name in _NAMED if dimensions is None or name in dimensions]
-        if dimensions is None:
-            wanted.remove("person")
-        parts += [_list_names(mentions, name) for name in wanted]
+    listed = known - {"person"} if dimensions is None else set(dimensions)
+    if mentions is not None:
+        parts += [_list_names(mentions, name) for name in _NAMED if name in listed]
     if dimensions is not None and (unknown := sorted(set(dimensions) - known)):
         raise OptionError(
             f"no dimension '{unknown[0]}' in these frames",
             remedy=f"they give {', '.join(sorted(known)) or 'none'}",
         )
-    listed = known - {"person"} if dimensions is None else set(dimensions)
     if parts:
         marks = pd.concat(parts, ignore_index=True)
         marks = marks[marks["dimension"].isin(listed)]
