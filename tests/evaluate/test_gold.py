@@ -8,6 +8,7 @@ import pytest
 
 from upphandling_nlp.errors import GoldError
 from upphandling_nlp.evaluate.gold import (
+    GoldPost,
     check_gold,
     decode_gold,
     encode_gold,
@@ -97,6 +98,9 @@ def test_a_missing_file_is_named(tmp_path):
 
 def test_labels_are_checked_against_the_taxonomy():
     check_gold(decode_gold(LINE), default_taxonomy())
+    own = GoldPost(id="a", body="B", labels=("school",))
+    with pytest.raises(GoldError, match="labels: unknown label 'school'"):
+        check_gold(own, default_taxonomy())
 
 
 def test_the_fingerprint_does_not_depend_on_the_order():

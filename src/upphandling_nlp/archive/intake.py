@@ -136,10 +136,9 @@ class Intake:
     def admit(self, post: Post) -> Item | None:
         """Enter a post; gives it back where it is to be tagged."""
         self._summary.posts += 1
-        key = post.id
         content = fingerprint_post(post)
         year = _year_of(post)
-        row = self._ledger.find_post(key)
+        row = self._ledger.find_post(post.id)
         if row is None:
             row = PostRow(content, year, self._shelf.take_slot(year), PENDING, self._run)
             self._shelf.expect(self._shelf.place_of(row))
@@ -151,12 +150,12 @@ class Intake:
                 self._summary.unchanged += 1
             else:
                 self._summary.quarantined += 1
-            self._ledger.mark_seen(key, self._run)
+            self._ledger.mark_seen(post.id, self._run)
             return None
         else:
             row = self._renew(row, content, year)
-        self._ledger.put_post(key, row)
-        return Item(key, post, self._shelf.place_of(row))
+        self._ledger.put_post(post.id, row)
+        return Item(post.id, post, self._shelf.place_of(row))
 
     def _rests(self, row: PostRow) -> bool:
         return row.state == FAILED and not self._retry_failed

@@ -84,11 +84,10 @@ def report_notices(stream: PostStream, *, verbose: bool) -> None:
         typer.echo(f"{count} left out as part of an archive", err=True)
         _list_notices(stream.archives, verbose=verbose)
     for severity, heading in _MENDED.items():
-        same = [notice for notice in stream.notices if notice.severity == severity]
         if count := stream.counts[severity]:
             typer.echo(f"{count} {heading}", err=True)
             if verbose:
-                _list_notices(same, verbose=verbose)
+                _list_notices(stream.list_of(severity), verbose=verbose)
 
 
 def report_lost(records: Iterable[Record]) -> None:

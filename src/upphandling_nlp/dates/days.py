@@ -21,6 +21,7 @@ _NUMERALS = {CODES[name] for name in ("n12", "n31", "ordinal")}
 # Capitalised, these are more often a name, a planet or a brand than a month.
 _NAMES_TOO = {"mars", "maj", "april", "juni", "juli", "augusti"}
 _RANGE_MARK = re.compile(f"[-–]|{CODES['till']}|{CODES['tom']}|{CODES['t']}[. ]")
+_NEXT_LETTER = re.compile(r"[ -]*(.)", re.DOTALL)
 _WEEKDAYS = {CODES[name] for name in ("weekday", "weekdaydef", "weekdayshort", "weekdaypart")}
 _OPENERS = {CODES["den"]} | _WEEKDAYS
 
@@ -101,8 +102,8 @@ def _is_first_name(tokens: Tokens, place: int, match: Match) -> bool:
     if tokens.words[at] not in MONTH_NAMES:
         return True  # "den andra Jan"
     # a family name follows, or the second half of the name
-    after = tokens.text[tokens.starts[end] :].lstrip(" -")
-    return after[:1].isupper()
+    following = _NEXT_LETTER.match(tokens.text, tokens.starts[end])
+    return following is not None and following[1].isupper()
 
 
 _MOVES = (

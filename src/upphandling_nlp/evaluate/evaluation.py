@@ -16,7 +16,7 @@ from upphandling_nlp.evaluate.bootstrap import (
     paired_test,
     tabulate,
 )
-from upphandling_nlp.evaluate.gold import GoldPost, fingerprint
+from upphandling_nlp.evaluate.gold import GoldPost, fingerprint, list_facets
 from upphandling_nlp.evaluate.labels import average_precision
 from upphandling_nlp.evaluate.scores import Counts, Scores, macro_f1, sum_counts
 from upphandling_nlp.evaluate.tallies import Tally, tally_post
@@ -224,7 +224,7 @@ def compare_runs(
 
 def _list_tasks(taxonomy: Taxonomy) -> list[str]:
     """The tasks, and the facets of a taxonomy of one's own after them."""
-    return list(dict.fromkeys([*TASKS, *(facet.id for facet in taxonomy.facets)]))
+    return list(dict.fromkeys([*TASKS, *list_facets(taxonomy)]))
 
 
 def _is_annotated(tally: Tally, task: str) -> bool:

@@ -45,6 +45,7 @@ __all__ = [
     "check_gold",
     "decode_gold",
     "encode_gold",
+    "list_facets",
     "read_gold",
     "shift_mention",
     "write_gold",
@@ -196,19 +197,26 @@ def encode_gold(post: GoldPost) -> bytes:
     return _ENCODER.encode(fields)
 
 
+def list_facets(taxonomy: Taxonomy) -> list[str]:
+    """List the facets of gold: theme, category, risk, and those of a taxonomy of one's own."""
+    return list(dict.fromkeys([*FACET_FIELDS, *(facet.id for facet in taxonomy.facets)]))
+
+
 def check_gold(post: GoldPost, taxonomy: Taxonomy) -> None:
     """Check that the labels of a post are in the taxonomy, in their facet.
 
     Raises:
         GoldError: A label is unknown or belongs to another facet.
     """
-    for facet, field in FACET_FIELDS.items():
-        for label in post.labels_of(facet) or ():
+    for field in (*FACET_FIELDS.values(), "labels"):
+        for label in getattr(post, field) or ():
             if label not in taxonomy:
                 raise GoldError(
                     f"{field}: unknown label '{label}'",
                     remedy="`upphandling-nlp taxonomy` lists the labels",
                 )
+    for facet, field in FACET_FIELDS.items():
+        for label in post.labels_of(facet) or ():
             if taxonomy[label].facet != facet:
                 raise GoldError(
                     f"{field}: '{label}' is a label of the facet '{taxonomy[label].facet}'",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from upphandling_nlp.evaluate.gold import FACET_FIELDS, NIL, GoldPost
+from upphandling_nlp.evaluate.gold import NIL, GoldPost, list_facets
 from upphandling_nlp.evaluate.scores import Counts, compare_sets
 from upphandling_nlp.resources.taxonomy import Taxonomy
 from upphandling_nlp.schema import Mention, Record
@@ -55,7 +55,7 @@ def tally_post(gold: GoldPost, record: Record, taxonomy: Taxonomy) -> Tally:
     if gold.dates is not None:
         counts |= _compare_dates(gold, record)
     scored: dict[str, tuple[tuple[str, float, bool], ...]] = {}
-    for facet in dict.fromkeys([*FACET_FIELDS, *(one.id for one in taxonomy.facets)]):
+    for facet in list_facets(taxonomy):
         given = gold.labels_of(facet, taxonomy)
         if given is None:
             continue

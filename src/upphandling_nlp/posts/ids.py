@@ -42,11 +42,8 @@ class SeenIds:
         """Note a post; gives a notice where another one came before it under its id."""
         if _HASH.fullmatch(post.id) and post.id == content_id(post):
             return None
-        first = self._first.get(post.id)
-        if first is None:
-            self._first[post.id] = fingerprint_post(post)
-            return None
-        if not differ(post, fingerprint_post(post), first):
+        content = fingerprint_post(post)
+        if not differ(post, content, self._first.setdefault(post.id, content)):
             return None
         return Notice(
             severity="conflict",

@@ -90,17 +90,17 @@ class PostStream(Iterator[Post]):
     @property
     def skipped(self) -> list[Notice]:
         """The notices of data that could not be read."""
-        return [notice for notice in self.notices if notice.severity == "skipped"]
+        return self.list_of("skipped")
 
     @property
     def conflicting(self) -> list[Notice]:
         """The notices of posts that are kept though another one before them has their id."""
-        return [notice for notice in self.notices if notice.severity == "conflict"]
+        return self.list_of("conflict")
 
     @property
     def archives(self) -> list[Notice]:
         """The notices of folders of archives, which are left out of the folders around them."""
-        return [notice for notice in self.notices if notice.severity == "archive"]
+        return self.list_of("archive")
 
     @property
     def complete(self) -> bool:
@@ -110,17 +110,21 @@ class PostStream(Iterator[Post]):
     @property
     def furniture(self) -> list[Notice]:
         """The notices of page text that belongs to no post."""
-        return [notice for notice in self.notices if notice.severity == "furniture"]
+        return self.list_of("furniture")
 
     @property
     def repaired(self) -> list[Notice]:
         """The notices of text that was mended."""
-        return [notice for notice in self.notices if notice.severity == "repaired"]
+        return self.list_of("repaired")
 
     @property
     def not_swedish(self) -> list[Notice]:
         """The notices of posts that are kept though they are not Swedish."""
-        return [notice for notice in self.notices if notice.severity == "language"]
+        return self.list_of("language")
+
+    def list_of(self, severity: Severity) -> list[Notice]:
+        """List the notices of one severity that were kept."""
+        return [notice for notice in self.notices if notice.severity == severity]
 
     def _note(self, notice: Notice) -> None:
         self.counts[notice.severity] += 1
